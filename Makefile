@@ -1,0 +1,52 @@
+# Every target sets up what it needs on a machine with Python 3.11 and make.
+PYTHON ?= python3.11
+BIN := .venv/bin
+export COMMISSIONING_REFERENCE ?= ../shared
+export PYTHONDONTWRITEBYTECODE = 1
+SIZE ?= quick
+
+.PHONY: demo test check docs assurance spec pins clean
+.DEFAULT_GOAL := help
+
+help:  ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+.venv/.product: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: .venv/.product
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
+	@touch $@
+
+demo: .venv/.product  ## Pay a simulated Work Programme: 20,000 people, 40 contracts, two years
+	@$(BIN)/commissioning demo
+
+test: .venv/.dev  ## All tests; SIZE=quick|ci|night|release sets how much the assurance tests generate
+	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered
+
+check: .venv/.dev  ## Style, types, import contracts, generated documents current
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m docs.generate --check
+
+docs: .venv/.dev  ## Write the generated documents anew
+	@$(BIN)/python -m docs.generate
+
+spec: .venv/.dev  ## The payment rules as tables anyone can read, each run on both engines
+	@$(BIN)/python -m pytest -q tests/spec
+
+assurance: .venv/.dev  ## The promises, at SIZE=ci by default
+	@ASSURANCE_SIZE=$(if $(filter quick,$(SIZE)),ci,$(SIZE)) $(BIN)/python -m pytest -q -n 2 tests/agree tests/integration
+
+pins:  ## Resolve constraints.txt again from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
+	  --no-header --no-annotate -o constraints.txt pyproject.toml
+
+clean:  ## Remove the environment and everything that was made
+	@rm -rf .venv build dist demo .mypy_cache .ruff_cache .hypothesis .coverage*
