@@ -169,7 +169,7 @@ class Price(Part):
     rounded once."""
 
     figure: Figure | None = None
-    """The programme's price. A contract's own price for the component replaces it; without it each contract needs one."""
+    """The programme's price. A contract's own price replaces it; without this figure each contract needs one."""
     less: Key | None = None
     """A discount in basis points among the contract's offers."""
     times: list[Figure] = []
@@ -215,6 +215,8 @@ class OutcomePayment(_Priced):
     after: Key | None = None
     """A component that must have been earned first."""
     claim: Literal["not_needed", "required", "reduced_if_absent"]
+    claim_for: list[Key] | None = None
+    """With `required`: the members of an `any_of` that count only with a claim; the others are self-billed."""
     unclaimed: Unclaimed | None = None
 
 
