@@ -1,0 +1,15 @@
+"""What every test stands on: how hypothesis looks for examples."""
+
+from hypothesis import HealthCheck, settings
+from support.sizes import column, size
+
+# The same examples in every small run, so that a red run is red again; new ones every night.
+settings.register_profile(
+    "assurance",
+    max_examples=size("hypothesis examples"),
+    derandomize=column() in ("quick", "ci"),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("assurance")

@@ -1,0 +1,25 @@
+"""How much each test generates: one table, one column chosen by ASSURANCE_SIZE."""
+
+import os
+
+SIZES = {
+    #                      quick   ci  night release
+    "hypothesis examples": (50, 200, 2_000, 5_000),
+    "working day questions": (20_000, 100_000, 1_000_000, 1_000_000),
+}
+COLUMNS = ("quick", "ci", "night", "release")
+
+
+def column() -> str:
+    """The size asked for; quick when nothing is said."""
+    asked = os.environ.get("ASSURANCE_SIZE", "quick")
+    if asked not in COLUMNS:
+        raise ValueError(f"ASSURANCE_SIZE is {asked!r}. Set it to one of {', '.join(COLUMNS)}.")
+    return asked
+
+
+def size(name: str) -> int:
+    """How many of something a test generates."""
+    if name not in SIZES:
+        raise KeyError(f"No size is called {name!r}. Add a row for it to tests/support/sizes.py.")
+    return SIZES[name][COLUMNS.index(column())]
