@@ -1,6 +1,7 @@
 """What every test stands on: how hypothesis looks for examples."""
 
 from hypothesis import HealthCheck, settings
+
 from support.sizes import column, size
 
 # The same examples in every small run, so that a red run is red again; new ones every night.

@@ -49,7 +49,7 @@ class Holiday:
     """A bank holiday in one calendar.
 
     announced_on         the day from which one could know it: of the Act, or of the announcement.
-    status               announced: published by the government; computed: expected by law and custom, not yet published.
+    status               announced: published by the government; computed: expected by law and custom.
     announced_on_status  act, source (the source states the day) or recalled (the best we know; no source at hand).
     withdrawn_on         the day from which one could know that it had been moved away.
     """

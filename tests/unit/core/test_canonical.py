@@ -58,7 +58,7 @@ def test_values_share_bytes_only_when_they_are_the_same(one: object, other: obje
 def repr_sorted(value: object) -> str:
     """Another way of writing a value down once; repr tells True from 1, as JSON does."""
     if isinstance(value, dict):
-        return repr([(key, repr_sorted(value[key])) for key in sorted(value)])
+        return repr({key: repr_sorted(value[key]) for key in sorted(value)})
     return repr([repr_sorted(item) for item in value]) if isinstance(value, list) else repr(value)
 
 
