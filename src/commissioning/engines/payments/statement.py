@@ -1,0 +1,48 @@
+"""Statements: what is due under each contract, by component."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from commissioning.tables.due import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The dues of one component under one contract: how many, and pence in all."""
+
+    contract: str
+    component: str
+    count: int
+    pence: int
+
+
+@dataclass(slots=True)
+class Totals:
+    """Totals kept while dues pass by, so that they are read once."""
+
+    _sums: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+    def counting(self, dues: Iterable[Due]) -> Iterator[Due]:
+        """The same dues, counted on their way."""
+        for due in dues:
+            total = self._sums[due.contract, due.component]
+            total[0] += 1
+            total[1] += due.pence
+            yield due
+
+    def by_contract(self) -> dict[str, list[Total]]:
+        """Totals by contract, both in order of name."""
+        statements: dict[str, list[Total]] = {}
+        for (contract, component), (count, pence) in sorted(self._sums.items()):
+            statements.setdefault(contract, []).append(Total(contract, component, count, pence))
+        return statements
+
+
+def total_pence(totals: Sequence[Total]) -> int:
+    """The sum of a statement.
+
+    >>> total_pence([Total("north", "job_outcome", 2, 240_000), Total("north", "attachment_fee", 5, 200_000)])
+    440000
+    """
+    return sum(total.pence for total in totals)

@@ -1,0 +1,64 @@
+"""Evidence that does not belong to the terms: rows that name a contract, group or component the terms do not know.
+
+Such a row would otherwise be passed over in silence, and somebody would not be paid.
+"""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from commissioning.tables.errors import ErrorReport, EvidenceRefused, RowError, shown
+from commissioning.tables.nearest import nearest
+from commissioning.tables.reader import Evidence
+from commissioning.terms.models import Terms
+
+
+def refuse_strangers(terms: Terms, evidence: Evidence) -> None:
+    """Check every name in the evidence that must be one of the terms'.
+
+    Raises   EvidenceRefused, naming each row.
+    """
+    report = ErrorReport()
+    components = list(terms.prices)
+    for table, column, known in (
+        ("participants", "contract", terms.contracts),
+        ("participants", "group", terms.groups),
+        ("claims", "contract", terms.contracts),
+        ("claims", "component", components),
+    ):
+        for path in evidence.files(table):
+            for error in _strangers(path, column, known):
+                report.add(error)
+    if report.count:
+        raise EvidenceRefused(report)
+
+
+def _strangers(path: Path, column: str, known: Collection[str]) -> Iterator[RowError]:
+    import pyarrow as pa
+
+    names = pa.array(list(known), pa.string())
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(columns=[column, "origin_file", "origin_row"]):
+            unknown = batch.filter(pc.invert(pc.is_in(batch.column(column), value_set=names)))
+            for row in unknown.to_pylist():
+                yield RowError(
+                    file=row["origin_file"],
+                    row=row["origin_row"],
+                    column=column,
+                    value=shown(row[column] or ""),
+                    problem=f"the terms know no such {column}",
+                    expected=_some(known),
+                    todo=_advice(row[column] or "", known),
+                )
+
+
+def _some(known: Collection[str]) -> str:
+    names = sorted(known)
+    return "one of " + ", ".join(names[:8]) + (f" … ({len(names)} in all)" if len(names) > 8 else "")
+
+
+def _advice(value: str, known: Collection[str]) -> str:
+    guess = nearest(value, known)
+    return f'Did you mean "{guess}"?' if guess else "Correct the row, or pay it under the terms it belongs to."
