@@ -150,8 +150,12 @@ def _news(calendar: Calendar) -> list[date]:
 
 @cache
 def _ever(calendar: Calendar) -> dict[int, list[Holiday]]:
-    """All that was ever a bank holiday, by year: our data, and the law for each day of which our data say nothing."""
-    published = [holiday for holiday in _published() if holiday.calendar is calendar]
+    """All that was ever a bank holiday in a calendar, by year."""
+    return _completed(calendar, [holiday for holiday in _published() if holiday.calendar is calendar])
+
+
+def _completed(calendar: Calendar, published: list[Holiday]) -> dict[int, list[Holiday]]:
+    """Our data, and the law for each day of which our data say nothing."""
     spoken_of = {holiday.on for holiday in published}
     ever: dict[int, list[Holiday]] = {}
     for year in range(FIRST_DAY.year, LAST_DAY.year + 1):
@@ -160,9 +164,8 @@ def _ever(calendar: Calendar) -> dict[int, list[Holiday]]:
             for day in expected(calendar, year)
             if day.on not in spoken_of
         ]
-        ever[year] = sorted(
-            [*computed, *(day for day in published if day.on.year == year)], key=lambda day: (day.on, day.announced_on)
-        )
+        both = [*computed, *(holiday for holiday in published if holiday.on.year == year)]
+        ever[year] = sorted(both, key=lambda holiday: (holiday.on, holiday.announced_on))
     return ever
 
 

@@ -15,8 +15,10 @@ from commissioning.core.calendars import (
     CALENDAR_OF,
     FIRST_DAY,
     LAST_DAY,
+    Holiday,
     Nation,
     OutsideCalendar,
+    _completed,
     holidays,
     working_calendar,
 )
@@ -106,6 +108,22 @@ def test_no_bank_holiday_is_on_a_weekend_or_twice(nation: Nation, year: int) -> 
 def test_years_not_published_yet_say_that_they_are_computed(nation: Nation, year: int) -> None:
     status = "announced" if year <= LAST_PUBLISHED_YEAR else "computed"
     assert {holiday.status for holiday in holidays(nation, year)} == {status}
+
+
+def test_one_more_line_moves_a_holiday_of_a_year_that_is_still_computed() -> None:
+    """The spring bank holiday of 2031, computed for 26 May, is announced in 2030 for 2 June: two lines of data."""
+    wales, announced_on = Calendar.ENGLAND_AND_WALES, date(2030, 2, 1)
+    moved_away = Holiday(date(2031, 5, 26), "Spring", wales, date(1971, 12, 16), "announced", withdrawn_on=announced_on)
+    moved_to = Holiday(date(2031, 6, 2), "Spring, moved", wales, announced_on, "announced")
+    year = _completed(wales, [moved_away, moved_to])[2031]
+
+    def in_may_and_june(known_on: date | None) -> list[tuple[int, int, str]]:
+        spring = [day for day in year if day.stands(known_on) and day.on.month in (5, 6)]
+        return [(day.on.month, day.on.day, day.status) for day in spring]
+
+    assert in_may_and_june(date(2030, 1, 31)) == [(5, 5, "computed"), (5, 26, "announced")]
+    assert in_may_and_june(announced_on) == [(5, 5, "computed"), (6, 2, "announced")]
+    assert in_may_and_june(None) == [(5, 5, "computed"), (6, 2, "announced")]
 
 
 def test_every_line_of_the_data_says_what_when_and_from_where() -> None:
