@@ -13,7 +13,8 @@ from pydantic import Field
 from commissioning.terms.figures import Figure, Key, Part, Series, Status, Text, Words
 
 Source = Literal["independent", "employer", "provider", "participant"]
-Nation = Literal["england", "wales", "scotland", "northern_ireland"]
+Nation = Literal["england", "wales", "scotland", "northern_ireland", "other"]
+"""`other`: outside the United Kingdom. No working-day calendar is carried for it, so no such clock can be counted."""
 WorkKind = Literal["employed", "self_employed", "apprenticeship"]
 Anchor = Annotated[str, Field(pattern=r"^[a-z0-9_-]+(\.(earned_on|due_on))?$")]
 """A day of a case: `referred_on`, `started_on`, `ended_on`, `earned_on` (in the clock a payment waits for), the name of

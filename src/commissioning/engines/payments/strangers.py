@@ -5,13 +5,17 @@ Such a row would otherwise be passed over in silence, and somebody would not be 
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import get_args
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from commissioning.core.calendars import Nation
 from commissioning.tables.errors import ErrorReport, EvidenceRefused, RowError, shown
 from commissioning.tables.nearest import nearest
 from commissioning.tables.reader import Evidence
+from commissioning.terms.models import Nation as NationName
 from commissioning.terms.models import Terms
 
 
@@ -21,12 +25,12 @@ def refuse_strangers(terms: Terms, evidence: Evidence) -> None:
     Raises   EvidenceRefused, naming each row.
     """
     report = ErrorReport()
-    components = list(terms.prices)
     for table, column, known in (
         ("participants", "contract", terms.contracts),
         ("participants", "group", terms.groups),
+        ("participants", "nation", _nations(terms)),
         ("claims", "contract", terms.contracts),
-        ("claims", "component", components),
+        ("claims", "component", terms.prices),
     ):
         for path in evidence.files(table):
             for error in _strangers(path, column, known):
@@ -35,9 +39,14 @@ def refuse_strangers(terms: Terms, evidence: Evidence) -> None:
         raise EvidenceRefused(report)
 
 
-def _strangers(path: Path, column: str, known: Collection[str]) -> Iterator[RowError]:
-    import pyarrow as pa
+def _nations(terms: Terms) -> Collection[str]:
+    """Those whose people the terms' clocks can serve: working days need a calendar."""
+    if any(clock.measure == "working days" for clock in terms.clocks.values()):
+        return list(Nation)
+    return get_args(NationName)
 
+
+def _strangers(path: Path, column: str, known: Collection[str]) -> Iterator[RowError]:
     names = pa.array(list(known), pa.string())
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(columns=[column, "origin_file", "origin_row"]):

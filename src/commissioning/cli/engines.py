@@ -1,0 +1,49 @@
+"""The engines by name, each turned into the same thing: evidence in, dues out, in order."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from commissioning.tables.due import Due
+from commissioning.tables.reader import Evidence
+from commissioning.terms.models import Terms
+
+EngineName = Literal["duckdb", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of an engine: dues under these terms, as of a day, known by an instant."""
+
+    terms: Terms
+    as_of: date
+    known_by: datetime | None
+
+
+def dues(
+    question: Question, evidence: Evidence, *, engine: EngineName, progress: Callable[[str], None]
+) -> Iterator[Due]:
+    """Every due, sorted by component, ordinal, participant, contract."""
+    return (_by_steps if engine == "duckdb" else _by_reference)(question, evidence, progress)
+
+
+def _by_steps(question: Question, evidence: Evidence, progress: Callable[[str], None]) -> Iterator[Due]:
+    from commissioning.engines.payments.steps.engine import dues as dues_step
+    from commissioning.warehouse.duckdb import DuckDB
+
+    with DuckDB() as warehouse:
+        step = dues_step(
+            question.terms, evidence, as_of=question.as_of, known_by=question.known_by, warehouse=warehouse
+        )
+        for batch in warehouse.batches(step):
+            for row in batch.to_pylist():
+                yield Due(**row)
+
+
+def _by_reference(question: Question, evidence: Evidence, progress: Callable[[str], None]) -> Iterator[Due]:
+    from commissioning.engines.payments.reference.engine import pay
+    from commissioning.tables.rows import evidence_by_participant
+
+    people = evidence_by_participant(evidence)
+    yield from pay(question.terms, people, as_of=question.as_of, known_by=question.known_by)

@@ -1,0 +1,69 @@
+"""How a command ends: what it prints when something is wrong, and the number it leaves behind."""
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec
+
+import typer
+from rich.console import Console
+
+INPUT_HAS_ERRORS = 1
+WRONG_USAGE = 2
+PROMISE_BROKEN = 3
+INTERRUPTED = 130
+
+P = ParamSpec("P")
+
+said = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class InputRefused(Exception):
+    """What the user gave cannot be used. The message says what, where, and what to do."""
+
+
+class PromiseBroken(Exception):
+    """Something that the system promises does not hold, such as an unbroken ledger."""
+
+
+def refuse(message: str) -> NoReturn:
+    """Stop because of the input."""
+    raise InputRefused(message)
+
+
+def command(function: Callable[P, None]) -> Callable[P, None]:
+    """A command of the line: what was foreseen becomes a message and a number, and never a traceback."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from commissioning.tables.errors import EvidenceRefused
+        from commissioning.terms.errors import TermsRefused
+
+        try:
+            function(*args, **kwargs)
+        except EvidenceRefused as refused:
+            _evidence_refused(refused, kwargs.get("out"))
+        except (TermsRefused, InputRefused) as refused:
+            said.print(str(refused), markup=False)
+            raise typer.Exit(INPUT_HAS_ERRORS) from None
+        except PromiseBroken as broken:
+            said.print(str(broken), markup=False)
+            raise typer.Exit(PROMISE_BROKEN) from None
+        except KeyboardInterrupt:
+            said.print("Interrupted. Nothing is half done: run the same command again to continue.")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise typer.Exit(INTERRUPTED) from None
+
+    return run
+
+
+def _evidence_refused(refused: Any, out: object) -> NoReturn:
+    said.print(str(refused), markup=False)
+    place = Path(f"{out}.errors.csv") if isinstance(out, Path) else Path("errors.csv")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    refused.errors.write_csv(place)
+    said.print(f"\nAll of them are in {place}, for a spreadsheet.", markup=False)
+    raise typer.Exit(INPUT_HAS_ERRORS) from None

@@ -1,0 +1,19 @@
+"""The command line: a command composes what the floors below offer, and no rule of payment lives here."""
+
+import typer
+
+from commissioning.cli import demo, explain, ledger, pay, simulate, terms
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Commission employment programmes and pay for what works.",
+)
+app.add_typer(terms.app, name="terms")
+app.command(name="simulate")(simulate.simulate)
+app.command(name="pay")(pay.pay)
+app.command(name="explain")(explain.explain)
+app.add_typer(ledger.app, name="ledger")
+app.command(name="demo")(demo.demo)

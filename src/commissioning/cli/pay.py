@@ -1,0 +1,92 @@
+"""`commissioning pay`: terms and evidence in, every due out, dated, priced and explained."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commissioning.cli import statements
+from commissioning.cli.engines import EngineName, Question, dues
+from commissioning.cli.exits import command, refuse
+from commissioning.cli.folders import whole_folder
+from commissioning.cli.options import AsOf, Assume, KnownBy, TermsDir
+from commissioning.cli.posting import evidence_digest, open_ledger, post_run
+from commissioning.cli.progress import progress
+from commissioning.cli.run_folder import MARK, Run, read_dues, write_run
+from commissioning.cli.said import say
+from commissioning.core.money import show
+from commissioning.engines.payments.strangers import refuse_strangers
+from commissioning.tables.reader import read_evidence
+from commissioning.terms.loading import load
+from commissioning.terms.models import Terms
+from commissioning.terms.unknown import unknowns
+
+
+@command
+def pay(
+    terms_dir: TermsDir,
+    evidence: Annotated[
+        Path,
+        typer.Option("--evidence", metavar="DIR", exists=True, file_okay=False, help="The folder of evidence tables."),
+    ],
+    as_of: AsOf,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder to write; it appears whole or not at all.")
+    ],
+    known_by: KnownBy = None,
+    assume: Assume = None,
+    engine: Annotated[EngineName, typer.Option(help="The set-based engine, or the plain reference.")] = "duckdb",
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", metavar="DIR", help="Post what is payable, as differences, to this ledger."),
+    ] = None,
+    receipts: Annotated[bool, typer.Option("--receipts", help="Print a line for each entry posted.")] = False,
+) -> None:
+    """Work out every payment that the terms and the evidence make due."""
+    terms = known_terms(terms_dir, known_by=known_by, assume=assume)
+    run = Run(terms, as_of, known_by, engine, assume.name if assume else None)
+    with whole_folder(out, mark=MARK) as folder:
+        with progress("Reading evidence") as steps:
+            accepted = read_evidence(evidence, staging=folder / "evidence", progress=lambda what, _: steps.done(what))
+        refuse_strangers(terms, accepted)
+        with progress("Working out dues") as steps:
+            found = dues(Question(terms, as_of, known_by), accepted, engine=engine, progress=steps.done)
+            by_contract = write_run(folder, run, accepted, found)
+        digest = evidence_digest(accepted)
+    if ledger is not None:
+        with open_ledger(ledger, terms) as book:
+            post_run(book, read_dues(out), run, digest=digest, receipts=receipts)
+    say(statements.summary(terms, by_contract))
+    for note in run.notes():
+        say(note)
+    total = sum(row.pence for rows in by_contract.values() for row in rows)
+    count = sum(row.count for rows in by_contract.values() for row in rows)
+    say(f"{count:,} dues, {show(total, terms.programme.currency)} in all. Everything is in {out}.")
+
+
+def known_terms(folder: Path, *, known_by: datetime | None, assume: Path | None) -> Terms:
+    """Terms with which one can pay: every figure has a value."""
+    terms = load(folder, known_by=known_by, assume=assume)
+    missing = unknowns(terms)
+    if missing:
+        lines = "\n".join(f"  {unknown.path} (clause {unknown.clause})" for unknown in missing[:20])
+        more = (
+            f"\n  … and {len(missing) - 20} more; `commissioning terms check` lists all." if len(missing) > 20 else ""
+        )
+        offered = sorted((folder / "assumptions").glob("*.yaml"))
+        advice = f"--assume {offered[0]}" if offered else "--assume FILE"
+        refuse(
+            f"{len(missing)} figures of {terms.programme.title} are not known, so nothing can be paid:\n{lines}{more}\n"
+            f"Supply them with {advice}. Statements made with assumptions say so."
+        )
+    return terms
+
+
+def month_of(day: date) -> str:
+    """The ledger period a day belongs to.
+
+    >>> month_of(date(2012, 4, 30))
+    '2012-04'
+    """
+    return f"{day:%Y-%m}"

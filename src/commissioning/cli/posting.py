@@ -1,0 +1,74 @@
+"""Posting a run's dues to a ledger file."""
+
+import getpass
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from commissioning.cli.progress import progress
+from commissioning.cli.run_folder import Run
+from commissioning.cli.said import say
+from commissioning.core.clock import SystemClock
+from commissioning.core.money import show
+from commissioning.tables.due import Due
+from commissioning.tables.reader import Evidence
+from commissioning.terms.models import Terms
+from commissioning.terms.version import terms_version
+from commissioning.warehouse.ledger.ledger import Ledger
+
+
+def who() -> str:
+    """The person who runs the command, as the machine knows them: an entry names them."""
+    return getpass.getuser()
+
+
+def open_ledger(folder: Path, terms: Terms) -> Ledger:
+    """The programme's ledger in a folder, made when there is none."""
+    programme = terms.programme
+    return Ledger.open(folder, programme=programme.key, currency=programme.currency, actor=who(), clock=SystemClock())
+
+
+def evidence_digest(evidence: Evidence) -> str:
+    """One digest of all evidence files, whatever their names and order."""
+    return hashlib.sha256("\n".join(sorted(file.sha256 for file in evidence.inputs)).encode()).hexdigest()
+
+
+def month_of(day: date) -> str:
+    """The ledger period that a day belongs to.
+
+    >>> month_of(date(2012, 4, 30))
+    '2012-04'
+    """
+    return f"{day:%Y-%m}"
+
+
+def run_name(run: Run, digest: str) -> str:
+    """A name for a run that says what it was: the same question of the same evidence has the same name."""
+    known = run.known_by.isoformat() if run.known_by else "all"
+    return f"{run.as_of} known by {known}, terms {terms_version(run.terms)[:12]}, evidence {digest[:12]}"
+
+
+def post_run(ledger: Ledger, dues: Iterable[Due], run: Run, *, digest: str, receipts: bool = False) -> None:
+    """Post what differs from what stands, to the month of the run, and say how much that was.
+
+    Takes    receipts: print each entry's receipt once it is committed.
+    """
+    known_at: datetime = run.known_by or SystemClock().now()
+    posting = ledger.post(
+        dues,
+        period=month_of(run.as_of),
+        as_of=run.as_of,
+        known_at=known_at,
+        evidence_digest=digest,
+        run=run_name(run, digest),
+    )
+    entries, pence = 0, 0
+    with progress("Posting", posting.differences) as steps:
+        for receipt in posting:
+            entries, pence = entries + 1, pence + receipt.pence
+            steps.done()
+            if receipts:
+                say(str(receipt))
+    amount = show(pence, run.terms.programme.currency)
+    say(f"Ledger {ledger.folder}: {entries:,} entries posted to {month_of(run.as_of)}, {amount} net.")

@@ -1,0 +1,39 @@
+"""Progress on a terminal: a bar with rate and time left; a line now and then where there is no terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+
+class Steps:
+    """Work of so many steps, each announced by what it does."""
+
+    def __init__(self, bar: Progress | None, console: Console, title: str, total: int | None) -> None:
+        self._bar, self._console, self._title = bar, console, title
+        self._task = bar.add_task(title, total=total) if bar else None
+
+    def done(self, what: str = "", steps: int = 1) -> None:
+        """So many more steps are done; `what` is being done now."""
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, advance=steps, description=f"{self._title} {what}".strip())
+
+
+@contextmanager
+def progress(title: str, total: int | None = None) -> Iterator[Steps]:
+    """A bar on standard error while the work goes on; one plain line when there is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.print(f"{title} …", highlight=False)
+        yield Steps(None, console, title, total)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        yield Steps(bar, console, title, total)

@@ -1,0 +1,126 @@
+"""The folder that one run writes: dues, statements, the terms and evidence they were worked out from.
+
+dues.csv        every due, sorted by component, ordinal, participant, contract; the same bytes in every replay
+statements.csv  totals by contract and component; statements.md the same to read
+terms.json      the terms as applied, assumptions included; their SHA-256 is the terms version
+evidence/       the evidence as read, in Parquet: what `explain` looks at
+run.json        what was asked, of which files, and the totals; it marks the folder as a run
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from commissioning.cli import statements
+from commissioning.cli.exits import refuse
+from commissioning.engines.payments.checksum import RowChecksum
+from commissioning.engines.payments.statement import Total, Totals
+from commissioning.tables.due import Due
+from commissioning.tables.reader import Evidence
+from commissioning.tables.safe_csv import write_csv
+from commissioning.terms.models import Terms
+from commissioning.terms.version import from_json, terms_version, to_json
+
+MARK = "run.json"
+DUES = tuple(field.name for field in fields(Due))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run was asked and what it used."""
+
+    terms: Terms
+    as_of: date
+    known_by: datetime | None
+    engine: str
+    assumed: str | None
+
+    def notes(self) -> list[str]:
+        """What a reader of its statements must know."""
+        if self.assumed is None:
+            return []
+        return [
+            f"Worked out with assumptions ({self.assumed}): figures that nobody could find were supplied by a file."
+        ]
+
+
+def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[Due]) -> dict[str, list[Total]]:
+    """Write all files of a run but its evidence, and return its statements."""
+    totals, checksum = Totals(), RowChecksum()
+    write_csv(folder / "dues.csv", DUES, (astuple(due) for due in checksum.counting(totals.counting(dues))))
+    by_contract = totals.by_contract()
+    write_csv(
+        folder / "statements.csv",
+        ("contract", "provider", "component", "dues", "pence"),
+        (
+            (total.contract, run.terms.contracts[total.contract].provider, total.component, total.count, total.pence)
+            for contract in by_contract.values()
+            for total in contract
+        ),
+    )
+    heading = f"As of {run.as_of:%-d %B %Y}, {_known(run.known_by)}. Terms version `{terms_version(run.terms)}`."
+    text = statements.markdown(run.terms, by_contract, heading=heading, notes=run.notes())
+    (folder / "statements.md").write_text(text, encoding="utf-8")
+    (folder / "terms.json").write_bytes(to_json(run.terms))
+    manifest = _manifest(run, evidence) | {
+        "dues": sum(total.count for contract in by_contract.values() for total in contract),
+        "pence": sum(total.pence for contract in by_contract.values() for total in contract),
+        "row_checksum": checksum.text(),
+    }
+    (folder / MARK).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    return by_contract
+
+
+def _known(known_by: datetime | None) -> str:
+    return "with all that is on record" if known_by is None else f"known by {known_by.isoformat()}"
+
+
+def _manifest(run: Run, evidence: Evidence) -> dict[str, Any]:
+    return {
+        "programme": run.terms.programme.key,
+        "terms_version": terms_version(run.terms),
+        "as_of": run.as_of.isoformat(),
+        "known_by": run.known_by.isoformat() if run.known_by else None,
+        "engine": run.engine,
+        "assumptions": run.assumed,
+        "evidence": [
+            {"table": file.table, "file": file.path.name, "rows": file.rows, "sha256": file.sha256}
+            for file in evidence.inputs
+        ],
+    }
+
+
+def read_run(folder: Path) -> Run:
+    """What a run was asked, from the folder it wrote."""
+    if not (folder / MARK).exists():
+        refuse(f"{folder} is not a run: it holds no {MARK}. Give the folder that `commissioning pay --out` wrote.")
+    manifest = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    return Run(
+        terms=from_json((folder / "terms.json").read_bytes()),
+        as_of=date.fromisoformat(manifest["as_of"]),
+        known_by=datetime.fromisoformat(manifest["known_by"]) if manifest["known_by"] else None,
+        engine=manifest["engine"],
+        assumed=manifest["assumptions"],
+    )
+
+
+def read_dues(folder: Path) -> Iterator[Due]:
+    """The dues of a run, in the order of its file."""
+    with (folder / "dues.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Due(
+                due=row["due"],
+                contract=row["contract"],
+                participant=row["participant"] or None,
+                component=row["component"],
+                ordinal=int(row["ordinal"]),
+                earned_on=date.fromisoformat(row["earned_on"]),
+                due_on=date.fromisoformat(row["due_on"]),
+                pence=int(row["pence"]),
+                terms_version=row["terms_version"],
+                because=row["because"],
+            )

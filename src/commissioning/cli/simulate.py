@@ -1,0 +1,46 @@
+"""`commissioning simulate`: evidence for a programme that nobody lived through."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from commissioning.cli.exits import command
+from commissioning.cli.folders import whole_folder
+from commissioning.cli.options import TermsDir, _date
+from commissioning.cli.progress import progress
+from commissioning.cli.said import say
+from commissioning.terms.loading import load
+
+MARK = "world.json"
+
+
+@command
+def simulate(
+    terms_dir: TermsDir,
+    people: Annotated[int, typer.Option(min=1, help="How many participants.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same evidence.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder to write; it appears whole or not at all.")
+    ],
+    until: Annotated[
+        date | None, typer.Option(metavar="DATE", parser=_date, help="The last day on which anything happens.")
+    ] = None,
+    form: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="The kind of file.")] = "csv",
+) -> None:
+    """Make up people, jobs, pay and claims for a programme, with the truth behind them in world.json."""
+    from commissioning.engines.simulation.engine import last_day, simulate
+
+    terms = load(terms_dir)
+    with whole_folder(out, mark=MARK) as folder, progress("Simulating people", people) as steps:
+        simulate(
+            terms,
+            people=people,
+            seed=seed,
+            until=until or last_day(terms),
+            out=folder,
+            format=form,
+            progress=lambda done: steps.done(steps=done),
+        )
+    say(f"{people:,} people under {terms.programme.title}, seed {seed}: the evidence is in {out}.")
