@@ -32,7 +32,7 @@ def refuse_strangers(terms: Terms, evidence: Evidence) -> None:
         ("claims", "contract", terms.contracts),
         ("claims", "component", terms.prices),
     ):
-        for path in evidence.files(table):
+        for path in evidence.files[table]:
             for error in _strangers(path, column, known):
                 report.add(error)
     if report.count:
