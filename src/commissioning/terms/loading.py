@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from commissioning.core.clock import midnight
 from commissioning.terms.merging import LATER, NOTHING_USES, SECTIONS, Merging, did_you_mean
 from commissioning.terms.models import Terms
+from commissioning.terms.references import check_references
 from commissioning.terms.refusals import Complaints, Place, TermsError, TermsRefused
 from commissioning.terms.validation import validated
 from commissioning.terms.yaml_source import Tree, read_yaml
@@ -38,6 +39,7 @@ def load(folder: FilePath, *, known_by: datetime | None = None, assume: FilePath
         _has_title(assumptions, complaints)
         merging.assume(assumptions)
     terms = validated(merging.tree, complaints)
+    check_references(terms, merging.tree, complaints)
     complaints.refuse_if_any()
     return terms
 

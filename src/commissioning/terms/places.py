@@ -1,0 +1,84 @@
+"""Which units and which days fit a figure at its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commissioning.terms import models as m
+from commissioning.terms.figures import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a figure at a place may be.
+
+    days      the days by which it may be read; empty: it is read on a day that is stated elsewhere.
+    why       why no other day will do.
+    at_most   the largest number that makes sense.
+    """
+
+    measures: tuple[str, ...]
+    days: tuple[str, ...]
+    why: str
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferUse:
+    """An offer of contracts that a component needs, and what it must be. `path` is where the component says so."""
+
+    offer: str
+    component: str
+    fit: Fit
+
+
+_EARLY = ("referred_on", "started_on", "contract_start")
+_PAID = (*_EARLY, "earned_on")
+_BEFORE = "it is needed before it is known what is earned"
+_PRICED = "it is read for one participant"
+_FEE = "a fee has no participant"
+_COHORT = "it is read for a cohort"
+_OF_MONTH = ("contract_start", "month_start")
+_OF_COHORT = ("contract_start", "cohort_start")
+_SHARE = ("basis points",)
+
+PRICE = Fit(("pence",), _PAID, _PRICED)
+DISCOUNT = Fit(_SHARE, _PAID, _PRICED, 10_000)
+FEE_VALUE = Fit(("pence",), _OF_MONTH, _FEE)
+COHORT_OFFER = Fit(("outcomes",), _OF_COHORT, _COHORT)
+
+FITS: dict[tuple[type[Part], str], Fit] = {
+    (m.Terms, "clocks"): Fit(("calendar days", "working days", "weeks", "months"), _EARLY, _BEFORE),
+    (m.Terms, "wages"): Fit(("pence",), (), ""),
+    (m.TimeInWork, "length"): Fit(("calendar days", "weeks"), _EARLY, _BEFORE),
+    (m.TimeInWork, "min_hours"): Fit(("hours",), _EARLY, _BEFORE),
+    (m.WeeksInWork, "weeks_needed"): Fit(("weeks",), _EARLY, _BEFORE),
+    (m.WeeksInWork, "weeks_within"): Fit(("weeks",), _EARLY, _BEFORE),
+    (m.WeeksInWork, "hours"): Fit(("hours",), _EARLY, _BEFORE),
+    (m.Threshold, "sum"): Fit(("pence",), _EARLY, _BEFORE),
+    (m.Threshold, "hours"): Fit(("hours",), _EARLY, _BEFORE),
+    (m.Price, "figure"): PRICE,
+    (m.Price, "times"): Fit(_SHARE, _PAID, _PRICED),
+    (m.Contract, "prices"): PRICE,
+    (m.Unclaimed, "share"): Fit(_SHARE, _PAID, _PRICED, 10_000),
+    (m.Sustainment, "every"): Fit(("calendar days", "weeks"), _EARLY, _BEFORE),
+    (m.Sustainment, "at_most"): Fit(("payments",), _EARLY, _BEFORE),
+    (m.FixedFee, "share"): Fit(_SHARE, _OF_MONTH, _FEE, 10_000),
+    (m.Tranche, "months"): Fit(("months",), _OF_MONTH, _FEE),
+    (m.Tranche, "share"): Fit(_SHARE, _OF_MONTH, _FEE, 10_000),
+    (m.Cohorts, "months"): Fit(("months",), _OF_COHORT, _COHORT),
+    (m.Quantity, "share"): Fit(_SHARE, _OF_COHORT, _COHORT),
+    (m.Cap, "limit"): Fit(("pence",), _PAID, _PRICED),
+}
+"""By the part that has the figure, and the field."""
+
+
+def offer_fits(terms: m.Terms) -> Iterator[OfferUse]:
+    """Every offer that a component needs of each contract."""
+    for name, component in terms.prices.items():
+        if isinstance(component, m.FixedFee):
+            yield OfferUse(component.value, name, FEE_VALUE)
+            continue
+        if component.price.less:
+            yield OfferUse(component.price.less, name, DISCOUNT)
+        if isinstance(component, m.VolumeBonus) and component.above.offer:
+            yield OfferUse(component.above.offer, name, COHORT_OFFER)
