@@ -126,12 +126,12 @@ def _current(files: Sequence[Path], counted: Flags, has_record: Flags, known_by:
 def _rows_alike(files: Sequence[Path], key: Sequence[str], places: Places) -> Iterator[Iterator[PlacedRow]]:
     """Rows whose key may be that of another, as many at a time as fit; rows of one key always come together."""
     hashes = _hashes(files, key, places)
-    order = np.argsort(hashes, kind="stable")
-    same_as_next = hashes[order][:-1] == hashes[order][1:]
-    alike = np.zeros(len(order), dtype=np.bool_)
-    alike[:-1] |= same_as_next
-    alike[1:] |= same_as_next
-    suspects, groups = places[order[alike]], hashes[order[alike]]
+    ordered = np.sort(hashes)
+    shared = np.unique(ordered[:-1][ordered[:-1] == ordered[1:]])
+    del ordered
+    alike = np.flatnonzero(np.isin(hashes, shared)) if len(shared) else np.empty(0, dtype=np.int64)
+    alike = alike[np.argsort(hashes[alike], kind="stable")]
+    suspects, groups = places[alike], hashes[alike]
     first = 0
     while first < len(suspects):
         last_group = groups[min(first + ROWS_COMPARED_AT_ONCE, len(suspects)) - 1]
@@ -142,14 +142,14 @@ def _rows_alike(files: Sequence[Path], key: Sequence[str], places: Places) -> It
 
 def _hashes(files: Sequence[Path], columns: Sequence[str], places: Places) -> npt.NDArray[np.int64]:
     """A number for each of the rows, the same for rows with equal cells in these columns."""
-    parts: list[npt.NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
-    first = 0
+    hashes = np.empty(len(places), dtype=np.int64)
+    first = done = 0
     for batch in staged_batches(files, columns):
-        here = places[np.searchsorted(places, first) : np.searchsorted(places, first + batch.num_rows)] - first
+        here = places[done : np.searchsorted(places, first + batch.num_rows)] - first
         cells = [_plain(batch.column(name).take(pa.array(here))).to_pylist() for name in columns]
-        parts.append(np.fromiter(map(hash, zip(*cells, strict=True)), dtype=np.int64, count=len(here)))
-        first += batch.num_rows
-    return np.concatenate(parts)
+        hashes[done : done + len(here)] = np.fromiter(map(hash, zip(*cells, strict=True)), np.int64, len(here))
+        first, done = first + batch.num_rows, done + len(here)
+    return hashes
 
 
 def _plain(cells: pa.Array) -> pa.Array:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from commissioning.tables.canonical import canonical_schema
 from commissioning.tables.cells import cast_what_can_be
 from commissioning.tables.schema import Table
-from commissioning.tables.staged import staged_batches
+from commissioning.tables.staged import RowGroups, staged_batches
 
 # In the order tried. A leading nought or more digits than a number holds exactly mean an identifier, which is text.
 _SHAPES = (
@@ -64,9 +63,9 @@ def give_types(table: Table, files: Sequence[Path], types: CovariateTypes) -> No
     schema = canonical_schema(table, further=further)
     for path in files:
         retyped = path.with_suffix(".retyped")
-        with pq.ParquetWriter(retyped, schema) as writer:
+        with RowGroups(retyped, schema) as writer:
             for batch in staged_batches([path]):
-                writer.write_batch(_retyped(batch, schema))
+                writer.write(_retyped(batch, schema))
         retyped.replace(path)
 
 

@@ -13,7 +13,7 @@ from commissioning.tables.csv_dialect import Dialect, unreadable_row
 from commissioning.tables.errors import ErrorReport, RowError, shown
 from commissioning.tables.raw_batches import RawBatch
 
-BLOCK_BYTES = 1 << 22
+BLOCK_BYTES = 1 << 20
 
 
 def csv_batches(

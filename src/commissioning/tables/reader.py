@@ -28,6 +28,7 @@ from commissioning.tables.parquet_batches import parquet_batches
 from commissioning.tables.raw_batches import RawBatch
 from commissioning.tables.row_rules import rows_out_of_order
 from commissioning.tables.schema import TABLES, Column, Table
+from commissioning.tables.staged import RowGroups
 
 Progress = Callable[[str, int], None]
 
@@ -123,12 +124,12 @@ class _Reading:
         own = sorted(name for name in columns if name not in table.column_names)
         schema = canonical_schema(table, further=[pa.field(name, pa.string()) for name in own])
         rows = 0
-        with pq.ParquetWriter(path, schema) as writer:
+        with RowGroups(path, schema) as writer:
             for raw in batches:
                 batch = _checked(table, own, raw, schema, name=file.name, errors=self.errors)
                 for name in own:
                     self._covariates.see(name, batch.column(name))
-                writer.write_batch(batch)
+                writer.write(batch)
                 rows += len(raw.numbers)
                 self._progress(file.name, rows)
         self._inputs.append(InputFile(file.path, table.name, sha256, rows))

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from commissioning.tables.cells import Flags
 
 BATCH_ROWS = 1 << 16
+GROUP_ROWS = 1 << 17
 
 
 def staged_batches(files: Sequence[Path], columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -19,6 +20,32 @@ def staged_batches(files: Sequence[Path], columns: Sequence[str] | None = None) 
     for path in files:
         with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:
             yield from file.iter_batches(batch_size=BATCH_ROWS, columns=None if columns is None else list(columns))
+
+
+class RowGroups:
+    """A Parquet file written in row groups of a good size, however small the batches are."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._writer = pq.ParquetWriter(path, schema)
+        self._schema = schema
+        self._waiting: list[pa.RecordBatch] = []
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        self._waiting.append(batch)
+        if sum(waiting.num_rows for waiting in self._waiting) >= GROUP_ROWS:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        self._writer.write_table(pa.Table.from_batches(self._waiting, self._schema))
+        self._waiting = []
+
+    def __enter__(self) -> "RowGroups":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._waiting:
+            self._write_group()
+        self._writer.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +78,9 @@ def keep_only(files: Sequence[Path], kept: Flags) -> None:
     first = 0
     for path in files:
         thinner = path.with_suffix(".thinner")
-        with pq.ParquetWriter(thinner, pq.read_schema(path)) as writer:
+        with RowGroups(thinner, pq.read_schema(path)) as writer:
             for batch in staged_batches([path]):
                 flags = kept[first : first + batch.num_rows]
-                writer.write_batch(batch.filter(pa.array(flags)))
+                writer.write(batch.filter(pa.array(flags)))
                 first += batch.num_rows
         thinner.replace(path)
