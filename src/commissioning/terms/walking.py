@@ -37,7 +37,7 @@ def parts(terms: Terms) -> Iterator[At]:
 
 def lines(series: Series, path: Path = ()) -> Iterator[tuple[Path, str | None, Line]]:
     """Every line of a figure, with its path and group."""
-    for group, dated in _by_group(series):
+    for group, dated in by_group(series):
         where = (*path, "values") if group is None else (*path, "groups", group)
         for start, line in sorted(dated.items()):
             yield (*where, start.isoformat()), group, line
@@ -47,7 +47,7 @@ def dotted(path: Path) -> str:
     return ".".join(path)
 
 
-def _by_group(series: Series) -> list[tuple[str | None, dict[date, Line]]]:
+def by_group(series: Series) -> list[tuple[str | None, dict[date, Line]]]:
     if series.values is not None:
         return [(None, series.values)]
     return list((series.groups or {}).items())
