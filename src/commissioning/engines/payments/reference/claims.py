@@ -1,0 +1,46 @@
+"""Claims: what somebody has to ask for, and what becomes of it when nobody does.
+
+Source: How a payment is worked out, 6.2 and 6.4.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from commissioning.core.clock import local_date
+from commissioning.core.periods import in_words
+from commissioning.engines.payments.reference.earned import Claimed
+from commissioning.engines.payments.reference.judged import name_of
+from commissioning.engines.payments.reference.prices import Unclaimed
+from commissioning.tables.rows import ClaimRow
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The earliest claim for something, and the day it was made."""
+
+    on: date
+    name: str
+
+
+def earliest_claim(claims: Iterable[ClaimRow], component: str, zone: str) -> Claim | None:
+    """The claim that counts for a component: the earliest, for ordinal 1."""
+    found = [
+        Claim(local_date(claim.recorded_at, zone), name_of(claim))
+        for claim in claims
+        if claim.component == component and claim.ordinal == 1
+    ]
+    return min(found, key=lambda claim: (claim.on, claim.name), default=None)
+
+
+def reduced_if_absent(claim: Claim | None, lapses_on: date | None, as_of: date, share: Unclaimed) -> Claimed:
+    """The full price for a claim in time; the reduced share once the time is over; until then nothing.
+
+    Takes    lapses_on: the day the time to claim runs out; None: it does not.
+    """
+    if claim is not None and (lapses_on is None or claim.on < lapses_on):
+        return Claimed(not_before=claim.on)
+    if lapses_on is not None and lapses_on <= as_of:
+        return Claimed(not_before=lapses_on, reduced=share)
+    until = f": without one the reduced share is due from {in_words(lapses_on)}" if lapses_on else ""
+    return Claimed(not_before=lapses_on, waits=f"it waits for a claim{until}")
