@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from commissioning.engines.simulation.settings import Settings
 from commissioning.engines.simulation.world import World, simulated_tables
 from commissioning.engines.simulation.writing import Files, Format
 from commissioning.terms.models import Terms
@@ -32,11 +33,16 @@ class SmallWorld:
 
 
 def small_world(
-    seed: int, *, terms: Terms | None = None, people: int = SMALL_PEOPLE, until: date = SMALL_UNTIL
+    seed: int,
+    *,
+    terms: Terms | None = None,
+    people: int = SMALL_PEOPLE,
+    until: date = SMALL_UNTIL,
+    settings: Settings | None = None,
 ) -> SmallWorld:
     """A few people under the given terms, or under small ones that use every evidence table."""
     chosen = terms or small_terms()
-    world, tables = simulated_tables(chosen, people=people, seed=seed, until=until)
+    world, tables = simulated_tables(chosen, people=people, seed=seed, until=until, settings=settings)
     return SmallWorld(chosen, world, tables)
 
 

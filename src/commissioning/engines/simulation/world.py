@@ -85,10 +85,10 @@ def simulate(
              chunk_people: how many people are made at a time. It changes memory, not a byte of what is written.
     Raises   AlreadyThere; NobodyToRefer when no contract takes referrals by `until`.
     """
+    making = _Making.of(terms, seed=seed, until=until, settings=settings or Settings())
     out.mkdir(parents=True, exist_ok=True)
     if any(out.iterdir()):
         raise AlreadyThere(f"There are files in {out} already. Name an empty folder for the simulated evidence.")
-    making = _Making.of(terms, seed=seed, until=until, settings=settings or Settings())
     with Files(out, format) as files:
         for done, tables in making.chunks(people, chunk_people):
             files.write(tables)
@@ -127,6 +127,10 @@ class _Making:
 
     def chunks(self, count: int, chunk_people: int) -> Iterator[tuple[int, dict[str, pa.Table]]]:
         """The evidence of chunks of people, with how many are done after each."""
+        if count < 1 or chunk_people < 1:
+            raise ValueError(
+                f"A world of {count} people, {chunk_people} at a time, cannot be made. Give at least 1 of each."
+            )
         for first in range(0, count, chunk_people):
             end = min(first + chunk_people, count)
             yield end, evidence(self._lives(first, end))
