@@ -3,10 +3,10 @@
     python examples/jtpa/make_evidence.py jtpa_women.csv OUT
 
 Source: National JTPA Study (W. E. Upjohn Institute), the file `jtpa_women.csv` of the public package *senseweight* (MIT
-licence): 6,102 women at 16 sites, one row each, with `site` and `Y`, their earnings in dollars over the thirty months after
-assignment. The file has no dates and no single payments, so this script says, for everybody: started on 1 January 1988, one
-payment of all earnings on 1 July 1990, for the thirty months before it. Nothing can be concluded from it about when a
-person earned what.
+licence): 6,102 women at 16 sites, one row each, with `site` and `Y`, their earnings in dollars over the thirty months
+after assignment. The file has no dates and no single payments, so this script says, for everybody: started on 1 January
+1988, one payment of all earnings on 1 July 1990, for the thirty months before it, recorded the day after. Nothing can be
+concluded from it about when a person earned what.
 """
 
 import csv
@@ -17,6 +17,7 @@ from pathlib import Path
 
 STARTED_ON = date(1988, 1, 1)
 PAID_ON = date(1990, 7, 1)
+RECORDED_AT = "1990-07-02T12:00:00Z"
 
 
 def make(source: Path, out: Path) -> None:
@@ -44,9 +45,18 @@ def make(source: Path, out: Path) -> None:
     )
     _write(
         out / "payroll.csv",
-        ("participant", "employer", "paid_on", "period_from", "period_until", "pay_pence", "source"),
+        ("participant", "employer", "paid_on", "period_from", "period_until", "pay_pence", "source", "recorded_at"),
         (
-            (_name(n), "not-recorded", PAID_ON, STARTED_ON, PAID_ON, int(Decimal(row["Y"]) * 100), "independent")
+            (
+                _name(n),
+                "not-recorded",
+                PAID_ON,
+                STARTED_ON,
+                PAID_ON,
+                int(Decimal(row["Y"]) * 100),
+                "independent",
+                RECORDED_AT,
+            )
             for n, row in enumerate(women, 1)
         ),
     )

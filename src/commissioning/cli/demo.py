@@ -1,9 +1,10 @@
-"""`commissioning demo`: the Work Programme's terms, simulated people, two years of payments, and one of them explained."""
+"""`commissioning demo`: the Work Programme's terms, simulated people, two years of payments, one explained."""
 
 import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -48,7 +49,7 @@ def months(zone: str) -> list[Month]:
     firsts = [add_months(FIRST_MONTH, n) for n in range(MONTHS + 1)]
     runs = [
         Month(f"{first:%Y-%m}", date.fromordinal(after.toordinal() - 1), midnight(after, zone))
-        for first, after in zip(firsts, firsts[1:], strict=False)
+        for first, after in pairwise(firsts)
     ]
     late = add_months(FIRST_MONTH, MONTHS + LATE_MONTHS)
     last = date.fromordinal(late.toordinal() - 1)
@@ -89,7 +90,7 @@ def demo(
 
 def _simulated(terms: Terms, people: int, seed: int, folder: Path) -> Path:
     """The simulated evidence; made anew only when other people are asked for."""
-    from commissioning.engines.simulation.engine import simulate
+    from commissioning.engines.simulation.world import simulate
 
     asked = {"people": people, "seed": seed}
     note = folder / "asked.json"
@@ -102,7 +103,7 @@ def _simulated(terms: Terms, people: int, seed: int, folder: Path) -> Path:
             file.unlink()
     until = months(terms.programme.time_zone)[-1].known_by.date()
     with whole_folder(evidence, mark="world.json") as out, progress("Simulating people", people) as steps:
-        simulate(terms, people=people, seed=seed, until=until, out=out, progress=lambda done: steps.done(steps=done))
+        simulate(terms, people=people, seed=seed, until=until, out=out, progress=steps.reached)
     note.write_text(json.dumps(asked), encoding="utf-8")
     return evidence
 
@@ -114,7 +115,7 @@ def _pay_monthly(ledger: Ledger, terms: Terms, evidence: Evidence) -> None:
     todo = [month for month in months(terms.programme.time_zone) if month.period not in closed]
     with progress("Paying", len(todo)) as steps:
         for month in todo:
-            steps.done(f"{month.period}: working out", 0)
+            steps.at(f"{month.period}: working out")
             run = Run(terms, month.as_of, month.known_by, "duckdb", "demonstration.yaml")
             posting = ledger.post(
                 dues(Question(terms, run.as_of, run.known_by), evidence, engine="duckdb", progress=lambda _: None),
@@ -145,7 +146,8 @@ def _print_months(ledger: Ledger) -> None:
         table.add_row(period, *[f"{counts[period, kind]:,}" for kind in kinds], show(amounts[period], ledger.currency))
     say(table)
     say(
-        f"Evidence that came late changed months already closed: {LATE_MONTHS} months later it was posted to the last row."
+        "Late evidence changed months that were closed: the change stands in the month in which it was posted, and the "
+        f"last row holds what came in during the {LATE_MONTHS} months after."
     )
 
 

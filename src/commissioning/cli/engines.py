@@ -32,7 +32,7 @@ def _by_steps(question: Question, evidence: Evidence, progress: Callable[[str], 
     from commissioning.engines.payments.steps.engine import dues as dues_step
     from commissioning.warehouse.duckdb import DuckDB
 
-    with DuckDB() as warehouse:
+    with DuckDB(progress=lambda step, _: progress(step)) as warehouse:
         step = dues_step(
             question.terms, evidence, as_of=question.as_of, known_by=question.known_by, warehouse=warehouse
         )

@@ -48,7 +48,12 @@ def pay(
     run = Run(terms, as_of, known_by, engine, assume.name if assume else None)
     with whole_folder(out, mark=MARK) as folder:
         with progress("Reading evidence") as steps:
-            accepted = read_evidence(evidence, staging=folder / "evidence", progress=lambda what, _: steps.done(what))
+            accepted = read_evidence(
+                evidence,
+                staging=folder / "evidence",
+                progress=lambda file, rows: steps.at(f"{file}: {rows:,} rows"),
+                known_by=known_by,
+            )
         refuse_strangers(terms, accepted)
         with progress("Working out dues") as steps:
             found = dues(Question(terms, as_of, known_by), accepted, engine=engine, progress=steps.done)

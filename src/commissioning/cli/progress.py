@@ -14,6 +14,15 @@ class Steps:
         self._bar, self._console, self._title = bar, console, title
         self._task = bar.add_task(title, total=total) if bar else None
 
+    def reached(self, steps: int, of: int | None = None) -> None:
+        """So many steps are done by now, of so many."""
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, completed=steps, total=of)
+
+    def at(self, what: str) -> None:
+        """What is being done now."""
+        self.done(what, 0)
+
     def done(self, what: str = "", steps: int = 1) -> None:
         """So many more steps are done; `what` is being done now."""
         if self._bar and self._task is not None:

@@ -15,6 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from commissioning.cli import statements
 from commissioning.cli.exits import refuse
 from commissioning.engines.payments.checksum import RowChecksum
@@ -22,6 +24,7 @@ from commissioning.engines.payments.statement import Total, Totals
 from commissioning.tables.due import Due
 from commissioning.tables.reader import Evidence
 from commissioning.tables.safe_csv import write_csv
+from commissioning.tables.schema import TABLES
 from commissioning.terms.models import Terms
 from commissioning.terms.version import from_json, terms_version, to_json
 
@@ -124,3 +127,10 @@ def read_dues(folder: Path) -> Iterator[Due]:
                 terms_version=row["terms_version"],
                 because=row["because"],
             )
+
+
+def staged_evidence(folder: Path) -> Evidence:
+    """The evidence that a run kept."""
+    files = {table: tuple(sorted((folder / "evidence" / table).glob("*.parquet"))) for table in TABLES}
+    counts = {table: sum(pq.read_metadata(path).num_rows for path in paths) for table, paths in files.items()}
+    return Evidence(files, counts, ())

@@ -25,22 +25,22 @@ def simulate(
         Path, typer.Option("--out", metavar="DIR", help="The folder to write; it appears whole or not at all.")
     ],
     until: Annotated[
-        date | None, typer.Option(metavar="DATE", parser=_date, help="The last day on which anything happens.")
-    ] = None,
+        date, typer.Option("--until", metavar="DATE", parser=_date, help="The last day on which anything happens.")
+    ],
     form: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="The kind of file.")] = "csv",
 ) -> None:
     """Make up people, jobs, pay and claims for a programme, with the truth behind them in world.json."""
-    from commissioning.engines.simulation.engine import last_day, simulate
+    from commissioning.engines.simulation.world import simulate as simulated
 
     terms = load(terms_dir)
     with whole_folder(out, mark=MARK) as folder, progress("Simulating people", people) as steps:
-        simulate(
+        simulated(
             terms,
             people=people,
             seed=seed,
-            until=until or last_day(terms),
+            until=until,
             out=folder,
             format=form,
-            progress=lambda done: steps.done(steps=done),
+            progress=steps.reached,
         )
     say(f"{people:,} people under {terms.programme.title}, seed {seed}: the evidence is in {out}.")
