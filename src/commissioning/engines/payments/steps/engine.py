@@ -1,0 +1,166 @@
+"""The set-based engine: every due of a programme as one relation, worked out by named steps in a warehouse.
+
+Leaves out what has no due: nothing is said of participants who earned nothing (`explain` does that, with the reference).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from commissioning.core.canonical import canonical_json
+from commissioning.core.clock import local_date
+from commissioning.core.ids import NAMESPACE
+from commissioning.engines.payments.steps import caps
+from commissioning.engines.payments.steps.claims import claimed, midnights
+from commissioning.engines.payments.steps.components import Components
+from commissioning.engines.payments.steps.days import Days
+from commissioning.engines.payments.steps.facts import Facts, standing, stored_columns
+from commissioning.engines.payments.steps.fixed_fees import fee_dues
+from commissioning.engines.payments.steps.lines import ANY_OTHER_GROUP, NEVER
+from commissioning.engines.payments.steps.outcomes import Outcomes
+from commissioning.engines.payments.steps.people import People, people
+from commissioning.engines.payments.steps.work import Work
+from commissioning.tables.reader import Evidence
+from commissioning.tables.schema import DUES, TABLES
+from commissioning.terms.models import FixedFee, Terms
+from commissioning.terms.version import terms_version
+from commissioning.warehouse.base import Dialect, Step, Warehouse
+
+
+def dues(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | None, warehouse: Warehouse) -> Step:
+    """Every due earned on or before a day, by rows known by a moment: the columns of `Due`, in the order of dues.csv.
+
+    Takes    terms without unknowns; known_by None: all rows.
+    Returns  a step that has not run: sorted by component, ordinal, participant (fees first), contract.
+    """
+    stored = {table: _stored(table, evidence) for table in TABLES}
+    return dues_of(terms, stored, as_of=as_of, known_by=known_by, sql=warehouse.sql)
+
+
+def dues_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
+    """The same, from a step for each table of evidence in its staged form."""
+    programme = terms.programme
+    who = people(
+        terms, standing("participants", stored["participants"], known_by=known_by, closing=None, sql=sql), sql=sql
+    )
+    contracts = _contracts(terms)
+    known_on = None if known_by is None else local_date(known_by, programme.time_zone)
+    days = Days(terms, who.each, as_of, known_on, sql, _not_yet)
+    closing = _closing(terms, days)
+    facts = Facts(
+        **{
+            table: standing(table, stored[table], known_by=known_by, closing=closing, sql=sql)
+            for table in TABLES
+            if table != "participants"
+        }
+    )
+    outcomes = Outcomes(days, facts, Work(days, facts, _own_employers(terms, who)))
+    first_claims = claimed(facts.claims, zone=programme.time_zone, sql=sql)
+    components = Components(days, who, outcomes, first_claims, contracts)
+    days.component_days = components.first
+    before_caps = _together(terms, components, contracts, days)
+    return _listed(terms, caps.capped(before_caps, who.each, contracts, days), sql=sql)
+
+
+def _stored(table: str, evidence: Evidence) -> Step:
+    return Step.files(table, stored_columns(table), evidence.files[table])
+
+
+def _not_yet(component: str) -> Step:
+    raise ValueError(
+        f"The clock after which no evidence is counted waits for {component}, which only evidence decides. "
+        "Let it start from the referral or the start."
+    )
+
+
+def _contracts(terms: Terms) -> Step:
+    """contract, starts_on, nation, pays_until (the first day whose earnings are not due; never empty)."""
+    return Step.rows(
+        "contracts",
+        {"contract": "text", "starts_on": "day", "nation": "text", "pays_until": "day"},
+        [
+            (name, contract.starts_on, contract.nation, contract.pays_until or contract.ends_on or NEVER)
+            for name, contract in terms.contracts.items()
+        ],
+    )
+
+
+def _closing(terms: Terms, days: Days) -> Step | None:
+    """The instant from which nothing new counts for a participant: participant, closes_at."""
+    if terms.programme.evidence_closes is None:
+        return None
+    clock, begins = days.clock(terms.programme.evidence_closes), midnights(terms.programme.time_zone)
+    return Step.query(
+        "closing",
+        "participant, closes_at",
+        f"SELECT c.participant, m.begins AS closes_at FROM {clock} AS c JOIN {begins} AS m ON m.day = c.day",
+        clock,
+        begins,
+    )
+
+
+def _own_employers(terms: Terms, who: People) -> Step:
+    """The employers that the contracts of a participant's rows list as the provider's own: participant, employer."""
+    listed = Step.rows(
+        "terms_own_employers",
+        {"contract": "text", "employer": "text"},
+        [(name, employer) for name, contract in terms.contracts.items() for employer in contract.own_employers],
+    )
+    return Step.query(
+        "own_employers",
+        "participant, employer",
+        f"SELECT DISTINCT r.participant, o.employer FROM {who.rows} AS r JOIN {listed} AS o ON o.contract = r.contract",
+        who.rows,
+        listed,
+    )
+
+
+def _together(terms: Terms, components: Components, contracts: Step, days: Days) -> Step:
+    """The dues of all components, without those of 0 pence."""
+    texts, steps = [], []
+    for key, component in terms.prices.items():
+        if isinstance(component, FixedFee):
+            step = fee_dues(key, component, contracts, days)
+            who, group, origin = "CAST(NULL AS VARCHAR)", f"'{ANY_OTHER_GROUP}'", "CAST(NULL AS VARCHAR)"
+        else:
+            step = components.dues(key)
+            who, group, origin = "participant", "line_group", "origin"
+        texts.append(
+            f"SELECT {who} AS participant, contract, {days.sql.text(key)} AS component, CAST(ordinal AS BIGINT) AS ordinal, "
+            f"earned_on, due_on, pence, {group} AS line_group, {origin} AS origin, price_json, '' AS caps_json "
+            f"FROM {step} WHERE pence <> 0"
+        )
+        steps.append(step)
+    return Step.query("dues__all", caps.COLUMNS, " UNION ALL ".join(texts), *steps)
+
+
+def _listed(terms: Terms, owed: Step, *, sql: Dialect) -> Step:
+    """The rows of dues.csv, in its order."""
+    clauses = Step.rows(
+        "terms_clauses",
+        {"component": "text", "clause_json": "text"},
+        [(key, canonical_json(component.clause).decode()) for key, component in terms.prices.items()],
+    )
+    subject = "COALESCE(d.participant, d.contract)"
+    prefix = "".join(f"{len(part.encode())}:{part}," for part in ("due", terms.programme.key))
+    parts = [
+        f"CAST({sql.bytes_of(part)} AS VARCHAR) || ':' || {part} || ','"
+        for part in (subject, "d.component", "CAST(d.ordinal AS VARCHAR)")
+    ]
+    due = sql.uuid5(NAMESPACE.hex, " || ".join([sql.text(prefix), *parts]))
+    # The caps are gathered each with a comma in front.
+    because = f"""'{{' || CASE WHEN d.caps_json = '' THEN '' ELSE '"caps":[' || substr(d.caps_json, 2) || '],' END
+            || '"clause":' || k.clause_json
+            || CASE WHEN d.origin IS NULL THEN '' ELSE ',"completed_by":' || {sql.json_text("d.origin")} END
+            || ',"price":' || d.price_json || '}}'"""
+    return Step.query(
+        "dues",
+        ", ".join(DUES.column_names),
+        f"""
+        SELECT {due} AS due, d.contract, d.participant, d.component, d.ordinal, d.earned_on, d.due_on, d.pence,
+            {sql.text(terms_version(terms))} AS terms_version, {because} AS because
+        FROM {owed} AS d JOIN {clauses} AS k ON k.component = d.component
+        ORDER BY d.component, d.ordinal, d.participant NULLS FIRST, d.contract
+        """,
+        owed,
+        clauses,
+    )

@@ -1,0 +1,148 @@
+"""The warehouse on this machine: DuckDB, in memory, spilling to disk when memory runs short."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+
+from commissioning.warehouse.base import Step
+
+
+class DuckDBDialect:
+    """How DuckDB writes what every database writes in its own way."""
+
+    def day(self, day: date) -> str:
+        return f"DATE '{day.isoformat()}'"
+
+    def text(self, text: str) -> str:
+        return "'" + text.replace("'", "''") + "'"
+
+    def add_days(self, day: str, days: str) -> str:
+        return f"({day} + CAST({days} AS INTEGER))"
+
+    def add_months(self, day: str, months: str) -> str:
+        return f"CAST({day} + to_months(CAST({months} AS INTEGER)) AS DATE)"
+
+    def days_between(self, earlier: str, later: str) -> str:
+        return f"CAST({later} - {earlier} AS BIGINT)"
+
+    def divide(self, number: str, by: str) -> str:
+        return f"(({number}) // ({by}))"
+
+    def microseconds(self, instant: str) -> str:
+        return f"epoch_us({instant})"
+
+    def day_of_microseconds(self, microseconds: str) -> str:
+        return f"(DATE '1970-01-01' + CAST(floor({microseconds} / 86400000000) AS INTEGER))"
+
+    def bytes_of(self, text: str) -> str:
+        return f"strlen({text})"
+
+    def uuid5(self, namespace_hex: str, name: str) -> str:
+        # The thirteenth digit is the version; the seventeenth keeps its last two bits beside the variant's.
+        digest = f"sha1(unhex('{namespace_hex}') || encode({name}))"
+        variant = f"substr('89ab89ab89ab89ab', instr('0123456789abcdef', substr({digest}, 17, 1)), 1)"
+        return (
+            f"(substr({digest}, 1, 8) || '-' || substr({digest}, 9, 4) || '-5' || substr({digest}, 14, 3) || '-' || "
+            f"{variant} || substr({digest}, 18, 3) || '-' || substr({digest}, 21, 12))"
+        )
+
+    def json_text(self, text: str) -> str:
+        return f"CAST(to_json({text}) AS VARCHAR)"
+
+    def short_hash(self, text: str) -> str:
+        return f"hash({text})"
+
+    def refuse(self, message: str) -> str:
+        return f"error({self.text(message)})"
+
+
+class DuckDB:
+    """A DuckDB of its own for one piece of work.
+
+    Takes    threads; memory_limit as DuckDB writes it ("2GB"); scratch, a folder for what does not fit in memory
+             (default: one that disappears with the warehouse); progress, told each step's name and seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        threads: int | None = None,
+        memory_limit: str | None = None,
+        scratch: Path | None = None,
+        progress: Callable[[str, float], None] | None = None,
+    ) -> None:
+        self.sql = DuckDBDialect()
+        self._own_scratch = TemporaryDirectory(prefix="commissioning-") if scratch is None else None
+        folder = scratch or Path(self._own_scratch.name if self._own_scratch else "")
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": str(folder),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "preserve_insertion_order": "true",
+        }
+        if threads is not None:
+            config["threads"] = threads
+        if memory_limit is not None:
+            config["memory_limit"] = memory_limit
+        self._connection = duckdb.connect(":memory:", config=config)
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._progress = progress
+        self._ready: dict[str, Step] = {}
+
+    def run(self, step: Step) -> None:
+        steps = step.in_order()
+        uses = Counter(id(given) for each in steps for given in each.inputs)
+        for each in steps:
+            if self._ready.get(each.name) is each:
+                continue
+            if each.name in self._ready:
+                raise ValueError(f"Two steps are called {each.name}. Give each step a name of its own.")
+            started = perf_counter()
+            self._make(each, keep=uses[id(each)] != 1)
+            self._ready[each.name] = each
+            if self._progress is not None:
+                self._progress(each.name, perf_counter() - started)
+
+    def batches(self, step: Step, rows: int = 10_000) -> Iterator[pa.RecordBatch]:
+        self.run(step)
+        reader: pa.RecordBatchReader = self._connection.sql(f"SELECT * FROM {step}").to_arrow_reader(rows)
+        yield from reader
+
+    def table(self, step: Step) -> pa.Table:
+        self.run(step)
+        return self._connection.sql(f"SELECT * FROM {step}").to_arrow_table()
+
+    def close(self) -> None:
+        self._connection.close()
+        if self._own_scratch is not None:
+            self._own_scratch.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _make(self, step: Step, *, keep: bool) -> None:
+        """A step used by one other is a view, so that DuckDB plans the two together; any other is kept as a table."""
+        columns = ", ".join(f'"{column}"' for column in step.columns)
+        if isinstance(step.body, pa.Table):
+            self._connection.register("given rows", step.body)
+            self._connection.execute(f'CREATE TEMP TABLE {step} AS SELECT {columns} FROM "given rows"')
+            self._connection.unregister("given rows")
+        elif isinstance(step.body, tuple):
+            paths = ", ".join(self.sql.text(str(path)) for path in step.body)
+            self._connection.execute(f"CREATE TEMP VIEW {step} AS SELECT {columns} FROM read_parquet([{paths}])")
+        else:
+            kind = "TABLE" if keep else "VIEW"
+            self._connection.execute(f"CREATE TEMP {kind} {step} AS SELECT {columns} FROM ({step.body})")
