@@ -18,7 +18,7 @@ TERMS = programme(
 )
 SAYS = (
     "A start pays £400 (£300 from 1 April 2025); 182 days in work and off benefit pay £1,200 less a discount of 5%; "
-    "each 28 days in work without a break after that pay £170, 13 times at most; both may be paid after 15 working days."
+    "each 28 days in work in a row after that pay £170, 13 times at most; both may be paid after 15 working days."
 )
 
 
