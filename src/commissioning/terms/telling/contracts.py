@@ -21,7 +21,7 @@ def blocks(terms: m.Terms) -> Iterator[Block]:
         "First day",
         "Last day",
         "Last referrals",
-        "Pays for what is earned by",
+        "Pays until",
     )
     rows = tuple(
         (

@@ -124,7 +124,7 @@ def _price(name: str, component: m.Component, terms: m.Terms) -> Iterator[str]:
     elif any(name in contract.prices for contract in terms.contracts.values()):
         yield "Some contracts have a price of their own, listed with the contracts."
     if price.less:
-        yield f"From it is taken what the contract offered as “{words.offer(price.less, terms)}”, listed with the contracts."
+        yield f"Each contract takes off what it offered as “{words.offer(price.less, terms)}”."
 
 
 def _figures(component: m.Component, terms: m.Terms) -> Iterator[Block]:
