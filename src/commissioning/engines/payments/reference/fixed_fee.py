@@ -130,8 +130,11 @@ def contract_instalments(
         for number, tranche in zip(months, split(total_pence, shares), strict=True)
         for part in (split(tranche, [1] * number) if number else [])
     ]
-    bounds = [add_months(starts_on, n) for n in range(len(pence) + 1)]
-    return [Instalment(Period(*days), part) for *days, part in zip(bounds, bounds[1:], pence, strict=False)]
+    firsts = [add_months(starts_on, n) for n in range(len(pence) + 1)]
+    return [
+        Instalment(Period(first, firsts[n]), part)
+        for n, (first, part) in enumerate(zip(firsts, pence, strict=False), start=1)
+    ]
 
 
 def calendar_instalments(starts_on: date, months: int, total_pence: int) -> list[Instalment]:
