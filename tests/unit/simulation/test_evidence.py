@@ -141,7 +141,7 @@ def test_lateness_is_mostly_days_and_for_some_months(rows: dict[str, Rows]) -> N
     assert sum(lag <= 31 for lag in lags) / len(lags) > 0.8
 
 
-def test_a_transfer_ends_one_stay_and_opens_another(rows: dict[str, Rows]) -> None:
+def test_a_transfer_ends_one_stay_and_opens_another(world: SmallWorld, rows: dict[str, Rows]) -> None:
     stays: dict[str, Rows] = defaultdict(list)
     for versions in by_record(rows["participants"]).values():
         stays[versions[-1]["participant"]].append(versions[-1])
@@ -149,6 +149,7 @@ def test_a_transfer_ends_one_stay_and_opens_another(rows: dict[str, Rows]) -> No
     assert 1 <= len(moved) <= PEOPLE * 0.01
     for first, second in moved:
         assert first["contract"] != second["contract"]
+        assert world.terms.contracts[second["contract"]].starts_on <= second["referred_on"]
         assert first["ended_on"] in (second["referred_on"], None)  # None: the end has not been recorded yet
     corrected = [its for its in by_record(rows["participants"]).values() if its[0]["group"] != its[-1]["group"]]
     assert 5 <= len(corrected) <= PEOPLE * 0.01
@@ -202,14 +203,13 @@ def test_wages_are_at_or_above_the_minimum(rows: dict[str, Rows]) -> None:
         and row["period_until"] < date(2013, 10, 1)
         and int(row["record"][-4:]) < 4000
         and row["record"][:-5] in hours
-        and len(by_record([row])) == 1
     ]
     usual = sorted(wages)[len(wages) // 100]
     assert 608 * 0.9 < usual < 608
     assert 608 < sorted(wages)[len(wages) // 2] < 608 * 1.3
 
 
-def test_benefit_ends_after_work_begins_and_spells_do_not_overlap(rows: dict[str, Rows]) -> None:
+def test_benefit_ends_soon_after_work_begins(rows: dict[str, Rows]) -> None:
     begun = defaultdict(list)
     for versions in by_record(rows["employment"]).values():
         begun[versions[-1]["participant"]].append(versions[-1]["worked_from"])
@@ -223,7 +223,7 @@ def test_benefit_ends_after_work_begins_and_spells_do_not_overlap(rows: dict[str
 
 
 def test_claims_are_mostly_founded_some_late_some_not(world: SmallWorld, rows: dict[str, Rows]) -> None:
-    """An invented claim for a signed plan is one without a plan on record."""
+    """Plans show it best: a claim for one without a signed plan on record is late evidence or invented."""
     plans = {row["participant"] for row in rows["milestones"] if row["milestone"] == "plan_signed"}
     claimed = {row["participant"] for row in rows["claims"] if row["component"] == "plan_payment"}
     assert 0.01 < len(claimed - plans) / len(claimed) < 0.15
@@ -242,6 +242,7 @@ def test_every_real_programme_can_be_simulated(tmp_path: Path, folder: Path) -> 
     terms = real_terms(folder)
     begins = max(contract.starts_on for contract in terms.contracts.values())
     world = small_world(1, terms=terms, until=date(begins.year + 2, begins.month, 1), people=500)
-    world.write(tmp_path)
-    read_evidence(tmp_path, staging=tmp_path / "staging")
+    (tmp_path / "evidence").mkdir()
+    world.write(tmp_path / "evidence")
+    read_evidence(tmp_path / "evidence", staging=tmp_path / "staging")
     assert {row["group"] for row in world.tables["participants"].to_pylist()} == set(terms.groups)

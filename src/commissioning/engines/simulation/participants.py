@@ -9,7 +9,7 @@ from commissioning.engines.simulation.arrays import NEVER, Flags, Ints, whole
 from commissioning.engines.simulation.columns import Letters, dates, digits, flags, instants, names, texts
 from commissioning.engines.simulation.draws import Draws
 from commissioning.engines.simulation.outcomes import Lives
-from commissioning.engines.simulation.people import People
+from commissioning.engines.simulation.people import People, Society
 from commissioning.engines.simulation.recording import at_office_hours
 from commissioning.engines.simulation.settings import HEALTH_CONDITIONS, QUALIFICATIONS
 from commissioning.tables.schema import SOURCES
@@ -32,7 +32,7 @@ class _Stays:
 def participants(lives: Lives, ids: Letters) -> pa.Table:
     """The table: each stay has one record, with a version for each thing learnt about it."""
     people, market = lives.people, lives.society.market
-    stays = _stays(people, lives.society.support_days, lives.society.until)
+    stays = _stays(people, lives.society)
     started, ended, corrected = (_learnt(stays, people, what) for what in ("started", "ended", "corrected"))
     days = [stays.referred_on, started, ended, corrected]
     stay, on = _versions(days, lives.society.until)
@@ -69,15 +69,15 @@ def _covariates(lives: Lives, person: Ints) -> dict[str, pa.Array]:
     }
 
 
-def _stays(people: People, support_days: int, until: int) -> _Stays:
+def _stays(people: People, society: Society) -> _Stays:
     moved = np.flatnonzero(people.moved_on < NEVER)
     person = np.concatenate([np.arange(len(people)), moved])
     stay = np.concatenate([np.ones(len(people), np.int64), np.full(len(moved), 2)])
     order = np.argsort(person, kind="stable")
     person, stay = person[order], stay[order]
     second = stay == 2
-    support_ends = people.started_on + support_days
-    later = np.maximum(np.where(support_ends <= until, support_ends, NEVER), people.restarted_on)
+    ends = np.minimum(people.started_on + society.support_days, society.contract_ends[people.next_place])
+    later = np.maximum(np.where(ends <= society.until, ends, NEVER), people.restarted_on)
     return _Stays(
         person=person,
         stay=stay,

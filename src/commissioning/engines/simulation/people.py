@@ -14,6 +14,7 @@ from commissioning.terms.models import Terms
 
 DAYS_A_MONTH = 30
 DAYS_A_YEAR = 365
+LATEST_RESTART = 10  # days after a transfer
 LATEST_PREVIOUS_JOB_MONTHS = 6  # who has been out of work for less has left a job that evidence tells of
 
 
@@ -71,8 +72,11 @@ class Society:
     kinds: Ints
     support_days: int
 
-    def kind_of(self, group: Ints) -> Ints:
-        return self.kinds[group]
+    @property
+    def contract_ends(self) -> Ints:
+        """The first day after each contract of the market, NEVER where none is agreed."""
+        ends = [place.contract.ends_on for place in self.market.places]
+        return np.array([NEVER if day is None else day_number(day) for day in ends], dtype=np.int64)
 
     def of_kind(self, name: str) -> Floats:
         """A parameter of each kind of person, in the order of the settings."""
@@ -80,7 +84,7 @@ class Society:
 
 
 def society(terms: Terms, market: Market, *, seed: int, until: int, settings: Settings) -> Society:
-    kinds = [_kind_of(f"{group.title}", settings.kinds) for group in terms.groups.values()]
+    kinds = [_kind_of(str(group.title), settings.kinds) for group in terms.groups.values()]
     return Society(
         market=market,
         settings=settings,
@@ -99,11 +103,11 @@ def people(society: Society, numbers: Ints) -> People:
     place = draws.choice("contract", np.array([place.weight for place in market.places]))
     area = np.array([place.area for place in market.places])[place]
     group = draws.choice("group", np.array([settings.kinds[kind].share for kind in society.kinds]))
-    kind = society.kind_of(group)
+    kind = society.kinds[group]
     referred = _referred_on(draws, place, market)
     started = _started_on(draws, place, referred, society)
     next_place = _next_place(draws, place, area, society)
-    moved, ended, restarted = _leaving(draws, place, started, next_place != place, society)
+    moved, ended, restarted = _leaving(draws, place, next_place, started, society)
     corrected = draws.happens("group corrected", settings.group_corrected)
     other = (group + draws.between("told group", 1, max(1, len(society.groups) - 1))) % len(society.groups)
     least, most = (np.array([kind.ages[end] for kind in settings.kinds], dtype=np.int64)[kind] for end in (0, 1))
@@ -123,10 +127,10 @@ def people(society: Society, numbers: Ints) -> People:
         moved_on=moved,
         restarted_on=restarted,
         age=draws.between("age", least, most),
-        qualification=draws.choice("qualification", np.array([0.24, 0.24, 0.26, 0.15, 0.11])),
-        health=_health(draws, society.of_kind("health")[kind]),
+        qualification=draws.choice("qualification", np.array(settings.qualifications)),
+        health=_health(draws, society.of_kind("health")[kind], settings),
         months_out_of_work=np.clip(months, 1, 240),
-        lone_parent=draws.happens("lone parent", 0.11),
+        lone_parent=draws.happens("lone parent", settings.lone_parent),
         unemployment=market.rate_on(area, referred),
     )
 
@@ -175,12 +179,7 @@ def _started_on(draws: Draws, place: Ints, referred: Ints, society: Society) -> 
         there = nations[place] == nation
         started[there] = working_day_after(working, referred[there], lag[there])
     never = draws.happens("never starts", society.settings.never_starts)
-    return np.where(never | (started > society.until) | (started >= _contract_ends(society)[place]), NEVER, started)
-
-
-def _contract_ends(society: Society) -> Ints:
-    ends = [place.contract.ends_on for place in society.market.places]
-    return np.array([NEVER if day is None else day_number(day) for day in ends], dtype=np.int64)
+    return np.where(never | (started > society.until) | (started >= society.contract_ends[place]), NEVER, started)
 
 
 def _next_place(draws: Draws, place: Ints, area: Ints, society: Society) -> Ints:
@@ -199,21 +198,23 @@ def _next_place(draws: Draws, place: Ints, area: Ints, society: Society) -> Ints
     return other
 
 
-def _leaving(draws: Draws, place: Ints, started: Ints, moves: Flags, society: Society) -> tuple[Ints, Ints, Ints]:
+def _leaving(draws: Draws, place: Ints, following: Ints, started: Ints, society: Society) -> tuple[Ints, Ints, Ints]:
     """The days of transfer, of leaving the first contract, and of the start with the next; NEVER where not (yet)."""
-    moved = np.where(moves & (started < NEVER), started + draws.between("transfer after", 40, 400), NEVER)
-    ends = _contract_ends(society)[place]
-    moved = np.where((moved > society.until) | (moved >= ends), NEVER, moved)
+    moved = started + draws.between("transfer after", 40, 400)
+    ends = society.contract_ends[place]
+    opens = np.array([place.opens for place in society.market.places])[following]
+    possible = (opens <= moved) & (moved + LATEST_RESTART < society.contract_ends[following]) & (moved < ends)
+    moved = np.where((following != place) & possible & (moved <= society.until), moved, NEVER)
     early = draws.happens("leaves early", society.settings.leaves_early)
     left = started + np.where(early, draws.between("left after", 20, society.support_days), society.support_days)
     ended = np.minimum(np.where(started < NEVER, left, NEVER), np.minimum(ends, moved))
     moved = np.where(moved == ended, moved, NEVER)
-    restarted = np.where(moved < NEVER, moved + draws.between("restart", 1, 10), NEVER)
+    restarted = np.where(moved < NEVER, moved + draws.between("restart", 1, LATEST_RESTART), NEVER)
     restarted = np.where(restarted > society.until, NEVER, restarted)
     return moved, np.where((ended > society.until) | (started == NEVER), NEVER, ended), restarted
 
 
-def _health(draws: Draws, share: Floats) -> Ints:
+def _health(draws: Draws, share: Floats, settings: Settings) -> Ints:
     """None, physical, mental or both."""
-    which = 1 + draws.choice("condition", np.array([0.45, 0.35, 0.20]))
+    which = 1 + draws.choice("condition", np.array(settings.health_conditions))
     return np.where(draws.happens("health", share), which, 0)

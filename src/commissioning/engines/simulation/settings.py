@@ -73,6 +73,9 @@ class Settings:
     # People
     kinds: tuple[Kind, ...] = KINDS
     area_size_spread: float = 0.4  # standard deviation of the log of an area's share
+    qualifications: tuple[float, ...] = (0.24, 0.24, 0.26, 0.15, 0.11)
+    health_conditions: tuple[float, ...] = (0.45, 0.35, 0.20)  # physical, mental, both, of those with any
+    lone_parent: float = 0.11
     never_starts: float = 0.07
     start_lag_working_days: float = 5.0  # mean, after the first working day
     leaves_early: float = 0.04

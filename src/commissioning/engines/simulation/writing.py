@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Protocol, Self
 
 import pyarrow as pa
@@ -44,7 +43,7 @@ class Files:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *raised: object) -> None:
         for sink in self._sinks.values():
             sink.close()
 
