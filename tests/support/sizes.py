@@ -4,8 +4,13 @@ import os
 
 SIZES = {
     #                      quick   ci  night release
+    "nasty CSV cells": (200, 2_000, 10_000, 10_000),
+    "spoilt files": (150, 500, 5_000, 20_000),
+    "evidence worlds": (30, 100, 1_000, 20_000),
     "hypothesis examples": (50, 200, 2_000, 5_000),
     "working day questions": (20_000, 100_000, 1_000_000, 1_000_000),
+    "ledger histories": (30, 300, 1_000, 10_000),  # T1, of 30 steps
+    "ledger kills": (5, 50, 100, 1_000),  # T7
 }
 COLUMNS = ("quick", "ci", "night", "release")
 

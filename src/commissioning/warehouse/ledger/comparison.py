@@ -150,7 +150,8 @@ def _staged(due: Due) -> tuple[str | int, ...]:
 def _refuse_another_key(connection: sqlite3.Connection) -> None:
     row = connection.execute(
         """
-        SELECT due, difference.subject, difference.component, difference.ordinal, met.subject, met.component, met.ordinal
+        SELECT due, difference.subject, difference.component, difference.ordinal,
+            met.subject, met.component, met.ordinal
         FROM temp.difference JOIN main.entitlement AS met ON met.id = due
         WHERE (difference.subject_is, difference.subject, difference.component, difference.ordinal)
             <> (met.subject_is, met.subject, met.component, met.ordinal)
@@ -159,8 +160,8 @@ def _refuse_another_key(connection: sqlite3.Connection) -> None:
     ).fetchone()
     if row:
         raise DueTwice(
-            f"The due {row[0]} is for {row[1]}, {row[2]}, number {row[3]}, and the ledger has it for {row[4]}, {row[5]}, "
-            f"number {row[6]}. Nothing was posted. Derive the ids of dues from their keys."
+            f"The due {row[0]} is for {row[1]}, {row[2]}, number {row[3]}, and the ledger has it for {row[4]}, "
+            f"{row[5]}, number {row[6]}. Nothing was posted. Derive the ids of dues from their keys."
         )
 
 

@@ -9,6 +9,7 @@ from commissioning.warehouse.ledger import schema
 from commissioning.warehouse.ledger.entry import sha256
 from commissioning.warehouse.ledger.refusals import (
     AnotherProgramme,
+    CannotWrite,
     LedgerBusy,
     LedgerRefusal,
     NoLedger,
@@ -75,11 +76,9 @@ def whose(connection: sqlite3.Connection, folder: Path) -> tuple[str, str]:
     Raises   NotALedger for another program's file, another version's, or one whose own rules were changed.
     """
     file = folder / FILE_NAME
-    try:
+    with in_our_words(folder):
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise _not_ours(file, error) from error
     if application != schema.APPLICATION_ID:
         raise _not_ours(file)
     if version != schema.VERSION:
@@ -129,15 +128,16 @@ def in_our_words(folder: Path) -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise RuleBroken(f"The ledger in {folder} refused: {error} Nothing of this batch was posted.") from error
     except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        raise LedgerBusy(
-            f"Another process is writing to the ledger in {folder}; one at a time can. "
-            "Wait until it has ended and run the same command again: it posts only what is missing."
+        if "locked" in str(error):
+            raise LedgerBusy(
+                f"Another process is writing to the ledger in {folder}; one at a time can. Wait until it has ended and "
+                "run the same command again: it posts only what is missing."
+            ) from error
+        raise CannotWrite(
+            f"The ledger in {folder} could not be read or written: {error}. What has a receipt is posted. See to the "
+            "disk and run the same command again: it posts only what is missing."
         ) from error
     except sqlite3.DatabaseError as error:
-        if "not a database" not in str(error):
-            raise
         raise _not_ours(folder / FILE_NAME, error) from error
 
 

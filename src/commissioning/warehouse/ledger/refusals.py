@@ -21,6 +21,10 @@ class LedgerBusy(LedgerRefusal):
     """Another process is writing, or wrote while this one was at work."""
 
 
+class CannotWrite(LedgerRefusal):
+    """The disk is full, cannot be written to or fails."""
+
+
 class BadRequest(LedgerRefusal):
     """A period, date or moment is not of the form that the ledger needs."""
 
