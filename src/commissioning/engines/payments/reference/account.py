@@ -152,14 +152,9 @@ def _standing(case: Case) -> Iterator[str]:
 def _of_contract(terms: Terms, search: _Search, name: str, determined: Determined) -> Account:
     contract = terms.contracts[name]
     days = contract_days(terms, name, known_on=search.moment.known_on(terms))
+    own = [fee for fee in determined.fees if fee.contract == name]
     components = [
-        fee_told(
-            terms,
-            days,
-            key,
-            [fee for fee in determined.fees if (fee.component, fee.contract) == (key, name)],
-            determined.owed,
-        )
+        fee_told(terms, days, key, [fee for fee in own if fee.component == key], determined.owed)
         for key, component in terms.prices.items()
         if isinstance(component, FixedFee)
     ]

@@ -3,14 +3,14 @@
 Source: How a payment is worked out, 6.2 and 6.4.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from commissioning.core.clock import local_date
 from commissioning.core.periods import in_words
 from commissioning.engines.payments.reference.earned import Claimed
-from commissioning.engines.payments.reference.judged import name_of
+from commissioning.engines.payments.reference.judged import Judged, counted, judge, name_of
 from commissioning.engines.payments.reference.prices import Unclaimed
 from commissioning.tables.rows import ClaimRow
 
@@ -23,14 +23,22 @@ class Claim:
     name: str
 
 
-def earliest_claim(claims: Iterable[ClaimRow], component: str, zone: str) -> Claim | None:
-    """The claim that counts for a component: the earliest, for ordinal 1."""
-    found = [
-        Claim(local_date(claim.recorded_at, zone), name_of(claim))
-        for claim in claims
-        if claim.component == component and claim.ordinal == 1
-    ]
-    return min(found, key=lambda claim: (claim.on, claim.name), default=None)
+def judge_claims(claims: Sequence[ClaimRow], component: str, zone: str) -> list[Judged[ClaimRow]]:
+    """The claims on record: the earliest for ordinal 1 of a component counts, and no other."""
+    own = [claim for claim in claims if claim.component == component and claim.ordinal == 1]
+    first = min(own, key=lambda claim: (local_date(claim.recorded_at, zone), name_of(claim)), default=None)
+
+    def why_not(claim: ClaimRow) -> str | None:
+        if claim is first:
+            return None
+        return "an earlier claim counts" if claim in own else f"it is not for {component} 1"
+
+    return judge(claims, why_not)
+
+
+def claim_that_counts(judged: Sequence[Judged[ClaimRow]], zone: str) -> Claim | None:
+    """The claim that counts, if there is one."""
+    return next((Claim(local_date(claim.recorded_at, zone), name_of(claim)) for claim in counted(judged)), None)
 
 
 def reduced_if_absent(claim: Claim | None, lapses_on: date | None, as_of: date, share: Unclaimed) -> Claimed:

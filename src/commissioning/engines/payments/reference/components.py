@@ -9,16 +9,17 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from commissioning.core.periods import Period, in_words
-from commissioning.engines.payments.reference.claims import Claim, earliest_claim, reduced_if_absent
+from commissioning.engines.payments.reference.claims import Claim, claim_that_counts, judge_claims, reduced_if_absent
 from commissioning.engines.payments.reference.clocks import window
 from commissioning.engines.payments.reference.days_in_work import total_days
 from commissioning.engines.payments.reference.earned import Claimed, Earned, Owing
-from commissioning.engines.payments.reference.judged import name_of
+from commissioning.engines.payments.reference.judged import Judged, name_of
 from commissioning.engines.payments.reference.outcomes import Person, any_of, work
 from commissioning.engines.payments.reference.prices import Unclaimed
 from commissioning.engines.payments.reference.progress import Progress, Work, earliest
 from commissioning.engines.payments.reference.readings import read, whole
 from commissioning.engines.payments.reference.sustainment import first_break, period_ends
+from commissioning.tables.rows import ClaimRow
 from commissioning.terms.models import AnyOf, EventFee, OutcomePayment, Sustainment, TimeInWork
 
 
@@ -30,6 +31,7 @@ class Result:
     why_not    why nothing (more) was earned.
     missing    what would have changed it.
     work       the work a sustainment looked at.
+    claims     the claims on record, where claiming matters.
     """
 
     component: str
@@ -38,6 +40,7 @@ class Result:
     missing: str | None = None
     progress: Progress | None = None
     work: Work | None = None
+    claims: tuple[Judged[ClaimRow], ...] = ()
 
     def day(self, which: str) -> date | None:
         """`earned_on` or `due_on` of what was earned first."""
@@ -85,9 +88,11 @@ def _event_fee(case: Claimant, key: str, terms: EventFee) -> Result:
 def _outcome(case: Claimant, key: str, terms: OutcomePayment) -> Result:
     if case.participant.started_on is None:
         return Result(key, why_not="the participant never started")
-    claim = earliest_claim(case.facts.claims, key, case.terms.programme.time_zone)
+    zone = case.terms.programme.time_zone
+    claims = judge_claims(case.facts.claims, key, zone) if terms.claim != "not_needed" else []
+    claim = claim_that_counts(claims, zone)
     progress, claim_needed, unclaimed = _claimed_progress(case, terms, claim)
-    result = Result(key, progress=progress, missing=progress.missing)
+    result = Result(key, progress=progress, missing=progress.missing, claims=tuple(claims))
     if progress.on is None:
         if unclaimed:
             return replace(result, why_not=unclaimed, missing="a claim would have earned it")
@@ -191,7 +196,7 @@ def _why_no_more(
     """Why there are not more periods, and what would have made one more."""
     if len(ends) >= at_most:
         return f"all {at_most} that can be paid were earned", None
-    so_far = f"{min(len(ends), at_most)} whole periods of {length} days in work"
+    so_far = f"{len(ends)} whole {'period' if len(ends) == 1 else 'periods'} of {length} days in work so far"
     if broken_on is not None:
         return f"{so_far}; the break on {in_words(broken_on)} ended it", None
     open_run = total_days(runs) if counting == "cumulative" else (runs[-1].days if runs else 0)

@@ -15,7 +15,7 @@ from commissioning.engines.payments.reference.components import Result
 from commissioning.engines.payments.reference.days import Clock, Days
 from commissioning.engines.payments.reference.earned import Earned
 from commissioning.engines.payments.reference.progress import Progress
-from commissioning.engines.payments.reference.rows_told import rows_of_progress, rows_of_work
+from commissioning.engines.payments.reference.rows_told import rows_of_progress, rows_of_work, told
 from commissioning.engines.payments.reference.volume import Ranked, quantity
 from commissioning.terms.models import (
     AllOf,
@@ -36,6 +36,7 @@ def component_told(case: Case, result: Result, owed: Sequence[Owed]) -> Componen
     terms, component = case.terms, case.terms.prices[result.component]
     currency = terms.programme.currency
     evidence = list(rows_of_progress(result.progress, currency)) if result.progress else []
+    evidence += [told(claim, currency) for claim in result.claims]
     if result.work is not None:
         evidence += rows_of_work(result.work, currency)
     return ComponentTold(
@@ -191,12 +192,10 @@ def rule(terms: Terms, component: Component) -> str:
             outcome = terms.outcomes[component.outcome]
             after = f", not before {component.after} was earned" if component.after else ""
             claim = {"required": ", if claimed", "reduced_if_absent": ", in full only if claimed in time"}
-            reached = f"paid once when {component.outcome} is reached ({outcome.title}, clause {outcome.clause})"
+            reached = f"paid once when {component.outcome} is reached (clause {outcome.clause}: {outcome.title})"
             return f"{reached}{after}{claim.get(component.claim, '')}"
         case Sustainment():
-            return (
-                f"paid again for each further stretch of work (by the test of {component.work}) after {component.after}"
-            )
+            return f"paid again for each further stretch of work (as for {component.work}) after {component.after}"
         case FixedFee():
             return f"paid over months, a share of the contract's {component.value}, whoever is served"
         case VolumeBonus():

@@ -131,10 +131,7 @@ def contract_instalments(
         for part in (split(tranche, [1] * number) if number else [])
     ]
     firsts = [add_months(starts_on, n) for n in range(len(pence) + 1)]
-    return [
-        Instalment(Period(first, firsts[n]), part)
-        for n, (first, part) in enumerate(zip(firsts, pence, strict=False), start=1)
-    ]
+    return [Instalment(Period(firsts[n], firsts[n + 1]), part) for n, part in enumerate(pence)]
 
 
 def calendar_instalments(starts_on: date, months: int, total_pence: int) -> list[Instalment]:
