@@ -1,4 +1,4 @@
-"""T6 in the small: a ledger's act fails at statement 1, 2, … N. Each batch is all or nothing; a rerun completes once."""
+"""T6 in the small: an act fails at statement 1, 2, … N. Each batch is all or nothing; a rerun completes once."""
 
 import sqlite3
 from datetime import date

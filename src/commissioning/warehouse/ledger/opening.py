@@ -79,19 +79,19 @@ def whose(connection: sqlite3.Connection, folder: Path) -> tuple[str, str]:
     with in_our_words(folder):
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != schema.APPLICATION_ID:
-        raise _not_ours(file)
-    if version != schema.VERSION:
-        raise NotALedger(
-            f"{file} is a ledger of version {version}; this program keeps version {schema.VERSION}. "
-            "Use the program that wrote it."
-        )
-    if differences := schema.differences(connection):
-        raise NotALedger(
-            f"The rules of {file} are not the ledger's: {' '.join(differences)} Nothing is posted to it. "
-            "Run `commissioning ledger verify`, and continue from a copy that passes."
-        )
-    programme, currency = connection.execute("SELECT programme, currency FROM ledger").fetchone()
+        if application != schema.APPLICATION_ID:
+            raise _not_ours(file)
+        if version != schema.VERSION:
+            raise NotALedger(
+                f"{file} is a ledger of version {version}; this program keeps version {schema.VERSION}. "
+                "Use the program that wrote it."
+            )
+        if differences := schema.differences(connection):
+            raise NotALedger(
+                f"The rules of {file} are not the ledger's: {' '.join(differences)} Nothing is posted to it. "
+                "Run `commissioning ledger verify`, and continue from a copy that passes."
+            )
+        programme, currency = connection.execute("SELECT programme, currency FROM ledger").fetchone()
     return programme, currency
 
 
