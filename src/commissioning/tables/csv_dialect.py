@@ -149,47 +149,45 @@ def dialect_of(path: Path, known_columns: tuple[str, ...]) -> Dialect | None:
     with path.open("rb") as file:
         head = file.read(HEADER_BYTES + 1)
     mark = len(_BYTE_ORDER_MARK) if head.startswith(_BYTE_ORDER_MARK) else 0
-    line, line_bytes = _first_record(head[mark:])
-    if not line.strip() or mark + line_bytes > HEADER_BYTES:
-        return None
-    headers = {separator: tuple(next(csv.reader([line], delimiter=separator))) for separator in SEPARATORS}
+    text = head[mark:].decode("utf-8", "ignore")  # a character may be cut where the head ends
+    headers = {separator: _first_record(text, separator) for separator in SEPARATORS}
 
     def likeness(separator: str) -> tuple[int, int]:
-        cells = headers[separator]
+        cells, _ = headers[separator]
         return len({cell.strip().lower() for cell in cells}.intersection(known_columns)), len(cells)
 
     separator = max(SEPARATORS, key=likeness)
-    return Dialect(separator, headers[separator], mark + line_bytes)
+    header, header_bytes = headers[separator]
+    if not any(cell.strip() for cell in header) or mark + header_bytes > HEADER_BYTES:
+        return None
+    return Dialect(separator, header, mark + header_bytes)
 
 
-def _first_record(head: bytes) -> tuple[str, int]:
-    """The first line, without its end, and the bytes that it takes with it. A line break in quotes does not end it."""
-    quoted = False
-    for position, byte in enumerate(head):
-        if byte == ord('"'):
-            quoted = not quoted
-        elif byte in b"\r\n" and not quoted:
-            taken = position + (2 if head[position : position + 2] == b"\r\n" else 1)
-            return head[:position].decode("utf-8"), taken
-    return head.decode("utf-8", "ignore"), len(head)
+def _first_record(text: str, separator: str) -> tuple[tuple[str, ...], int]:
+    """The cells of the first row, and the bytes that it takes. A line break in quotes does not end it."""
+    lines = io.StringIO(text, newline="")
+    cells = tuple(next(csv.reader(lines, delimiter=separator), ()))
+    return cells, len(text[: lines.tell()].encode())
 
 
 def unreadable_row(path: Path, name: str, dialect: Dialect) -> RowError | None:
     """The first row that runs on without an end: a quotation mark never closed. None if every row ends."""
     row = 0
     last: list[str] = []
+    remedy = 'Close the quotation mark; one inside a quoted cell is written twice (""). No other row was read.'
+    expected = "cells that end in their row"
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             for row, last in enumerate(csv.reader(_with_end(file), delimiter=dialect.separator), 1):  # noqa: B007
                 pass
         except csv.Error:
-            row, last = row + 1, []
+            problem = "a cell is far too long, or a quotation mark is never closed"
+            return RowError(name, row + 1, None, None, problem, expected, f"Shorten the cell. {remedy}")
     if last == [_END]:
         return None
     column = dialect.header[len(last) - 1] if 0 < len(last) <= len(dialect.header) else None
     value = shown(last[-1].removesuffix(_END)) if last else None
-    todo = 'Close the quotation mark; one inside a quoted cell is written twice (""). No other row was read.'
-    return RowError(name, row, column, value, "a quotation mark is never closed", "cells that end in their row", todo)
+    return RowError(name, row, column, value, "a quotation mark is never closed", expected, remedy)
 
 
 def _with_end(file: Iterator[str]) -> Iterator[str]:

@@ -130,7 +130,7 @@ def shown(value: str) -> str:
     """A value short enough to print.
 
     >>> shown("x" * 1_000_000)[-30:]
-    'xxxxx… (1,000,000 characters)'
+    'xxxxxx… (1,000,000 characters)'
     """
     if len(value) <= SHOWN_VALUE_CHARACTERS:
         return value

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from commissioning.tables.canonical import TYPES, covariate
 from commissioning.tables.cell_problems import expected
+from commissioning.tables.cells import cast_what_can_be
 from commissioning.tables.errors import ErrorReport, RowError
 from commissioning.tables.headers import columns_to_read
 from commissioning.tables.raw_batches import RawBatch
@@ -22,6 +23,8 @@ from commissioning.tables.schema import Column, Table
 
 BATCH_ROWS = 1 << 16
 _Refusal = tuple[str, str]  # problem, what to do
+# A damaged file fails in any of these ways, a name that is not UTF-8 (a ValueError) among them.
+_UNREADABLE = (pa.ArrowException, OSError, ValueError)
 
 _NO_ZONE: _Refusal = (
     "the moments have no zone",
@@ -41,7 +44,7 @@ def parquet_batches(
     try:
         # A column chunk may be as large as the file: read it through a small window.
         file = pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
-    except (pa.ArrowInvalid, OSError) as problem:
+    except _UNREADABLE as problem:
         errors.add(_damaged(name, None, problem))
         return {}, iter(())
     places = columns_to_read(table, file.schema_arrow.names, name=name, row=None, errors=errors)
@@ -105,7 +108,7 @@ def _batches(
             columns = _near_columns(batch, table)
             yield RawBatch(columns, np.arange(first, first + batch.num_rows, dtype=np.int32))
             first += batch.num_rows
-    except (pa.ArrowInvalid, OSError) as problem:
+    except _UNREADABLE as problem:
         errors.add(_damaged(name, first, problem))
     finally:
         file.close()
@@ -118,18 +121,24 @@ def _near_columns(batch: pa.RecordBatch, table: Table) -> Mapping[str, pa.Array]
 def _near(column: Column, cells: pa.Array) -> pa.Array:
     """The cells in the canonical type if that loses nothing, else as text for the checks to judge."""
     target = TYPES[column.kind]
+    if cells.type == target:
+        return cells
     if pa.types.is_floating(cells.type):
         cells = pc.if_else(pc.is_nan(cells), pa.scalar(None, cells.type), cells)  # pandas writes empty cells as NaN
-    elif pa.types.is_timestamp(cells.type) and column.kind == "date":
-        day = cells.cast(pa.date32(), safe=False)
-        whole_day = pc.equal(day.cast(cells.type), cells)
-        return day if pc.all(whole_day).as_py() is not False else cells.cast(pa.string())
-    if pa.types.is_floating(cells.type) or (column.kind == "text" and not _is_text(cells.type)):
-        return cells.cast(pa.string())
-    try:
-        return cells.cast(target) if not _is_text(cells.type) else cells.cast(pa.string())
-    except pa.ArrowInvalid:
-        return cells.cast(pa.string())
+    text = cells.cast(pa.string())
+    if _is_text(cells.type) or pa.types.is_floating(cells.type) or column.kind == "text":
+        return text
+    near = _midnights(cells) if pa.types.is_timestamp(cells.type) and column.kind == "date" else cells
+    values = cast_what_can_be(near, target)
+    if values.null_count == cells.null_count:
+        return values
+    return pc.if_else(values.is_valid(), values.cast(pa.string()), text)
+
+
+def _midnights(cells: pa.Array) -> pa.Array:
+    """The days of moments that are midnight; null for others."""
+    days = cells.cast(pa.date32(), safe=False)
+    return pc.if_else(pc.equal(days.cast(cells.type), cells), days, pa.scalar(None, pa.date32()))
 
 
 def _damaged(name: str, row: int | None, problem: Exception) -> RowError:
