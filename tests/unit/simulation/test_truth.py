@@ -39,7 +39,7 @@ def with_groups(titles: dict[str, str]) -> Terms:
 
 
 def days_worked(tables: dict[str, Any], *, within_days: int, until: date) -> dict[str, tuple[str, str, int]]:
-    """Group, contract and days in work since the start, of those who started long enough ago. Overlaps count once."""
+    """Group, contract and days in work and off benefit, of those who started long enough ago. Overlaps count once."""
     people = {row["participant"]: row for row in tables["participants"].to_pylist() if row["record"].endswith("-s1")}
     jobs = {row["record"]: row for row in tables["employment"].to_pylist()}
     worked: dict[str, set[int]] = defaultdict(set)
@@ -50,6 +50,11 @@ def days_worked(tables: dict[str, Any], *, within_days: int, until: date) -> dic
         closes = start + timedelta(days=within_days)
         end = min(row["worked_until"] or closes, closes)
         worked[row["participant"]].update(range(max(row["worked_from"], start).toordinal(), end.toordinal()))
+    spells = {row["record"]: row for row in tables["benefits"].to_pylist()}
+    for row in spells.values():
+        if not row["withdrawn"]:
+            end = row["claimed_until"] or until
+            worked[row["participant"]].difference_update(range(row["claimed_from"].toordinal(), end.toordinal()))
     return {
         key: (row["group"], row["contract"], len(worked[key]))
         for key, row in people.items()

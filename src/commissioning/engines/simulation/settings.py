@@ -36,7 +36,7 @@ JSA, ESA = "jobseekers_allowance", "employment_and_support_allowance"
 
 KINDS = (
     Kind("prison_leaver", r"prison|custody|offender", 0.5, (18, 58), 0.30, 20.0, JSA, -0.10, 0.25),
-    Kind("health", r"\besa\b|\bib\b|incapacity|health|disab|support allow", 0.4, (20, 64), 0.85, 24.0, ESA, -0.6, 0.05),
+    Kind("health", r"\besa\b|\bib\b|incapacity|health|disab|support allow", 0.4, (20, 64), 0.85, 24, ESA, -0.75, 0.05),
     Kind("early", r"early (access|entr)", 2.0, (18, 60), 0.20, 8.0, JSA, 0.0, 0.10),
     Kind("young", r"\b1[0-9] ?(-|–|to) ?2[0-9]\b|young|youth", 2.5, (18, 24), 0.12, 11.0, JSA, 0.1, 0.1),
     Kind("adult", r"", 4.5, (25, 64), 0.22, 14.0, JSA, 0.0, 0.0),
@@ -84,7 +84,7 @@ class Settings:
     group_corrected: float = 0.004
 
     # Starting a job: daily hazard exp(start + kind + traits + area and month + provider + person)
-    start: float = -6.20
+    start: float = -6.08
     start_effects: tuple[tuple[str, float], ...] = tuple(START_EFFECTS.items())
     start_person_spread: float = 0.70
     start_provider_spread: float = 0.18
