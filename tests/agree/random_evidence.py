@@ -40,7 +40,7 @@ def _person(chance: Random, terms: Terms, participant: str) -> Iterator[tuple[st
     group, nation = chance.choice(GROUPS), chance.choice(NATIONS)
     referred_on = _day(chance, -20, 60)
     for place in range(min(chance.choice((1, 1, 1, 2, 3)), len(contracts))):
-        started_on = referred_on + timedelta(days=chance.randint(0, 10)) if chance.randrange(8) else None
+        started_on = referred_on + timedelta(days=chance.randint(0, 10)) if chance.randrange(10) else None
         ended_on = (
             (started_on or referred_on) + timedelta(days=chance.randint(0, 120)) if chance.randrange(3) == 0 else None
         )
@@ -60,7 +60,7 @@ def _person(chance: Random, terms: Terms, participant: str) -> Iterator[tuple[st
             ),
         )
         referred_on = referred_on + timedelta(days=chance.choice((0, 0, 5, 30)))
-    for place in range(chance.randrange(7)):
+    for place in range(chance.randrange(9)):
         worked_from = _day(chance, -10, 120)
         more = _usual(chance, f"e-{participant}-{place}")
         yield (
@@ -165,7 +165,7 @@ def _usual(chance: Random, record: str) -> dict[str, Any]:
         "source": chance.choice(SOURCES),
         "recorded_at": _instant(chance),
         "record": record if chance.randrange(2) else None,
-        "withdrawn": not chance.randrange(15),
+        "withdrawn": not chance.randrange(25),
     }
 
 

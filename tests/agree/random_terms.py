@@ -45,14 +45,14 @@ class _Some:
         return FIRST_DAY + timedelta(days=self.whole(least, most))
 
     def lines(self, least: int, most: int) -> dict[date, dict[str, Any]]:
-        first = date(2010, 1, 1) if self.whole(1, 10) > 1 else self.day(-100, 60)
+        first = date(2010, 1, 1) if self.whole(1, 25) > 1 else self.day(-100, 60)
         days = [first, *(self.day(-60, 120) for _ in range(self.one((0, 0, 1, 2))))]
-        return {day: {"value": "none" if self.happens(12) else self.whole(least, most), **KNOWN} for day in days}
+        return {day: {"value": "none" if self.happens(40) else self.whole(least, most), **KNOWN} for day in days}
 
     def figure(self, unit: str, by: Sequence[str], least: int, most: int, *, groups: bool = True) -> dict[str, Any]:
         figure: dict[str, Any] = {"unit": unit, "by": self.one(by)}
-        if groups and self.happens(3):
-            return {**figure, "groups": {group: self.lines(least, most) for group in self.several(GROUPS)}}
+        if groups and self.happens(4):
+            return {**figure, "groups": {group: self.lines(least, most) for group in self.several(GROUPS, 2)}}
         return {**figure, "values": self.lines(least, most)}
 
     def length(self, most_days: int = 25) -> dict[str, Any]:
@@ -67,14 +67,14 @@ class _Some:
         contracts = {name: self.contract() for name in names}
         return {
             "programme": {
-                "key": self.one(("wp", "ä-prog" if False else "prog-1")),
+                "key": self.one(("wp", "prog-1")),
                 "title": TITLE,
                 "commissioner": "Commissioner",
                 "currency": "GBP",
                 "time_zone": self.one(("Europe/London", "America/New_York", "Pacific/Auckland")),
                 "rounding": self.one(("half_away_from_zero", "half_to_even", "away_from_zero", "towards_zero")),
                 "group_from": self.one(("first_start", "row_paid")),
-                "evidence_closes": self.one((None, None, "closing")),
+                "evidence_closes": self.one((None, None, None, "closing")),
                 "sources": {},
             },
             "groups": {group: {"title": TITLE, **KNOWN} for group in GROUPS},
@@ -95,8 +95,8 @@ class _Some:
 
     def some_clocks(self) -> dict[str, Any]:
         return {
-            "closing": self.clock(self.one(("referred_on", "started_on", "ended_on")), most=300),
-            "support": self.clock(self.one(("referred_on", "started_on", "ended_on")), most=200),
+            "closing": self.clock(self.one(("referred_on", "started_on", "ended_on")), most=400),
+            "support": self.clock(self.one(("referred_on", "started_on", "started_on", "ended_on")), most=250),
             "tail": self.clock("support", most=40),
             "wait": self.clock("earned_on", by=(*EARLY, "earned_on"), most=20),
             "second_wait": self.clock("wait", most=10)
@@ -120,10 +120,10 @@ class _Some:
             "before": self.one((None, "support", "tail", "ended_on")),
         }
         return self.outcome(
-            evidence=self.several(SOURCES, 2),
+            evidence=self.several(SOURCES, 3),
             window=self.window(),
             kinds=self.several(KINDS, 2),
-            off_benefit=self.happens(),
+            off_benefit=self.happens(3),
             own_employers=self.one(("count", "excluded", "declared_only")),
             jobs_begin=begin if self.happens(3) else None,
             **more,
@@ -135,13 +135,13 @@ class _Some:
             length=self.length(most),
             counting=self.one(("cumulative", "continuous")),
             jobs=self.one(("any", "any", "one")),
-            min_hours=self.figure("hours a week", EARLY, 1, 30) if self.happens(3) else None,
+            min_hours=self.figure("hours a week", EARLY, 1, 20) if self.happens(4) else None,
         )
 
     def some_outcomes(self) -> dict[str, Any]:
         wage_by = self.one((*EARLY, "earned_on"))
-        by_sum = {"sum": self.figure("pence", EARLY, 1, 200_000)}
-        by_wage = {"hours": self.figure("hours", EARLY, 1, 300), "wage": "living", "wage_by": wage_by}
+        by_sum = {"sum": self.figure("pence", EARLY, 1, 120_000)}
+        by_wage = {"hours": self.figure("hours", EARLY, 1, 150), "wage": "living", "wage_by": wage_by}
         return {
             "short": self.time_in_work(20),
             "long": self.time_in_work(60),
@@ -153,7 +153,7 @@ class _Some:
             ),
             "pay": self.outcome(
                 kind="earnings",
-                evidence=self.several(SOURCES, 2),
+                evidence=self.several(SOURCES, 3),
                 window=self.window(),
                 threshold=by_sum if self.happens() else by_wage,
                 pay_dated_by=self.one(("paid_on", "period_from", "period_until")),
@@ -162,7 +162,7 @@ class _Some:
             ),
             "event": self.outcome(
                 kind="milestone",
-                evidence=self.several(SOURCES, 2),
+                evidence=self.several(SOURCES, 3),
                 window=self.window(),
                 milestones=self.several(MILESTONES[:2]),
             ),
@@ -187,12 +187,12 @@ class _Some:
         }
         return self.component(
             price=price,
-            only_groups=self.several(GROUPS) if self.happens(5) else None,
+            only_groups=self.several(GROUPS) if self.happens(8) else None,
             **{"payable": self.one((None, "wait", "second_wait", "support")), **more},
         )
 
     def outcome_payment(self, outcome: str, after: str | None = None) -> dict[str, Any]:
-        claim = self.one(("not_needed", "not_needed", "required", "reduced_if_absent"))
+        claim = self.one(("not_needed", "not_needed", "not_needed", "required", "reduced_if_absent"))
         more: dict[str, Any] = {}
         if claim == "reduced_if_absent":
             share = self.figure("basis points", (*EARLY, "earned_on"), 0, 9_999)

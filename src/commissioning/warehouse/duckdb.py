@@ -137,9 +137,7 @@ class DuckDB:
         """A step used by one other is a view, so that DuckDB plans the two together; any other is kept as a table."""
         columns = ", ".join(f'"{column}"' for column in step.columns)
         if isinstance(step.body, pa.Table):
-            self._connection.register("given rows", step.body)
-            self._connection.execute(f'CREATE TEMP TABLE {step} AS SELECT {columns} FROM "given rows"')
-            self._connection.unregister("given rows")
+            self._connection.register(step.name, step.body)
         elif isinstance(step.body, tuple):
             paths = ", ".join(self.sql.text(str(path)) for path in step.body)
             self._connection.execute(f"CREATE TEMP VIEW {step} AS SELECT {columns} FROM read_parquet([{paths}])")

@@ -206,7 +206,7 @@ class Components:
             joins.append(f"LEFT JOIN {clock} AS k ON {same.format('k')}")
             inputs.append(clock)
             payable_on = "k.day"
-        not_before = ["COALESCE(e.claimed_on, e.earned_on)"]
+        not_before = [f"COALESCE(e.claimed_on, {payable_on})"]
         if isinstance(component, OutcomePayment) and component.unclaimed and component.claim == "reduced_if_absent":
             clock = self.days.clock(component.unclaimed.after, cases)
             joins.append(f"LEFT JOIN {clock} AS u ON {same.format('u')}")
@@ -220,7 +220,7 @@ class Components:
             reduced = f"CASE WHEN NOT {in_time} AND {run_out} THEN 1 ELSE 0 END"
             waits = f"(NOT {in_time} AND NOT {run_out})"
             not_before.append(
-                f"CASE WHEN {reduced} = 1 THEN u.day WHEN {in_time} THEN c.claimed_on ELSE e.earned_on END"
+                f"CASE WHEN {reduced} = 1 THEN u.day WHEN {in_time} THEN c.claimed_on ELSE {payable_on} END"
             )
         due_on = f"CASE WHEN {payable_on} IS NULL THEN NULL ELSE GREATEST({', '.join([payable_on, *not_before])}) END"
         return Step.query(
