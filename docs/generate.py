@@ -18,9 +18,9 @@ HEADER = "<!-- Written by `make docs`. Change the code, not this page. -->\n\n"
 
 def evidence_tables() -> str:
     """Every table in and out, from its schema."""
-    from commissioning.tables.documents import markdown
+    from commissioning.tables.documents import evidence_tables_markdown
 
-    return markdown()
+    return evidence_tables_markdown()
 
 
 def command_line() -> str:

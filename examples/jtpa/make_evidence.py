@@ -5,8 +5,8 @@
 Source: National JTPA Study (W. E. Upjohn Institute), the file `jtpa_women.csv` of the public package *senseweight* (MIT
 licence): 6,102 women at 16 sites, one row each, with `site` and `Y`, their earnings in dollars over the thirty months
 after assignment. The file has no dates and no single payments, so this script says, for everybody: started on 1 January
-1988, one payment of all earnings on 1 July 1990, for the thirty months before it, recorded the day after. Nothing can be
-concluded from it about when a person earned what.
+1988, one payment of all earnings on 1 July 1990, for the thirty months before it, recorded the day after. Nothing can
+be concluded from it about when a person earned what.
 """
 
 import csv

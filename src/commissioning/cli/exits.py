@@ -4,10 +4,16 @@ import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec
+from typing import NoReturn, ParamSpec
 
 import typer
 from rich.console import Console
+
+from commissioning.engines.payments.reference.account import NobodyByThatName
+from commissioning.engines.simulation.market import NobodyToRefer
+from commissioning.tables.errors import EvidenceRefused
+from commissioning.terms.refusals import TermsRefused
+from commissioning.warehouse.ledger.refusals import LedgerRefusal
 
 INPUT_HAS_ERRORS = 1
 WRONG_USAGE = 2
@@ -37,14 +43,11 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from commissioning.tables.errors import EvidenceRefused
-        from commissioning.terms.errors import TermsRefused
-
         try:
             function(*args, **kwargs)
         except EvidenceRefused as refused:
             _evidence_refused(refused, kwargs.get("out"))
-        except (TermsRefused, InputRefused) as refused:
+        except (TermsRefused, LedgerRefusal, InputRefused, NobodyByThatName, NobodyToRefer) as refused:
             said.print(str(refused), markup=False)
             raise typer.Exit(INPUT_HAS_ERRORS) from None
         except PromiseBroken as broken:
@@ -60,7 +63,7 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
-def _evidence_refused(refused: Any, out: object) -> NoReturn:
+def _evidence_refused(refused: EvidenceRefused, out: object) -> NoReturn:
     said.print(str(refused), markup=False)
     place = Path(f"{out}.errors.csv") if isinstance(out, Path) else Path("errors.csv")
     place.parent.mkdir(parents=True, exist_ok=True)

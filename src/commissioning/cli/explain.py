@@ -1,6 +1,5 @@
 """`commissioning explain`: why an amount is due, or why nothing is, from the run that paid it."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,7 +21,7 @@ def explain(
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")] = "text",
 ) -> None:
     """Say which evidence counted and which did not, by which rule, at which price, and what would change it."""
-    typer.echo(explanation(run, subject, form=form))
+    typer.echo(explanation(run, subject, form=form), nl=False)
 
 
 def explanation(folder: Path, subject: str, *, form: Literal["text", "json"] = "text") -> str:
@@ -30,6 +29,4 @@ def explanation(folder: Path, subject: str, *, form: Literal["text", "json"] = "
     run = read_run(folder)
     people = evidence_by_participant(staged_evidence(folder))
     found = account(run.terms, people, subject, as_of=run.as_of, known_by=run.known_by)
-    if form == "json":
-        return json.dumps(as_json(found), indent=2, ensure_ascii=False)
-    return text(found)
+    return as_json(found) if form == "json" else text(found)

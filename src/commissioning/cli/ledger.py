@@ -86,4 +86,4 @@ def verify(folder: LedgerDir) -> None:
     if result.breaches:
         listed = "\n".join(f"  {breach}" for breach in result.breaches)
         raise PromiseBroken(f"The ledger in {folder} does not hold what it promises:\n{listed}")
-    say(f"The ledger in {folder} holds: {result.entries:,} entries in {result.chains:,} chains, all in order.")
+    say(f"The ledger in {folder} holds: {result.entries:,} entries in {result.contracts:,} chains, all in order.")

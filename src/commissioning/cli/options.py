@@ -9,14 +9,14 @@ import typer
 from commissioning.cli.carried import terms_folder
 
 
-def _date(text: str) -> date:
+def parse_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date. Write year, month, day: 2026-03-31.") from None
 
 
-def _instant(text: str) -> datetime:
+def parse_instant(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
@@ -35,11 +35,13 @@ TermsDir = Annotated[
 TermsArgument = Annotated[
     Path, typer.Argument(metavar="DIR", parser=terms_folder, help="The folder of terms, or a carried programme's name.")
 ]
-AsOf = Annotated[date, typer.Option("--as-of", metavar="DATE", parser=_date, help="Up to which day things happened.")]
+AsOf = Annotated[
+    date, typer.Option("--as-of", metavar="DATE", parser=parse_date, help="Up to which day things happened.")
+]
 KnownBy = Annotated[
     datetime | None,
     typer.Option(
-        "--known-by", metavar="TIME", parser=_instant, help="Use only what was on record before this instant."
+        "--known-by", metavar="TIME", parser=parse_instant, help="Use only what was on record before this instant."
     ),
 ]
 Assume = Annotated[

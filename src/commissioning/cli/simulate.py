@@ -8,7 +8,7 @@ import typer
 
 from commissioning.cli.exits import command
 from commissioning.cli.folders import whole_folder
-from commissioning.cli.options import TermsDir, _date
+from commissioning.cli.options import Assume, TermsDir, parse_date
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 from commissioning.terms.loading import load
@@ -25,20 +25,22 @@ def simulate(
         Path, typer.Option("--out", metavar="DIR", help="The folder to write; it appears whole or not at all.")
     ],
     until: Annotated[
-        date, typer.Option("--until", metavar="DATE", parser=_date, help="The last day on which anything happens.")
-    ],
+        date | None, typer.Option("--until", metavar="DATE", parser=parse_date, help="The last day of the world.")
+    ] = None,
+    assume: Assume = None,
     form: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="The kind of file.")] = "csv",
 ) -> None:
     """Make up people, jobs, pay and claims for a programme, with the truth behind them in world.json."""
+    from commissioning.engines.simulation.world import last_day
     from commissioning.engines.simulation.world import simulate as simulated
 
-    terms = load(terms_dir)
+    terms = load(terms_dir, assume=assume)
     with whole_folder(out, mark=MARK) as folder, progress("Simulating people", people) as steps:
         simulated(
             terms,
             people=people,
             seed=seed,
-            until=until,
+            until=until or last_day(terms),
             out=folder,
             format=form,
             progress=steps.reached,

@@ -99,6 +99,16 @@ def simulate(
     return world
 
 
+def last_day(terms: Terms) -> date:
+    """When a world ends if nobody says: two years after the last referral, by when most outcomes have come in.
+
+    A contract that does not say when its referrals end is taken to refer for two years.
+    """
+    ends = (contract.referrals_until or contract.ends_on for contract in terms.contracts.values())
+    begins = (contract.starts_on for contract in terms.contracts.values())
+    return add_months(max(end or add_months(begin, 24) for end, begin in zip(ends, begins, strict=True)), 24)
+
+
 def simulated_tables(
     terms: Terms, *, people: int, seed: int, until: date, settings: Settings | None = None
 ) -> tuple[World, dict[str, pa.Table]]:
