@@ -63,7 +63,8 @@ def part(title: str, **fields: Any) -> dict[str, Any]:
 
 def days_in_work(days: Values, **fields: Any) -> dict[str, Any]:
     """An outcome of so many days in work, counted up, in any jobs, reported by an employer or independently."""
-    return part("Days in work", **_worked("time_in_work", length=figure("calendar days in work", days), **fields))
+    length = figure("calendar days in work", days)
+    return part("Days in work", **_worked("time_in_work", **{"length": length, **fields}))
 
 
 def weeks_in_work(needed: int, of: int, hours: Values, **fields: Any) -> dict[str, Any]:
