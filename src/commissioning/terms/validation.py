@@ -17,11 +17,12 @@ from commissioning.terms.yaml_source import Mapping, Tree
 
 _REQUIRED = ("groups", "prices", "contracts")
 _KEY = TypeAdapter[str](Key)
+_ADAPTERS = {section: TypeAdapter[Any](type_) for section, type_ in {**ENTRIES, "programme": Programme}.items()}
 
 
 def validated(tree: Tree, complaints: Complaints) -> Terms:
     """The terms, with every entry that is right; a complaint for each that is not."""
-    programme = _entry(TypeAdapter(Programme), ("programme",), tree.data.get("programme", {}), tree, complaints)
+    programme = _entry(_ADAPTERS["programme"], ("programme",), tree.data.get("programme", {}), tree, complaints)
     sections: dict[str, dict[str, Any]] = {}
     for section in SECTIONS[1:]:
         entries = cast(Mapping, tree.data.get(section, {}))
@@ -34,7 +35,7 @@ def validated(tree: Tree, complaints: Complaints) -> Terms:
 
 
 def _entries(section: str, entries: Mapping, tree: Tree, complaints: Complaints) -> Iterable[tuple[str, Any]]:
-    adapter = TypeAdapter[Any](ENTRIES[section])
+    adapter = _ADAPTERS[section]
     for name, entry in entries.items():
         path = (section, str(name))
         if section not in ("groups", "contracts") and not _is_key(name):

@@ -63,6 +63,8 @@ def _below(at: At) -> Iterator[At]:
 def _inside(at: At, value: object, path: Path, field: str) -> Iterator[At]:
     if isinstance(value, Part):
         title, clause = getattr(value, "title", None), getattr(value, "clause", None) or _first_clause(value)
+        if title is None and isinstance(value, Series) and at.title:
+            title = f"{at.title}, {_named(path)}"
         found = At(value, path, str(title or at.title), str(clause or at.clause), (*at.owners, at.part), field)
         yield found
         yield from _below(found)
@@ -79,3 +81,9 @@ def _first_clause(part: BaseModel) -> str | None:
     if isinstance(part, Series):
         return next((line.clause for _, _, line in lines(part)), None)
     return None
+
+
+def _named(path: Path) -> str:
+    """What an untitled figure is called: its key, or that of the list it stands in."""
+    key = path[-2] if path[-1].isdigit() and len(path) > 1 else path[-1]
+    return "price" if key == "figure" else key.replace("_", " ")

@@ -103,4 +103,10 @@ def _decimal(representer: SafeRepresenter, number: Decimal) -> ScalarNode:
     return representer.represent_scalar("tag:yaml.org,2002:float", f"{number:f}")
 
 
+def _text(representer: SafeRepresenter, text: str) -> ScalarNode:
+    # Tabs, breaks and other marks that cannot be seen come back only from double quotes.
+    return representer.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
+
+
 _Exact.add_representer(Decimal, _decimal)
+_Exact.add_representer(str, _text)

@@ -1,0 +1,311 @@
+"""Two programmes on paper that tests may spoil: the small one of the how-to page, and one with every kind of thing."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from commissioning.terms.loading import load
+from commissioning.terms.models import Terms
+from commissioning.terms.refusals import TermsError, TermsRefused
+
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "write-terms.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A programme's folder in which a test may change a word."""
+
+    path: Path
+
+    def change(self, file: str, old: str, new: str) -> "Folder":
+        """Replace the first place of a text, which must be there."""
+        before = (self.path / file).read_text(encoding="utf-8")
+        assert old in before, f"{old!r} is not in {file}"
+        (self.path / file).write_text(before.replace(old, new, 1), encoding="utf-8")
+        return self
+
+    def add(self, file: str, text: str) -> "Folder":
+        """Append to a file, or begin it."""
+        path = self.path / file
+        path.parent.mkdir(exist_ok=True)
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(before + text, encoding="utf-8")
+        return self
+
+    def load(self, *, known_by: datetime | None = None, assume: str | None = None) -> Terms:
+        return load(self.path, known_by=known_by, assume=self.path / assume if assume else None)
+
+    def errors(self, *, assume: str | None = None) -> list[TermsError]:
+        with pytest.raises(TermsRefused) as refused:
+            self.load(assume=assume)
+        return refused.value.errors
+
+    def line(self, file: str, text: str) -> int:
+        """On which line a text stands, from 1."""
+        lines = (self.path / file).read_text(encoding="utf-8").splitlines()
+        return next(n for n, line in enumerate(lines, start=1) if text in line)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Folder:
+    """The worked programme of docs/how-to/write-terms.md, taken from the page itself."""
+    return _folder(tmp_path, documented_files())
+
+
+@pytest.fixture
+def full(small: Folder) -> Folder:
+    """A programme with every kind of outcome and component, in which nobody finds anything wrong."""
+    for file, text in FULL.items():
+        small.add(file, text)
+    small.change("prices.yaml", "value: unknown, clause", "value: 130_000, clause")
+    small.change("contracts.yaml", "        2026-04-01: 500\n", "        2026-04-01: 500\n" + CONTRACT)
+    small.change("outcomes.yaml", "  not_tested:\n    - The job pays at least the minimum wage.\n", "")
+    return small
+
+
+def documented_files() -> dict[str, str]:
+    """The files that the how-to page shows, by name."""
+    page = HOW_TO.read_text(encoding="utf-8")
+    return dict(re.findall(r"^`([\w/.-]+\.yaml)`[^`]*?(?:`[^`\n]*`[^`]*?)*\n\n```yaml\n(.*?)```", page, re.M | re.S))
+
+
+def _folder(path: Path, files: dict[str, str]) -> Folder:
+    folder = Folder(path / "steps")
+    folder.path.mkdir()
+    for name, text in files.items():
+        folder.add(name, text)
+    return folder
+
+
+CONTRACT = """\
+    contract_value:
+      unit: pence
+      by: contract_start
+      values:
+        2026-04-01: 90_000_000
+    promised:
+      unit: outcomes
+      by: cohort_start
+      values:
+        2026-04-01: 100
+  prices:
+    skill_payment:
+      unit: pence per participant, once
+      by: started_on
+      values:
+        2026-04-01: 20_000
+  own_employers: [Brightwater Kitchens]
+  referrals_until: 2028-04-01
+  pays_until: 2030-04-01
+  deferrals:
+    - from: 2026-06-01
+      until: 2026-09-01
+      clause: "contract 6"
+      status: signed
+"""
+
+FULL = {
+    "clocks.yaml": """\
+tail:
+  title: Tail after support
+  from: support_ends
+  unit: calendar days
+  by: started_on
+  clause: "contract 3.3"
+  status: signed
+  values:
+    2026-04-01: 91
+unclaimed:
+  title: Time to claim
+  from: earned_on
+  unit: months
+  by: started_on
+  clause: "contract 5.5"
+  status: signed
+  values:
+    2026-04-01: 3
+fee_wait:
+  title: Wait for the fee
+  from: earned_on
+  unit: working days
+  by: contract_start
+  clause: "contract 5.6"
+  status: signed
+  values:
+    2026-04-01: 10
+""",
+    "wages.yaml": """\
+known_from: 2026-01-15
+living_wage:
+  title: National living wage
+  unit: pence per hour
+  clause: "contract 4.3"
+  status: published
+  values:
+    2026-04-01: 1_271
+""",
+    "outcomes.yaml": """\
+pay:
+  kind: earnings
+  title: Earnings of half a year
+  clause: "contract 4.2"
+  status: signed
+  evidence: [independent]
+  window: {opens: started_on, closes: tail}
+  threshold:
+    hours:
+      unit: hours
+      by: started_on
+      values:
+        2026-04-01: 416
+    wage: living_wage
+    wage_by: started_on
+  pay_dated_by: paid_on
+  earlier_work: excluded
+  later_fall: claws_back
+own_business:
+  kind: time_in_work
+  title: Half a year in a business of one's own
+  clause: "contract 4.4"
+  status: signed
+  evidence: [participant]
+  window: {opens: started_on, closes: tail}
+  kinds: [self_employed]
+  off_benefit: false
+  own_employers: excluded
+  counting: continuous
+  jobs: one
+  jobs_begin: {from: started_on, before: support_ends}
+  min_hours:
+    unit: hours
+    by: started_on
+    values:
+      2026-04-01: 7.5
+  length:
+    unit: calendar days
+    by: started_on
+    values:
+      2026-04-01: 182
+steady:
+  kind: weeks_in_work
+  title: Thirteen of sixteen weeks
+  clause: "contract 4.5"
+  status: signed
+  evidence: [employer]
+  window: {opens: started_on, closes: tail}
+  kinds: [employed]
+  off_benefit: false
+  weeks_needed: {unit: weeks, by: started_on, values: {2026-04-01: 13}}
+  weeks_within: {unit: weeks, by: started_on, values: {2026-04-01: 16}}
+  hours: {unit: hours, by: started_on, values: {2026-04-01: 7}}
+plan:
+  kind: milestone
+  title: A plan is signed
+  clause: "contract 4.6"
+  status: signed
+  evidence: [provider]
+  window: {opens: referred_on}
+  milestones: [plan_signed]
+either:
+  kind: any_of
+  title: Earnings or a business
+  clause: "contract 4.7"
+  status: signed
+  outcomes: [pay, own_business]
+  mixing: barred
+both:
+  kind: all_of
+  title: A plan and steady work
+  clause: "contract 4.8"
+  status: signed
+  outcomes: [plan, steady]
+""",
+    "prices.yaml": """\
+either_payment:
+  kind: outcome
+  title: Payment for earnings or a business
+  clause: "contract 5.7"
+  status: signed
+  outcome: either
+  claim: required
+  claim_for: [own_business]
+  price:
+    figure: {unit: "pence per participant, once", by: earned_on, values: {2026-04-01: 90_000}}
+skill_payment:
+  kind: outcome
+  title: Payment for plan and steady work
+  clause: "contract 5.8"
+  status: signed
+  outcome: both
+  after: start_fee
+  claim: reduced_if_absent
+  unclaimed:
+    share: {unit: basis points, by: started_on, values: {2026-04-01: 5_000}}
+    after: unclaimed
+  price:
+    times:
+      - {unit: basis points, by: started_on, values: {2026-04-01: 10_000, 2027-04-01: 9_000}}
+staying:
+  kind: sustainment
+  title: Staying in work
+  clause: "contract 5.9"
+  status: signed
+  after: job_payment
+  work: job
+  counting: continuous
+  closes: tail
+  ends_at_break_after: support_ends
+  only_groups: ["1"]
+  every: {unit: weeks, by: started_on, values: {2026-04-01: 4}}
+  at_most: {unit: payments, by: started_on, values: {2026-04-01: 6}}
+  price:
+    figure: {unit: pence per payment, by: started_on, groups: {"1": {2026-04-01: 10_000}}}
+service_fee:
+  kind: fixed_fee
+  title: Service fee
+  clause: "contract 5.10"
+  status: signed
+  payable: fee_wait
+  value: contract_value
+  share: {unit: basis points, by: contract_start, values: {2026-04-01: 3_000}}
+  tranches:
+    - months: {unit: months, by: contract_start, values: {2026-04-01: 12}}
+      share: {unit: basis points, by: contract_start, values: {2026-04-01: 6_000}}
+    - months: {unit: months, by: contract_start, values: {2026-04-01: 12}}
+      share: {unit: basis points, by: contract_start, values: {2026-04-01: 4_000}}
+  months_are: contract
+  stops_at: ends_on
+  deferrable: true
+accelerator:
+  kind: volume_bonus
+  title: Accelerator
+  clause: "contract 5.11"
+  status: signed
+  of: job_payment
+  cohorts:
+    by: started_on
+    first: 2026-04-01
+    months: {unit: months, by: contract_start, values: {2026-04-01: 12}}
+  per_group: false
+  above:
+    share: {unit: basis points, by: cohort_start, values: {2026-04-01: 7_500}}
+    of: offer
+    offer: promised
+  price:
+    figure: {unit: "pence per participant, once", by: started_on, values: {2026-04-01: 30_000}}
+""",
+    "caps.yaml": """\
+known_from: 2026-01-15
+per_person:
+  title: Most for one person
+  clause: "contract 5.12"
+  status: signed
+  scope: participant
+  components: all
+  each: lifetime
+  limit: {unit: pence, by: started_on, values: {2026-04-01: 400_000}}
+""",
+}

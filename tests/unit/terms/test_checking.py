@@ -1,0 +1,381 @@
+"""Each check finds what it is for, and finds nothing in terms that are as they should be."""
+
+import pytest
+
+from commissioning.terms.checking import check
+from commissioning.terms.checks.finding import KINDS
+
+from .conftest import Folder
+
+Edits = list[tuple[str, str, str]]
+
+SECOND_CONTRACT = """
+south:
+  title: Steps into Work, South
+  area: {key: north, title: North of the county}
+  provider: Brightwater Employment
+  nation: england
+  starts_on: 2028-04-01
+  ends_on: 2030-04-01
+  clause: "contract, particulars"
+  status: signed
+"""
+
+
+def test_good_terms_have_no_findings(full: Folder) -> None:
+    assert check(full.load()) == []
+
+
+def test_unknown_figures_and_untested_conditions_are_listed_and_are_no_errors(small: Folder) -> None:
+    assert [(found.kind, found.path) for found in check(small.load())] == [
+        ("note", "outcomes.job.not_tested.0"),
+        ("unknown", "prices.job_payment.price.figure.groups.2.2026-04-01"),
+    ]
+
+
+WRONG: dict[str, tuple[Edits, str, str, str]] = {
+    "a price that begins late": (
+        [("prices.yaml", "2026-04-01: 40_000", "2026-10-01: 40_000")],
+        "warning",
+        "prices.start_fee.price.figure.values.2026-10-01",
+        "contract begins on 1 April 2026",
+    ),
+    "none between two values": (
+        [("prices.yaml", "2027-04-01: none", "2027-04-01: none\n        2028-04-01: 5")],
+        "warning",
+        "prices.start_fee.price.figure.values.2027-04-01",
+        "between two",
+    ),
+    "a line after the end": (
+        [("prices.yaml", "2027-04-01: none", "2029-04-01: none")],
+        "warning",
+        "prices.start_fee.price.figure.values.2029-04-01",
+        "No case reads",
+    ),
+    "a line that is over before the beginning": (
+        [("prices.yaml", "2026-04-01: 40_000", "2025-04-01: 39_000\n        2026-04-01: 40_000")],
+        "warning",
+        "prices.start_fee.price.figure.values.2025-04-01",
+        "No case reads",
+    ),
+    "an offer that is not read on the contract's first day": (
+        [("contracts.yaml", "2026-04-01: 500", "2026-04-01: 500\n        2027-04-01: 400")],
+        "warning",
+        "contracts.north.offers.discount.values.2027-04-01",
+        "No case reads",
+    ),
+    "an empty clause": (
+        [("prices.yaml", '"contract 5.1"', '" "')],
+        "error",
+        "prices.start_fee.clause",
+        "nobody can look up",
+    ),
+    "a clause still to come": (
+        [("prices.yaml", '"contract 5.1"', '"TBC"')],
+        "error",
+        "prices.start_fee.clause",
+        "nobody can look up",
+    ),
+    "a source that is not named": (
+        [("prices.yaml", '"contract 5.1"', '"contarct 5.1"')],
+        "error",
+        "prices.start_fee.clause",
+        "Did you mean contract?",
+    ),
+    "a group without a price": (
+        [("prices.yaml", '        "2": {2026-04-01: {value: 130_000, clause: "contract 5.2, table"}}\n', "")],
+        "error",
+        "prices.job_payment.price.figure.groups",
+        "Group 2 has no price",
+    ),
+    "a price for a group that is left out": (
+        [("prices.yaml", "outcome: job\n", 'outcome: job\n  only_groups: ["1"]\n')],
+        "warning",
+        "prices.job_payment.price.figure.groups.2",
+        "not for it",
+    ),
+    "no group at all": (
+        [("prices.yaml", 'only_groups: ["1"]', "only_groups: []")],
+        "error",
+        "prices.staying.only_groups",
+        "for no group",
+    ),
+    "nothing ever paid": (
+        [("prices.yaml", "2026-04-01: 40_000\n", "2026-04-01: 0\n")],
+        "warning",
+        "prices.start_fee.price",
+        "nothing is ever paid",
+    ),
+    "after what is not for the group": (
+        [("prices.yaml", "outcome: job\n", 'outcome: job\n  only_groups: ["2"]\n')],
+        "error",
+        "prices.staying.after",
+        "Group 1 cannot earn it",
+    ),
+    "a bonus over what nobody can earn": (
+        [("prices.yaml", "outcome: job\n", "outcome: job\n  only_groups: []\n")],
+        "error",
+        "prices.accelerator.of",
+        "nobody can earn",
+    ),
+    "a group that cannot earn what comes before": (
+        [("prices.yaml", "of: job_payment", "of: staying")],
+        "error",
+        "prices.accelerator.of",
+        "Group 2 cannot earn it",
+    ),
+    "an outcome longer than its window": (
+        [("outcomes.yaml", "2026-04-01: 26", "2026-04-01: 53")],
+        "error",
+        "outcomes.job.window",
+        "takes longer",
+    ),
+    "weeks longer than their window": (
+        [("clocks.yaml", "2026-04-01: 91", "2026-04-01: 0"), ("clocks.yaml", "2026-04-01: 52", "2026-04-01: 12")],
+        "error",
+        "outcomes.steady.window",
+        "takes longer",
+    ),
+    "a payment for what takes too long": (
+        [("outcomes.yaml", "2026-04-01: 26", "2026-04-01: 53")],
+        "error",
+        "prices.job_payment.outcome",
+        "not everybody can reach",
+    ),
+    "a window that is shut": (
+        [("outcomes.yaml", "opens: started_on", "opens: support_ends")],
+        "error",
+        "outcomes.job.window",
+        "closes before it has opened",
+    ),
+    "no job can begin": (
+        [("outcomes.yaml", "{from: started_on, before: support_ends}", "{from: tail, before: support_ends}")],
+        "error",
+        "outcomes.own_business.jobs_begin",
+        "no job can begin",
+    ),
+    "no day is needed": (
+        [("outcomes.yaml", "2026-04-01: 26", "2026-04-01: 0")],
+        "error",
+        "outcomes.job.length",
+        "nothing to prove",
+    ),
+    "more weeks than there are": (
+        [("outcomes.yaml", "{2026-04-01: 13}", "{2026-04-01: 17}")],
+        "error",
+        "outcomes.steady.weeks_needed",
+        "17 weeks are needed within 16",
+    ),
+    "more hours than a week has": (
+        [("outcomes.yaml", "{2026-04-01: 7}}", "{2026-04-01: 169}}")],
+        "error",
+        "outcomes.steady.hours",
+        "168",
+    ),
+    "earnings of nothing": (
+        [("outcomes.yaml", "2026-04-01: 416", "2026-04-01: 0")],
+        "error",
+        "outcomes.pay.threshold",
+        "Earnings of nothing",
+    ),
+    "own employers that nobody lists": (
+        [("contracts.yaml", "  own_employers: [Brightwater Kitchens]\n", "")],
+        "warning",
+        "outcomes.own_business.own_employers",
+        "no contract lists any",
+    ),
+    "a wage that begins late": (
+        [("wages.yaml", "2026-04-01", "2027-04-01")],
+        "error",
+        "wages.living_wage.values",
+        "no value before 1 April 2027",
+    ),
+    "a wage that stops": (
+        [("wages.yaml", "1_271", "1_271\n    2027-04-01: none")],
+        "error",
+        "wages.living_wage.values.2027-04-01",
+        "there is no wage",
+    ),
+    "claims for every member": (
+        [("prices.yaml", "claim_for: [own_business]", "claim_for: [own_business, pay]")],
+        "note",
+        "prices.either_payment.claim_for",
+        "All members",
+    ),
+    "claims for no member": (
+        [("prices.yaml", "claim_for: [own_business]", "claim_for: []")],
+        "error",
+        "prices.either_payment.claim_for",
+        "No member",
+    ),
+    "sustainment that never comes": (
+        [("prices.yaml", "values: {2026-04-01: 6}", "values: {2026-04-01: 0}")],
+        "error",
+        "prices.staying.at_most",
+        "nobody earn it",
+    ),
+    "cohorts after the end": (
+        [("prices.yaml", "first: 2026-04-01", "first: 2029-04-01")],
+        "error",
+        "prices.accelerator.cohorts.first",
+        "every contract has ended",
+    ),
+    "a cohort of nobody": (
+        [
+            (
+                "prices.yaml",
+                "first: 2026-04-01\n    months: {unit: months, by: contract_start, values: {2026-04-01: 12}}",
+                "first: 2026-04-01\n    months: {unit: months, by: contract_start, values: {2026-04-01: 0}}",
+            )
+        ],
+        "error",
+        "prices.accelerator.cohorts.months",
+        "holds nobody",
+    ),
+    "a referral priced by the start": (
+        [("prices.yaml", "event: started_on", "event: referred_on")],
+        "warning",
+        "prices.start_fee.price.figure.by",
+        "without a start nothing is paid",
+    ),
+    "an end before the start": (
+        [("contracts.yaml", "ends_on: 2029-04-01", "ends_on: 2026-04-01")],
+        "error",
+        "contracts.north.ends_on",
+        "does not lie after",
+    ),
+    "referrals after the end": (
+        [("contracts.yaml", "referrals_until: 2028-04-01", "referrals_until: 2029-05-01")],
+        "error",
+        "contracts.north.referrals_until",
+        "Referrals go on",
+    ),
+    "payments that stop before they begin": (
+        [("contracts.yaml", "pays_until: 2030-04-01", "pays_until: 2026-04-01")],
+        "error",
+        "contracts.north.pays_until",
+        "Nothing is paid",
+    ),
+    "payments that stop early": (
+        [("contracts.yaml", "pays_until: 2030-04-01", "pays_until: 2029-03-01")],
+        "warning",
+        "contracts.north.pays_until",
+        "before the contract ends",
+    ),
+    "a deferral that ends first": (
+        [("contracts.yaml", "until: 2026-09-01", "until: 2026-06-01")],
+        "error",
+        "contracts.north.deferrals.0.until",
+        "before it has begun",
+    ),
+    "a deferral outside the contract": (
+        [("contracts.yaml", "from: 2026-06-01\n      until: 2026-09-01", "from: 2030-06-01\n      until: 2030-09-01")],
+        "warning",
+        "contracts.north.deferrals.0",
+        "No day",
+    ),
+    "deferrals of nothing": (
+        [("prices.yaml", "deferrable: true", "deferrable: false")],
+        "warning",
+        "contracts.north.deferrals",
+        "can be deferred",
+    ),
+    "a contract without an offer": (
+        [("contracts.yaml", "title: Steps", "title: New Steps"), ("contracts.yaml", "", SECOND_CONTRACT)],
+        "error",
+        "contracts.south.offers",
+        "needs the offer discount",
+    ),
+    "a contract without a price": (
+        [("contracts.yaml", "", SECOND_CONTRACT)],
+        "error",
+        "contracts.south.prices",
+        "skill_payment has no price of the programme",
+    ),
+    "an area held twice": (
+        [("contracts.yaml", "", SECOND_CONTRACT)],
+        "warning",
+        "contracts.south",
+        "twice at one time",
+    ),
+    "a fee without an end": (
+        [("contracts.yaml", "  ends_on: 2029-04-01\n", "")],
+        "warning",
+        "contracts.north.ends_on",
+        "does not state",
+    ),
+    "working days of nowhere": (
+        [("contracts.yaml", "nation: england", "nation: other")],
+        "error",
+        "contracts.north.nation",
+        "No calendar",
+    ),
+    "a clock that nobody reads": (
+        [("prices.yaml", "  payable: fee_wait\n", "")],
+        "warning",
+        "clocks.fee_wait",
+        "Nothing in the terms uses it",
+    ),
+    "an outcome that nobody pays": (
+        [("prices.yaml", "outcome: either", "outcome: pay"), ("prices.yaml", "  claim_for: [own_business]\n", "")],
+        "warning",
+        "outcomes.either",
+        "Nothing in the terms uses it",
+    ),
+    "an offer that nobody uses": (
+        [("prices.yaml", "    less: discount", "    #")],
+        "warning",
+        "contracts.north.offers.discount",
+        "No component uses",
+    ),
+    "a wage that nobody uses": (
+        [
+            (
+                "wages.yaml",
+                "living_wage:",
+                "other: {unit: pence, clause: contract 1, status: signed, values: {2026-04-01: 1}}\nliving_wage:",
+            )
+        ],
+        "warning",
+        "wages.other",
+        "No threshold",
+    ),
+    "a cap of nothing": (
+        [("caps.yaml", "400_000", "0")],
+        "warning",
+        "caps.per_person.limit.values.2026-04-01",
+        "is 0",
+    ),
+    "a cap on fees of a participant": (
+        [("caps.yaml", "components: all", "components: [service_fee]")],
+        "warning",
+        "caps.per_person.components",
+        "caps nothing",
+    ),
+    "a cap below a price": (
+        [("caps.yaml", "400_000", "80_000")],
+        "note",
+        "caps.per_person.limit",
+        "one either_payment alone",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_each_check_finds_what_it_is_for(wrong: str, full: Folder) -> None:
+    edits, kind, path, phrase = WRONG[wrong]
+    for file, old, new in edits:
+        full.change(file, old, new) if old else full.add(file, new)
+    findings = [found for found in check(full.load()) if (found.kind, found.path) == (kind, path)]
+    assert any(phrase in f"{found.sentence} {found.todo}" for found in findings), check(full.load())
+
+
+def test_the_order_of_findings_is_stable_and_errors_come_first(full: Folder) -> None:
+    for edits, *_ in list(WRONG.values())[:9]:
+        for file, old, new in edits:
+            if old in (full.path / file).read_text():
+                full.change(file, old, new)
+    findings = check(full.load())
+    assert findings == check(full.load())
+    assert [found.kind for found in findings] == sorted((found.kind for found in findings), key=KINDS.index)
+    assert len({found.kind for found in findings}) > 1

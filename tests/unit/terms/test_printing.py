@@ -1,0 +1,98 @@
+"""The printed terms say everything that is paid, with clause and status, and are a page that everybody can read."""
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+from commissioning.terms.models import Terms
+from commissioning.terms.printing import html, markdown
+
+from .conftest import Folder
+
+
+class Page(HTMLParser):
+    """What a browser makes of a page: headings, tables and their parts, attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attributes)))
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def test_a_reader_finds_what_is_paid_for_whom_and_when(small: Folder) -> None:
+    text = markdown(small.load())
+    assert "| 1 April 2026 | £400 | contract 5.1 | Signed |" in text
+    assert "| 1 April 2027 | None | contract 5.1 | Signed |" in text
+    assert "| 1: Aged 18 to 24 | 1 April 2027 | £1,260 | V1 3.1 | Signed |" in text
+    assert "| 2: Aged 25 and over | 1 April 2026 | **Unknown** | contract 5.2, table | **Unknown** |" in text
+    assert "The value in force on the day the participant started counts." in text
+    assert "- The job pays at least the minimum wage. (not tested)" in text
+    assert "| 1 April 2026 | 15 working days | contract 5.4 | Signed |" in text
+    assert "| Brightwater Employment | North of the county | England | 1 April 2026 | 31 March 2029 |" in text
+
+
+def test_every_kind_of_thing_is_told(full: Folder) -> None:
+    terms = full.load()
+    text = markdown(terms)
+    for entry in (*terms.prices.values(), *terms.outcomes.values(), *terms.clocks.values(), *terms.caps.values()):
+        assert f"### {entry.title}" in text
+    assert "hours at the “National living wage” in force on the day the participant started" in text
+    assert "Once the clock “Support ends” has run out, the first day out of work ends all further payments." in text
+    assert "| 1 April 2026 | 7.5 hours |" in text
+    assert "| north | 1 June 2026 | 1 September 2026 | contract 6 | Signed |" in text
+    assert "- north: Brightwater Kitchens" in text
+
+
+def every_clause(terms: Terms) -> set[str]:
+    return set(re.findall(r'"clause":"([^"]+)"', terms.model_dump_json(by_alias=True)))
+
+
+def test_every_clause_is_beside_its_figure(full: Folder) -> None:
+    terms = full.load()
+    told, page = markdown(terms), html(terms)
+    assert [clause for clause in sorted(every_clause(terms)) if clause not in told or clause not in page] == []
+
+
+def test_the_page_stands_alone(full: Folder) -> None:
+    page = Page(html(full.load()))
+    assert page.open == []
+    assert page.all("html") == [{"lang": "en"}]
+    assert [link["href"] for link in page.all("a") if not str(link["href"]).startswith("#")] == []
+    assert not any(tag in ("script", "img", "link", "iframe") for tag, _ in page.tags)
+    assert "http" not in html(full.load())
+
+
+def test_headings_step_down_one_at_a_time_and_links_lead_to_them(full: Folder) -> None:
+    page = Page(html(full.load()))
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert [str(link["href"])[1:] for link in page.all("a")] == ids
+
+
+def test_every_table_has_a_caption_and_every_heading_of_one_a_scope(full: Folder) -> None:
+    page = Page(html(full.load()))
+    assert len(page.all("table")) == len(page.all("caption")) > 10
+    assert {heading.get("scope") for heading in page.all("th")} == {"row", "col"}
+
+
+def test_what_people_wrote_cannot_become_markup(small: Folder) -> None:
+    small.change("prices.yaml", "title: Start fee", 'title: "<b>*Start* | fee</b>"')
+    terms = small.load()
+    assert "<b>" not in html(terms)
+    assert r"\<b\>\*Start\* \| fee\</b\>" in markdown(terms)
