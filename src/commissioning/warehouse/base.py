@@ -31,12 +31,14 @@ class Step:
     columns   the names of its columns, in order; a warehouse holds the relation to them.
     body      SQL text that names its inputs; or the files; or the rows.
     inputs    the steps that the text names. Each is run before this one.
+    passing   not worth keeping: a filter that costs less to run again, with the few columns asked for, than to store.
     """
 
     name: str
     columns: tuple[str, ...]
     body: str | tuple[Path, ...] | pa.Table
     inputs: tuple["Step", ...] = ()
+    passing: bool = False
 
     def __post_init__(self) -> None:
         for given in self.inputs:
@@ -48,9 +50,9 @@ class Step:
         return f'"{self.name}"'
 
     @classmethod
-    def query(cls, name: str, columns: str, sql: str, *inputs: "Step") -> "Step":
+    def query(cls, name: str, columns: str, sql: str, *inputs: "Step", passing: bool = False) -> "Step":
         """A relation worked out from others. Takes the columns as one text: "participant, reached_on"."""
-        return cls(name, tuple(column.strip(' "') for column in columns.split(",")), sql, inputs)
+        return cls(name, tuple(column.strip(' "') for column in columns.split(",")), sql, inputs, passing)
 
     @classmethod
     def files(cls, name: str, columns: Sequence[str], paths: Sequence[Path]) -> "Step":
@@ -129,7 +131,7 @@ class Warehouse(Protocol):
     def sql(self) -> Dialect: ...
 
     def run(self, step: Step) -> None:
-        """Work out a step and all that it stands on, once each. What has been worked out stays until `close`."""
+        """Work out a step and all that it stands on, once each. The step stays until `close`; what it stands on may go."""
 
     def batches(self, step: Step) -> Iterator[pa.RecordBatch]:
         """The rows of a step, in its order, a batch at a time; runs it if need be."""

@@ -1,7 +1,7 @@
 """The warehouse on this machine: DuckDB, in memory, spilling to disk when memory runs short."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,7 +68,8 @@ class DuckDB:
     """A DuckDB of its own for one piece of work.
 
     Takes    threads; memory_limit as DuckDB writes it ("2GB"); scratch, a folder for what does not fit in memory
-             (default: one that disappears with the warehouse); progress, told each step's name and seconds.
+             (default: one that disappears with the warehouse); progress, told each step's name and seconds; keep, to
+             look at every step afterwards: else the rows of a step go when no other needs them.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class DuckDB:
         memory_limit: str | None = None,
         scratch: Path | None = None,
         progress: Callable[[str, float], None] | None = None,
+        keep: bool = False,
     ) -> None:
         self.sql = DuckDBDialect()
         self._own_scratch = TemporaryDirectory(prefix="commissioning-") if scratch is None else None
@@ -95,19 +97,22 @@ class DuckDB:
         self._connection = duckdb.connect(":memory:", config=config)
         self._connection.execute("SET TimeZone = 'UTC'")
         self._progress = progress
+        self._keep = keep
         self._ready: dict[str, Step] = {}
 
     def run(self, step: Step) -> None:
-        steps = step.in_order()
-        uses = Counter(id(given) for each in steps for given in each.inputs)
+        if self._ready.get(step.name) is step:
+            return
+        steps = [each for each in step.in_order() if self._ready.get(each.name) is not each]
+        waiting = Counter(id(given) for each in steps for given in each.inputs)
         for each in steps:
-            if self._ready.get(each.name) is each:
-                continue
             if each.name in self._ready:
                 raise ValueError(f"Two steps are called {each.name}. Give each step a name of its own.")
             started = perf_counter()
-            self._make(each, keep=uses[id(each)] != 1)
+            self._make(each)
             self._ready[each.name] = each
+            if not _is_view(each):
+                self._let_go(each.inputs, waiting)
             if self._progress is not None:
                 self._progress(each.name, perf_counter() - started)
 
@@ -133,8 +138,7 @@ class DuckDB:
     ) -> None:
         self.close()
 
-    def _make(self, step: Step, *, keep: bool) -> None:
-        """A step used by one other is a view, so that DuckDB plans the two together; any other is kept as a table."""
+    def _make(self, step: Step) -> None:
         columns = ", ".join(f'"{column}"' for column in step.columns)
         if isinstance(step.body, pa.Table):
             self._connection.register(step.name, step.body)
@@ -142,5 +146,23 @@ class DuckDB:
             paths = ", ".join(self.sql.text(str(path)) for path in step.body)
             self._connection.execute(f"CREATE TEMP VIEW {step} AS SELECT {columns} FROM read_parquet([{paths}])")
         else:
-            kind = "TABLE" if keep else "VIEW"
+            # Every step is planned by itself: together, estimates of estimates lead the planner astray.
+            kind = "VIEW" if step.passing else "TABLE"
             self._connection.execute(f"CREATE TEMP {kind} {step} AS SELECT {columns} FROM ({step.body})")
+
+    def _let_go(self, steps: Iterable[Step], waiting: Counter[int]) -> None:
+        """Give up the rows of steps that no step waits for any more."""
+        if self._keep:
+            return
+        for step in steps:
+            waiting[id(step)] -= 1
+            if waiting[id(step)] == 0 and isinstance(step.body, str):
+                self._connection.execute(f"DROP {'VIEW' if step.passing else 'TABLE'} {step}")
+                del self._ready[step.name]
+                if step.passing:
+                    self._let_go(step.inputs, waiting)
+
+
+def _is_view(step: Step) -> bool:
+    """Whether the step reads what it stands on only when it is read itself."""
+    return isinstance(step.body, str) and step.passing

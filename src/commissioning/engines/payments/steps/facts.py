@@ -17,22 +17,47 @@ def standing(table: str, stored: Step, *, known_by: datetime | None, closing: St
 
     Takes    closing: participant, closes_at; from that instant (microseconds) nothing new counts for the participant.
     Returns  `origin` TEXT names the fact to a reader: its record or, without one, file and row.
+
+    Only records that may have several versions are sorted; a hash that two records share costs time, not truth.
     """
     known = _known(table, stored, known_by=known_by, closing=closing, sql=sql)
-    columns = _columns(table)
-    listed = ", ".join(columns)
+    listed = ", ".join(_columns(table))
+    several = Step.query(
+        f"{table}__several_versions",
+        "record_hash",
+        f"""
+        SELECT {sql.short_hash("record")} AS record_hash FROM {known} WHERE record IS NOT NULL
+        GROUP BY {sql.short_hash("record")} HAVING COUNT(*) > 1
+        """,
+        known,
+    )
+    gone = Step.query(
+        f"{table}__replaced",
+        "origin_file, origin_row",
+        f"""
+        SELECT origin_file, origin_row
+        FROM (SELECT origin_file, origin_row, withdrawn,
+                  ROW_NUMBER() OVER (PARTITION BY participant, record ORDER BY {LATEST_FIRST}) AS place
+              FROM {known} AS k
+              JOIN {several} AS s ON s.record_hash = {sql.short_hash("k.record")}
+              WHERE record IS NOT NULL) AS versions
+        WHERE place > 1
+        """,
+        known,
+        several,
+    )
     return Step.query(
         f"{table}__standing",
         listed,
         f"""
-        SELECT {listed} FROM {known} WHERE record IS NULL AND NOT withdrawn
-        UNION ALL
-        SELECT {listed}
-        FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY participant, record ORDER BY {LATEST_FIRST}) AS place FROM {known}
-              WHERE record IS NOT NULL) AS versions
-        WHERE place = 1 AND NOT withdrawn
+        SELECT {listed} FROM {known} AS k
+        WHERE NOT withdrawn
+            AND NOT EXISTS (SELECT 1 FROM {gone} AS g WHERE g.origin_row = k.origin_row AND g.origin_file = k.origin_file)
         """,
         known,
+        gone,
+        # Of payroll a step wants a few columns, and a copy of all of it would be the largest thing in memory.
+        passing=table == "payroll",
     )
 
 
@@ -60,6 +85,7 @@ def _known(table: str, stored: Step, *, known_by: datetime | None, closing: Step
         WHERE {" AND ".join(conditions)}
         """,
         *inputs,
+        passing=True,
     )
 
 
