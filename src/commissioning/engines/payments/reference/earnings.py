@@ -26,13 +26,13 @@ class Tested:
         return self.threshold_pence is not None and self.total_pence >= self.threshold_pence
 
 
-def tests(pay: Iterable[tuple[date, int]], threshold: Threshold) -> list[Tested]:
+def running_totals(pay: Iterable[tuple[date, int]], threshold: Threshold) -> list[Tested]:
     """The running total, day by day, against the threshold.
 
     Takes    pay: the day it is dated and pence, in any order.
 
     >>> pay = [(date(2025, 1, 31), 60_00), (date(2025, 2, 28), 40_00)]
-    >>> [test.passes for test in tests(pay, lambda day: Fraction(100_00))]
+    >>> [test.passes for test in running_totals(pay, lambda day: Fraction(100_00))]
     [False, True]
     """
     by_day: dict[date, int] = {}

@@ -20,7 +20,7 @@ from commissioning.engines.payments.reference.days_in_work import (
     nth_day_in_a_row,
     total_days,
 )
-from commissioning.engines.payments.reference.earnings import Tested, first_pass, lasting_pass, tests
+from commissioning.engines.payments.reference.earnings import Tested, first_pass, lasting_pass, running_totals
 from commissioning.engines.payments.reference.facts import Facts
 from commissioning.engines.payments.reference.jobs import JobTest, worked
 from commissioning.engines.payments.reference.judged import Judged, counted, judge, name_of, why_source_not
@@ -214,7 +214,9 @@ def _earnings(person: Person, key: str, outcome: Earnings) -> Progress:
 
     judged = judge(person.facts.payroll, why_not)
     rows = counted(judged)
-    tested = tests(((getattr(row, outcome.pay_dated_by), row.pay_pence) for row in rows), _threshold(person, outcome))
+    tested = running_totals(
+        ((getattr(row, outcome.pay_dated_by), row.pay_pence) for row in rows), _threshold(person, outcome)
+    )
     on = first_pass(tested) if outcome.later_fall == "stands" else lasting_pass(tested)
     completed = [name_of(row) for row in rows if getattr(row, outcome.pay_dated_by) == on]
     says, missing = _sum_in_words(tested, on, _threshold(person, outcome)(within.start))
