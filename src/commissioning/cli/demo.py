@@ -152,17 +152,11 @@ def _print_months(ledger: Ledger) -> None:
 
 
 def _explain_one(folder: Path) -> None:
-    """One payment in full: a job outcome, the first in the file that was sustained."""
-    sustained = next((due for due in read_dues(folder / "run") if due.component == "sustainment"), None)
-    if sustained is None or sustained.participant is None:
-        return
-    outcome = next(
-        due
-        for due in read_dues(folder / "run")
-        if due.component == "job_outcome" and due.participant == sustained.participant
-    )
+    """One payment in full: the first job outcome in the file, or whatever comes first where there is none yet."""
+    dues = list(read_dues(folder / "run"))
+    shown = next((due for due in dues if due.component == "job_outcome"), dues[0])
     say("\nOne payment explained:\n")
-    say(explanation(folder / "run", outcome.due))
+    say(explanation(folder / "run", shown.due))
 
 
 def _where(folder: Path) -> None:

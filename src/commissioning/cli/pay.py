@@ -1,6 +1,6 @@
 """`commissioning pay`: terms and evidence in, every due out, dated, priced and explained."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +41,9 @@ def pay(
         Path | None,
         typer.Option("--ledger", metavar="DIR", help="Post what is payable, as differences, to this ledger."),
     ] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="MONTH", help="The ledger month to post to; the month of --as-of by default.")
+    ] = None,
     receipts: Annotated[bool, typer.Option("--receipts", help="Print a line for each entry posted.")] = False,
 ) -> None:
     """Work out every payment that the terms and the evidence make due."""
@@ -61,7 +64,7 @@ def pay(
         digest = evidence_digest(accepted)
     if ledger is not None:
         with open_ledger(ledger, terms) as book:
-            post_run(book, read_dues(out), run, digest=digest, receipts=receipts)
+            post_run(book, read_dues(out), run, digest=digest, period=period, receipts=receipts)
     say(statements.summary(terms, by_contract))
     for note in run.notes():
         say(note)
@@ -86,12 +89,3 @@ def known_terms(folder: Path, *, known_by: datetime | None, assume: Path | None)
             f"Supply them with {advice}. Statements made with assumptions say so."
         )
     return terms
-
-
-def month_of(day: date) -> str:
-    """The ledger period a day belongs to.
-
-    >>> month_of(date(2012, 4, 30))
-    '2012-04'
-    """
-    return f"{day:%Y-%m}"

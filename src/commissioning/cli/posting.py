@@ -49,15 +49,17 @@ def run_name(run: Run, digest: str) -> str:
     return f"{run.as_of} known by {known}, terms {terms_version(run.terms)[:12]}, evidence {digest[:12]}"
 
 
-def post_run(ledger: Ledger, dues: Iterable[Due], run: Run, *, digest: str, receipts: bool = False) -> None:
-    """Post what differs from what stands, to the month of the run, and say how much that was.
+def post_run(ledger: Ledger, dues: Iterable[Due], run: Run, *, digest: str, period: str | None, receipts: bool) -> None:
+    """Post what differs from what stands, and say how much that was.
 
-    Takes    receipts: print each entry's receipt once it is committed.
+    Takes    period: the month to post to; the month of the run's day by default.
+             receipts: print each entry's receipt once it is committed.
     """
+    period = period or month_of(run.as_of)
     known_at: datetime = run.known_by or SystemClock().now()
     posting = ledger.post(
         dues,
-        period=month_of(run.as_of),
+        period=period,
         as_of=run.as_of,
         known_at=known_at,
         evidence_digest=digest,
@@ -71,4 +73,4 @@ def post_run(ledger: Ledger, dues: Iterable[Due], run: Run, *, digest: str, rece
             if receipts:
                 say(str(receipt))
     amount = show(pence, run.terms.programme.currency)
-    say(f"Ledger {ledger.folder}: {entries:,} entries posted to {month_of(run.as_of)}, {amount} net.")
+    say(f"Ledger {ledger.folder}: {entries:,} entries posted to {period}, {amount} net.")

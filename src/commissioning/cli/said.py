@@ -2,12 +2,16 @@
 
 import sys
 
-from rich.console import Console, RenderableType
+import typer
+from rich.console import Console
+from rich.table import Table
 
 PIPE_WIDTH = 200
 
 
-def say(what: RenderableType | str) -> None:
-    """Print a sentence or a table. Where there is no terminal, tables keep a fixed width and nothing is coloured."""
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
-    Console(highlight=False, width=width, soft_wrap=isinstance(what, str)).print(what, markup=False)
+def say(what: Table | str) -> None:
+    """Print a sentence as it is, or a table. Where there is no terminal, tables keep a fixed width and no colour."""
+    if isinstance(what, str):
+        typer.echo(what)
+    else:
+        Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH).print(what)
