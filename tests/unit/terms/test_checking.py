@@ -300,7 +300,7 @@ WRONG: dict[str, tuple[Edits, str, str, str]] = {
     ),
     "a fee without an end": (
         [("contracts.yaml", "  ends_on: 2029-04-01\n", "")],
-        "warning",
+        "note",
         "contracts.north.ends_on",
         "does not state",
     ),

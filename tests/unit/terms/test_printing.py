@@ -40,7 +40,7 @@ def test_a_reader_finds_what_is_paid_for_whom_and_when(small: Folder) -> None:
     assert "The value in force on the day the participant started counts." in text
     assert "- The job pays at least the minimum wage. (not tested)" in text
     assert "| 1 April 2026 | 15 working days | contract 5.4 | Signed |" in text
-    assert "| Brightwater Employment | North of the county | England | 1 April 2026 | 31 March 2029 |" in text
+    assert "| Brightwater Employment | North of the county (England) | 1 April 2026 | 31 March 2029 |" in text
 
 
 def test_every_kind_of_thing_is_told(full: Folder) -> None:

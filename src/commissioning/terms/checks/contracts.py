@@ -5,7 +5,7 @@ from datetime import date
 from itertools import combinations
 
 from commissioning.terms import models as m
-from commissioning.terms.checks.finding import Finding, error, warning
+from commissioning.terms.checks.finding import Finding, error, note, warning
 from commissioning.terms.places import offer_fits
 from commissioning.terms.refusals import Path
 
@@ -73,7 +73,7 @@ def _stops(terms: m.Terms) -> Iterator[Finding]:
             for key, contract in terms.contracts.items():
                 if getattr(contract, component.stops_at) is None:
                     sentence = f"The fee {name} stops at {component.stops_at}, which this contract does not state."
-                    yield warning(("contracts", key, component.stops_at), sentence, "State it, once it is known.")
+                    yield note(("contracts", key, component.stops_at), sentence, "State it, once it is known.")
 
 
 def _calendars(terms: m.Terms) -> Iterator[Finding]:

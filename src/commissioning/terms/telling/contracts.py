@@ -17,22 +17,24 @@ def blocks(terms: m.Terms) -> Iterator[Block]:
         "Contract",
         "Provider",
         "Area",
-        "Nation",
         "First day",
         "Last day",
         "Last referrals",
         "Pays until",
+        "Clause",
+        "Status",
     )
     rows = tuple(
         (
             f"{key}: {contract.title}",
             contract.provider,
-            str(contract.area.title),
-            contract.nation.replace("_", " ").title(),
+            f"{contract.area.title} ({contract.nation.replace('_', ' ').title()})",
             in_words(contract.starts_on),
             _last(contract.ends_on),
             _last(contract.referrals_until),
             _last(contract.pays_until or contract.ends_on),
+            contract.clause,
+            contract.status.capitalize(),
         )
         for key, contract in terms.contracts.items()
     )
