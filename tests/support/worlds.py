@@ -274,20 +274,25 @@ def table(text: str) -> list[TableRow]:
     return [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
 
 
-def evidence(tables: Mapping[str, str]) -> dict[str, list[TableRow]]:
+def evidence(
+    tables: Mapping[str, str], defaults: Mapping[str, Mapping[str, str]] = DEFAULTS
+) -> dict[str, list[TableRow]]:
     """Evidence tables with all that a test need not say filled in. Everyone named takes part."""
     rows = {
-        name: [_filled(name, place, row) for place, row in enumerate(table(text), 1)] for name, text in tables.items()
+        name: [_filled(name, place, {**defaults[name], **row}) for place, row in enumerate(table(text), 1)]
+        for name, text in tables.items()
     }
     known = {row["participant"] for row in rows.setdefault("participants", [])}
     named = {row["participant"]: None for name in rows for row in rows[name] if row["participant"] not in known}
     if "participants" not in tables:
-        rows["participants"] = [_filled("participants", 0, {"participant": name}) for name in named]
+        rows["participants"] = [
+            _filled("participants", 0, {**defaults["participants"], "participant": name}) for name in named
+        ]
     return rows
 
 
 def _filled(name: str, place: int, row: TableRow) -> TableRow:
-    filled = {**DEFAULTS[name], **row}
+    filled = dict(row)
     if name == "participants":
         if "started_on" not in filled:
             filled["started_on"] = filled.get("referred_on", "2025-01-01")

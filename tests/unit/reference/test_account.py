@@ -157,14 +157,11 @@ def test_what_would_have_changed_it(read: Evidence) -> None:
 
 
 def test_rows_that_do_not_stand(read: Evidence) -> None:
-    left_out = {
-        row.row: [one.why for one in told(read, "bob").left_out if one.row == row.row]
-        for row in told(read, "bob").left_out
-    }
-    assert left_out == {
-        "j4": ["superseded by a later version recorded at 2025-04-01T00:00:00+00:00"],
-        "j5": ["recorded at 2026-06-01T00:00:00+00:00, after the case closed on 5 February 2026"],
-    }
+    left_out = [(row.row, row.why) for row in told(read, "bob").left_out]
+    assert left_out == [
+        ("j4", "superseded by a later version recorded at 2025-04-01T00:00:00+00:00"),
+        ("j5", "recorded at 2026-06-01T00:00:00+00:00, after the case closed on 5 February 2026"),
+    ]
 
 
 def test_every_component_is_accounted_for_when_nothing_is_due(read: Evidence) -> None:

@@ -1,6 +1,7 @@
 """Days in work and sustainment against a count made day by day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ BENEFITS = st.lists(periods(), max_size=2)
 def test_runs_are_the_days_in_work(jobs: list[Period], benefits: list[Period]) -> None:
     runs = days_in_work(jobs, benefits, WINDOW)
     assert [day for run in runs for day in each_day(run)] == days_counted(jobs, benefits)
-    assert all(earlier.end < later.start for earlier, later in zip(runs, runs[1:], strict=False) if earlier.end)
+    assert all(earlier.end < later.start for earlier, later in pairwise(runs) if earlier.end)
 
 
 @given(JOBS, BENEFITS, st.integers(1, 50))

@@ -214,12 +214,11 @@ def _earnings(person: Person, key: str, outcome: Earnings) -> Progress:
 
     judged = judge(person.facts.payroll, why_not)
     rows = counted(judged)
-    tested = running_totals(
-        ((getattr(row, outcome.pay_dated_by), row.pay_pence) for row in rows), _threshold(person, outcome)
-    )
+    threshold = _threshold(person, outcome)
+    tested = running_totals(((getattr(row, outcome.pay_dated_by), row.pay_pence) for row in rows), threshold)
     on = first_pass(tested) if outcome.later_fall == "stands" else lasting_pass(tested)
     completed = [name_of(row) for row in rows if getattr(row, outcome.pay_dated_by) == on]
-    says, missing = _sum_in_words(tested, on, _threshold(person, outcome)(within.start))
+    says, missing = _sum_in_words(tested, on, threshold(within.start))
     return Progress(key, on, says, missing, max(completed, default=None), within, tuple(judged))
 
 
@@ -243,7 +242,8 @@ def _threshold(person: Person, outcome: Earnings) -> Callable[[date], Fraction |
     terms, days = outcome.threshold, person.days
     if terms.sum is not None:
         reading = days.read(terms.sum)
-        return lambda _: reading.exact if reading else None
+        pence = reading.exact if reading else None
+        return lambda _: pence
     hours = days.read(terms.hours) if terms.hours else None
     if hours is None or terms.wage is None or terms.wage_by is None:
         return lambda _: None
