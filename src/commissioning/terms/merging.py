@@ -142,7 +142,12 @@ class Merging:
             self._take_places(tree, (*path, str(n)), (*path, str(place)))
 
     def _take_lines(self, tree: Tree, path: Path, old: Mapping, new: Mapping) -> None:
+        """New lines state their clause. A status left out is that of the line they follow."""
+        before = dict(old)
         for day, line in new.items():
+            follows = _line_in_force(before, day) or {}
+            if isinstance(line, dict) and follows.get("status", "unknown") != "unknown":
+                line.setdefault("status", follows["status"])
             self._take(tree, (*path, str(day)), old, day, line)
 
     def _assume_part(self, tree: Tree, path: Path, old: Mapping, new: Mapping) -> None:
@@ -195,6 +200,8 @@ class Merging:
 
     def _take_places(self, tree: Tree, path: Path, to: Path) -> None:
         size = len(path)
+        for stale in [p for p in self.tree.places if p[: len(to)] == to]:
+            del self.tree.places[stale]
         self.tree.places.update({(*to, *p[size:]): at for p, at in tree.places.items() if p[:size] == path})
         self.tree.broken.update((*to, *p[size:]) for p in tree.broken if p[:size] == path)
 
