@@ -1,4 +1,4 @@
-"""Terms nobody would sign: every kind of component and option of the language, with lengths short enough to be reached."""
+"""Terms nobody would sign: every kind of component and option of the language, and lengths that can be reached."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

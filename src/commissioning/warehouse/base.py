@@ -131,7 +131,7 @@ class Warehouse(Protocol):
     def sql(self) -> Dialect: ...
 
     def run(self, step: Step) -> None:
-        """Work out a step and all that it stands on, once each. The step stays until `close`; what it stands on may go."""
+        """Work out a step and all that it stands on, once each. It stays until `close`; what it stands on may go."""
 
     def batches(self, step: Step) -> Iterator[pa.RecordBatch]:
         """The rows of a step, in its order, a batch at a time; runs it if need be."""

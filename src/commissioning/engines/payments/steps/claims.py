@@ -31,7 +31,8 @@ def claimed(claims: Step, *, zone: str, sql: Dialect) -> Step:
         "participant, component, claimed_on",
         f"""
         SELECT c.participant, c.component,
-            MIN(CASE WHEN c.recorded_at IS NULL THEN c.earned_on ELSE COALESCE(l.local_day, {utc_day}) END) AS claimed_on
+            MIN(CASE WHEN c.recorded_at IS NULL THEN c.earned_on ELSE COALESCE(l.local_day, {utc_day}) END)
+                AS claimed_on
         FROM {claims} AS c
         LEFT JOIN {local} AS l ON l.utc_day = {utc_day} AND l.begins <= {recorded} AND {recorded} < l.ends
         WHERE c.ordinal = 1

@@ -75,7 +75,10 @@ class Components:
                 return self._payable(key, component, self._placed(key, component, self._outcome(key, component)))
             case Sustainment():
                 after = self.first(component.after)
-                events = sustained(key, component, after, self.days, self.outcomes)
+                periods = sustained(key, component, after, self.days, self.outcomes)
+                events = Step.query(
+                    f"events__{key}", EVENTS, f"SELECT *, CAST(NULL AS DATE) AS claimed_on FROM {periods}", periods
+                )
                 return self._payable(key, component, self._placed(key, component, events))
             case VolumeBonus():
                 placed = ranked(key, component, self.dues(component.of), self.people, self.days)
@@ -119,7 +122,8 @@ class Components:
         return Step.query(
             f"events__{key}",
             EVENTS,
-            f"SELECT r.participant, 1 AS ordinal, {earned_on} AS earned_on, r.claimed_on, r.origin FROM {reached} AS r {join}",
+            f"SELECT r.participant, 1 AS ordinal, {earned_on} AS earned_on, r.claimed_on, r.origin "
+            f"FROM {reached} AS r {join}",
             *inputs,
         )
 
@@ -226,7 +230,8 @@ class Components:
         return Step.query(
             f"earned__{key}",
             EARNED,
-            f"SELECT e.*, {due_on} AS due_on, {reduced} AS reduced, {waits} AS waits FROM {placed} AS e {' '.join(joins)}",
+            f"SELECT e.*, {due_on} AS due_on, {reduced} AS reduced, {waits} AS waits "
+            f"FROM {placed} AS e {' '.join(joins)}",
             *inputs,
         )
 

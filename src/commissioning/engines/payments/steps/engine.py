@@ -1,6 +1,6 @@
 """The set-based engine: every due of a programme as one relation, worked out by named steps in a warehouse.
 
-Leaves out what has no due: nothing is said of participants who earned nothing (`explain` does that, with the reference).
+Leaves out participants who earned nothing: of them `explain` speaks, with the reference.
 """
 
 from collections.abc import Mapping
@@ -125,8 +125,9 @@ def _together(terms: Terms, components: Components, contracts: Step, days: Days)
             step = components.dues(key)
             who, group, origin = "participant", "line_group", "origin"
         texts.append(
-            f"SELECT {who} AS participant, contract, {days.sql.text(key)} AS component, CAST(ordinal AS BIGINT) AS ordinal, "
-            f"earned_on, due_on, pence, {group} AS line_group, {origin} AS origin, price_json, '' AS caps_json "
+            f"SELECT {who} AS participant, contract, {days.sql.text(key)} AS component, "
+            f"CAST(ordinal AS BIGINT) AS ordinal, earned_on, due_on, pence, {group} AS line_group, {origin} AS origin, "
+            "price_json, '' AS caps_json "
             f"FROM {step} WHERE pence <> 0"
         )
         steps.append(step)

@@ -52,7 +52,8 @@ def standing(table: str, stored: Step, *, known_by: datetime | None, closing: St
         f"""
         SELECT {listed} FROM {known} AS k
         WHERE NOT withdrawn
-            AND NOT EXISTS (SELECT 1 FROM {gone} AS g WHERE g.origin_row = k.origin_row AND g.origin_file = k.origin_file)
+            AND NOT EXISTS (
+                SELECT 1 FROM {gone} AS g WHERE g.origin_row = k.origin_row AND g.origin_file = k.origin_file)
         """,
         known,
         gone,
@@ -71,7 +72,8 @@ def _known(table: str, stored: Step, *, known_by: datetime | None, closing: Step
     if closing is not None:
         join = f"LEFT JOIN {closing} AS c ON c.participant = e.participant"
         conditions.append(
-            f"(COALESCE(e.withdrawn, FALSE) OR e.recorded_at IS NULL OR c.closes_at IS NULL OR {recorded} < c.closes_at)"
+            "(COALESCE(e.withdrawn, FALSE) OR e.recorded_at IS NULL OR c.closes_at IS NULL "
+            f"OR {recorded} < c.closes_at)"
         )
         inputs.append(closing)
     columns = [_quoted(column.name) for column in TABLES[table].columns if column.name != "withdrawn"]
@@ -80,7 +82,8 @@ def _known(table: str, stored: Step, *, known_by: datetime | None, closing: Step
         ", ".join([*_columns(table), "record", "withdrawn", "origin_file", "origin_row"]),
         f"""
         SELECT {", ".join(f"e.{column}" for column in columns)}, COALESCE(e.withdrawn, FALSE) AS withdrawn,
-            e.origin_file, e.origin_row, COALESCE(e.record, e.origin_file || ':' || CAST(e.origin_row AS VARCHAR)) AS origin
+            e.origin_file, e.origin_row,
+            COALESCE(e.record, e.origin_file || ' row ' || CAST(e.origin_row AS VARCHAR)) AS origin
         FROM {stored} AS e {join}
         WHERE {" AND ".join(conditions)}
         """,

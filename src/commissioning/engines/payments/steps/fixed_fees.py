@@ -117,13 +117,16 @@ def _split(key: str, laid: Step, rounding: Rounding, *, sql: Dialect) -> Step:
 
 def _largest_remainder(rows: str, *, whole_is: str, part_is: str, sql: Dialect) -> str:
     """Shares `whole` (zero or more) by `weight`: the columns that say which part of which whole, and `pence`."""
-    together = f"SUM(weight) OVER (PARTITION BY {whole_is})"
+    parts = f"PARTITION BY {whole_is}"
+    rest = "whole * weight - share * weights"
     return f"""
-        SELECT {whole_is}, {part_is}, CAST(share + CASE WHEN place <= whole - shared THEN 1 ELSE 0 END AS BIGINT) AS pence
-        FROM (SELECT *, SUM(share) OVER (PARTITION BY {whole_is}) AS shared,
-                  ROW_NUMBER() OVER (PARTITION BY {whole_is} ORDER BY whole * weight - share * weights DESC, {part_is}) AS place
+        SELECT {whole_is}, {part_is},
+            CAST(share + CASE WHEN place <= whole - shared THEN 1 ELSE 0 END AS BIGINT) AS pence
+        FROM (SELECT *, SUM(share) OVER ({parts}) AS shared,
+                  ROW_NUMBER() OVER ({parts} ORDER BY {rest} DESC, {part_is}) AS place
               FROM (SELECT *, {sql.divide("whole * weight", "weights")} AS share
-                    FROM (SELECT *, CAST({together} AS BIGINT) AS weights FROM {rows} AS given) AS weighed) AS shares) AS placed"""
+                    FROM (SELECT *, CAST(SUM(weight) OVER ({parts}) AS BIGINT) AS weights
+                          FROM {rows} AS given) AS weighed) AS shares) AS placed"""
 
 
 def _laid_out(key: str, fee: FixedFee, days: Days) -> Step:
@@ -211,7 +214,7 @@ def _parts(fee: FixedFee, contract: Contract, schedule: Schedule) -> Iterator[Pa
 
 
 def _schedule(fee: FixedFee, contract: Contract, first_day: date, rounding: Rounding) -> tuple[Schedule, str] | None:
-    """What figures say for the part that begins on a day, and the lines of the sum; None where a figure says nothing."""
+    """What figures say for the part that begins on a day, and the lines of the sum; None where one says nothing."""
     known: Mapping[DayRead, date] = {"contract_start": contract.starts_on, "month_start": first_day}
     value, share, *of_tranches = (
         _line(figure, known)

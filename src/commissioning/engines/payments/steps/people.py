@@ -50,7 +50,8 @@ def _rows(terms: Terms, standing: Step) -> Step:
         "people__rows",
         f"{ROW_COLUMNS}, ended_on, nation, contract_start",
         f"""
-        SELECT r.participant, r.contract, r."group" AS payment_group, COALESCE(g.known, '{ANY_OTHER_GROUP}') AS line_group,
+        SELECT r.participant, r.contract, r."group" AS payment_group,
+            COALESCE(g.known, '{ANY_OTHER_GROUP}') AS line_group,
             r.referred_on, r.started_on, r.ended_on, r.nation, c.contract_start
         FROM {standing} AS r
         JOIN {contracts} AS c ON c.known = r.contract
@@ -94,7 +95,8 @@ def _paid(terms: Terms, rows: Step, each: Step, *, sql: Dialect) -> Step:
         f"""
         SELECT r.participant, r.paid_from, r.paid_until, r.contract, {_group(terms)},
             r.referred_on AS row_referred_on, r.started_on AS row_started_on
-        FROM (SELECT *, started_on AS paid_from, COALESCE(LEAD(started_on) OVER (PARTITION BY participant ORDER BY {order}),
+        FROM (SELECT *, started_on AS paid_from,
+                  COALESCE(LEAD(started_on) OVER (PARTITION BY participant ORDER BY {order}),
                   {sql.day(NEVER)}) AS paid_until
               FROM {rows} WHERE started_on IS NOT NULL) AS r
         JOIN {each} AS e ON e.participant = r.participant

@@ -34,7 +34,7 @@ def prices(key: str, terms: Terms) -> Numbers:
 
 
 def _factors(key: str, component: Priced, contract: Contract, *, reduced: bool) -> Iterator[tuple[bool, list[Factor]]]:
-    """The figures that make the price in a contract, and whether the second of them is a discount; none if one lacks."""
+    """The figures of a contract's price, and whether the second of them is a discount; none if one lacks."""
     price = component.price
     base = contract.prices.get(key, price.figure)
     if base is None:

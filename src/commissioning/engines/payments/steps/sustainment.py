@@ -8,14 +8,14 @@ from datetime import timedelta
 from commissioning.engines.payments.steps.days import Day, Days, of_participants
 from commissioning.engines.payments.steps.lines import number_of
 from commissioning.engines.payments.steps.outcomes import Outcomes
-from commissioning.engines.payments.steps.work import runs
+from commissioning.engines.payments.steps.work import completed_by_spell, runs
 from commissioning.terms.figures import Line
 from commissioning.terms.models import Sustainment, TimeInWork
 from commissioning.warehouse.base import Step
 
 
 def sustained(key: str, component: Sustainment, after: Step, days: Days, outcomes: Outcomes) -> Step:
-    """The periods worked, one row each: participant, ordinal, earned_on (the last day), claimed_on (empty), origin.
+    """The periods worked, one row each: participant, ordinal, earned_on (the last day), origin.
 
     Takes    after: participant, earned_on of the component that comes first.
     """
@@ -29,21 +29,7 @@ def sustained(key: str, component: Sustainment, after: Step, days: Days, outcome
     periods = _periods(key, component, worked, days)
     if component.ends_at_break_after is not None:
         periods = _before_break(key, component.ends_at_break_after, periods, worked, window, days)
-    return Step.query(
-        f"events__{key}",
-        "participant, ordinal, earned_on, claimed_on, origin",
-        f"""
-        SELECT participant, ordinal, earned_on, CAST(NULL AS DATE) AS claimed_on, origin
-        FROM (SELECT d.participant, d.ordinal, d.earned_on, s.origin, ROW_NUMBER() OVER (
-                  PARTITION BY d.participant, d.ordinal ORDER BY s.worked_from NULLS LAST, s.origin NULLS LAST) AS place
-              FROM {periods} AS d
-              LEFT JOIN {spells} AS s ON s.participant = d.participant
-                  AND s.worked_from <= d.earned_on AND d.earned_on < s.worked_until) AS open
-        WHERE place = 1
-        """,
-        periods,
-        spells,
-    )
+    return completed_by_spell(f"completed__{key}", periods, spells, day="earned_on")
 
 
 def _window(key: str, component: Sustainment, after: Step, days: Days) -> Step:

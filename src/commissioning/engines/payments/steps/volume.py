@@ -26,8 +26,8 @@ def ranked(key: str, bonus: VolumeBonus, dues: Step, people: People, days: Days)
     by_group = ", payment_group" if bonus.per_group else ""
     outcomes = Step.query(
         f"ranked__{key}",
-        "participant, ordinal, outcome_on, origin, contract, payment_group, line_group, row_referred_on, row_started_on, "
-        "cohort_start, cohort_until, place",
+        "participant, ordinal, outcome_on, origin, contract, payment_group, line_group, row_referred_on, "
+        "row_started_on, cohort_start, cohort_until, place",
         f"""
         SELECT d.participant, d.ordinal, d.earned_on AS outcome_on, d.origin, d.contract, d.payment_group, d.line_group,
             d.row_referred_on, d.row_started_on, h.cohort_start, h.cohort_until,
@@ -56,8 +56,8 @@ def ranked(key: str, bonus: VolumeBonus, dues: Step, people: People, days: Days)
         "participant, ordinal, earned_on, claimed_on, origin, contract, payment_group, line_group, row_referred_on, "
         "row_started_on, cohort_start",
         f"""
-        SELECT o.participant, o.ordinal, {earned_on} AS earned_on, CAST(NULL AS DATE) AS claimed_on, o.origin, o.contract,
-            o.payment_group, o.line_group, o.row_referred_on, o.row_started_on, o.cohort_start
+        SELECT o.participant, o.ordinal, {earned_on} AS earned_on, CAST(NULL AS DATE) AS claimed_on, o.origin,
+            o.contract, o.payment_group, o.line_group, o.row_referred_on, o.row_started_on, o.cohort_start
         FROM {outcomes} AS o
         JOIN {quantity.step} AS n ON n.contract = o.contract
             AND {quantity.holds("n", {"cohort_start": "o.cohort_start"}, "o.line_group")}

@@ -74,7 +74,8 @@ class Work:
         )
 
     def _not_own(self, outcome: Worked) -> str:
-        own = f"EXISTS (SELECT 1 FROM {self.own_employers} AS w WHERE w.participant = e.participant AND w.employer = e.employer)"
+        own = f"""EXISTS (
+            SELECT 1 FROM {self.own_employers} AS w WHERE w.participant = e.participant AND w.employer = e.employer)"""
         if outcome.own_employers == "excluded":
             return f"NOT {own}"
         return f"""(NOT {own} OR EXISTS (
@@ -116,7 +117,8 @@ class Work:
             "participant, worker, stretch_from, stretch_until, hours",
             f"""
             SELECT participant, worker, day AS stretch_from, until AS stretch_until, CAST(hours AS BIGINT) AS hours
-            FROM (SELECT participant, worker, day, LEAD(day) OVER (PARTITION BY participant, worker ORDER BY day) AS until,
+            FROM (SELECT participant, worker, day,
+                      LEAD(day) OVER (PARTITION BY participant, worker ORDER BY day) AS until,
                       SUM(jobs) {running} AS jobs, SUM(hours) {running} AS hours, SUM(claims) {running} AS claims
                   FROM (SELECT participant, worker, day, SUM(jobs) AS jobs, SUM(hours) AS hours, SUM(claims) AS claims
                         FROM (SELECT participant, worker, begins AS day, jobs, hours, claims FROM {changed}
@@ -152,6 +154,30 @@ def runs(name: str, stretches: Step, *, sql: Dialect) -> Step:
                     GROUP BY participant, worker, run) AS gathered) AS measured
         """,
         stretches,
+    )
+
+
+def completed_by_spell(name: str, reached: Step, spells: Step, *, day: str) -> Step:
+    """Adds to days that were reached the fact that completed each: of the spells open on it the one that began first.
+
+    Takes    reached: participant, perhaps more columns, and the day, under the name given.
+    Returns  the same rows with `origin`; empty where no spell is open, as at the end of a week of which a day counts.
+    """
+    columns = ", ".join(f"d.{column}" for column in reached.columns)
+    return Step.query(
+        name,
+        ", ".join([*reached.columns, "origin"]),
+        f"""
+        SELECT *
+        FROM (SELECT {columns}, s.origin, ROW_NUMBER() OVER (
+                  PARTITION BY d.participant, d.{day} ORDER BY s.worked_from NULLS LAST, s.origin NULLS LAST) AS place
+              FROM {reached} AS d
+              LEFT JOIN {spells} AS s ON s.participant = d.participant
+                  AND s.worked_from <= d.{day} AND d.{day} < s.worked_until) AS opened
+        WHERE place = 1
+        """,
+        reached,
+        spells,
     )
 
 
