@@ -142,14 +142,15 @@ def _exactly(exact: Fraction, pence: int, currency: str) -> str:
 
 def _wait(terms: Terms, days: Days, earned: Earned) -> str:
     """How the day on which it may be paid was reached."""
-    payable = terms.prices[earned.component].payable
-    if payable is None:
-        if earned.due_on in (None, earned.earned_on):
-            return "payable when earned"
-        return f"not payable before {in_words(earned.due_on or earned.earned_on)}"
-    clock = days.clock(payable, earned.earned_on)
-    said = clock_in_words(clock, days.known_on)
-    if earned.due_on is not None and clock.on != earned.due_on:
+    component = terms.prices[earned.component]
+    said = "payable when earned"
+    waited_until: date | None = earned.earned_on
+    if component.payable is not None:
+        clock = days.clock(component.payable, earned.earned_on)
+        said, waited_until = clock_in_words(clock, days.known_on), clock.on
+    if isinstance(component, OutcomePayment) and component.unclaimed is not None:
+        said += f"; to claim: {clock_in_words(days.clock(component.unclaimed.after, earned.earned_on), days.known_on)}"
+    if earned.due_on is not None and earned.due_on != waited_until:
         said += f"; not payable before {in_words(earned.due_on)}"
     return said
 
@@ -246,10 +247,11 @@ def _inclusive(opens: date, closes: date | None) -> str:
 def _would_have_changed(case: Case, result: Result, component: Component) -> Iterator[str]:
     if result.missing:
         yield result.missing
-    for member in result.progress.members if result.progress and result.progress.on is None else ():
+    not_reached = result.progress is not None and result.progress.on is None
+    for member in result.progress.members if result.progress and not_reached else ():
         if member.missing:
             yield f"{member.outcome}: {member.missing}"
-    if result.missing and isinstance(component, OutcomePayment):
+    if not_reached and isinstance(component, OutcomePayment):
         for outcome, window in _outcome_windows(case.terms, component.outcome):
             closes = case.days.on(window.closes) if window.closes else None
             if closes is not None:
