@@ -23,7 +23,8 @@ def test_each_step_runs_once_inputs_first() -> None:
     total = Step.query(
         "total",
         "total",
-        f"SELECT CAST(SUM(a.number * b.number) AS BIGINT) AS total FROM {doubled} AS a JOIN {doubled} AS b USING (number)",
+        f"SELECT CAST(SUM(a.number * b.number) AS BIGINT) AS total FROM {doubled} AS a, {doubled} AS b "
+        "WHERE a.number = b.number",
         doubled,
     )
     with DuckDB(progress=lambda name, _: done.append(name)) as warehouse:

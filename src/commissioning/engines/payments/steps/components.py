@@ -150,7 +150,7 @@ class Components:
             WHERE place = 1
             """
             if len(members) > 1
-            else every,
+            else f"SELECT participant, reached_on, claimed_on, origin FROM ({every}) AS members",
             *steps,
             *([self.claimed] if any_claim else []),
         )
@@ -210,23 +210,21 @@ class Components:
             joins.append(f"LEFT JOIN {clock} AS k ON {same.format('k')}")
             inputs.append(clock)
             payable_on = "k.day"
-        not_before = [f"COALESCE(e.claimed_on, {payable_on})"]
+        not_before = "e.claimed_on"
         if isinstance(component, OutcomePayment) and component.unclaimed and component.claim == "reduced_if_absent":
             clock = self.days.clock(component.unclaimed.after, cases)
             joins.append(f"LEFT JOIN {clock} AS u ON {same.format('u')}")
-            joins.append(
-                f"LEFT JOIN {self.claimed} AS c ON c.participant = e.participant "
-                f"AND c.component = {self.days.sql.text(key)}"
-            )
+            its_claim = f"c.participant = e.participant AND c.component = {self.days.sql.text(key)}"
+            joins.append(f"LEFT JOIN {self.claimed} AS c ON {its_claim}")
             inputs += [clock, self.claimed]
             in_time = "COALESCE(c.claimed_on < u.day, c.claimed_on IS NOT NULL)"
             run_out = f"COALESCE(u.day <= {self.days.sql.day(self.days.as_of)}, FALSE)"
             reduced = f"CASE WHEN NOT {in_time} AND {run_out} THEN 1 ELSE 0 END"
             waits = f"(NOT {in_time} AND NOT {run_out})"
-            not_before.append(
-                f"CASE WHEN {reduced} = 1 THEN u.day WHEN {in_time} THEN c.claimed_on ELSE {payable_on} END"
-            )
-        due_on = f"CASE WHEN {payable_on} IS NULL THEN NULL ELSE GREATEST({', '.join([payable_on, *not_before])}) END"
+            not_before = f"CASE WHEN {in_time} THEN c.claimed_on WHEN {run_out} THEN u.day END"
+        due_on = (
+            f"CASE WHEN {payable_on} IS NOT NULL THEN GREATEST({payable_on}, COALESCE({not_before}, {payable_on})) END"
+        )
         return Step.query(
             f"earned__{key}",
             EARNED,
