@@ -38,9 +38,10 @@ def some_evidence(chance: Random, terms: Terms, people: int) -> World:
 def _person(chance: Random, terms: Terms, participant: str) -> Iterator[tuple[str, Row]]:
     contracts = sorted(terms.contracts)
     group, nation = chance.choice(GROUPS), chance.choice(NATIONS)
-    referred_on = _day(chance, -20, 60)
+    # Few days and few contracts, so that people tie in ranks and under caps.
+    referred_on = FIRST_DAY + timedelta(days=chance.choice((-20, -10, 0, 0, 10, 20, 21, 40)))
     for place in range(min(chance.choice((1, 1, 1, 2, 3)), len(contracts))):
-        started_on = referred_on + timedelta(days=chance.randint(0, 10)) if chance.randrange(10) else None
+        started_on = referred_on + timedelta(days=chance.choice((0, 0, 1, 5, 10))) if chance.randrange(10) else None
         ended_on = (
             (started_on or referred_on) + timedelta(days=chance.randint(0, 120)) if chance.randrange(3) == 0 else None
         )
@@ -60,7 +61,7 @@ def _person(chance: Random, terms: Terms, participant: str) -> Iterator[tuple[st
             ),
         )
         referred_on = referred_on + timedelta(days=chance.choice((0, 0, 5, 30)))
-    for place in range(chance.randrange(9)):
+    for place in range(chance.randrange(10)):
         worked_from = _day(chance, -10, 120)
         more = _usual(chance, f"e-{participant}-{place}")
         yield (
@@ -70,7 +71,7 @@ def _person(chance: Random, terms: Terms, participant: str) -> Iterator[tuple[st
                 employer=chance.choice(EMPLOYERS),
                 kind=chance.choice(KINDS),
                 worked_from=worked_from,
-                worked_until=worked_from + timedelta(days=chance.choice((1, 2, 7, 14, 20, 30, 60)))
+                worked_until=worked_from + timedelta(days=chance.choice((1, 2, 7, 14, 20, 30, 60, 120, 200)))
                 if chance.randrange(4)
                 else None,
                 hours_per_week=Decimal(chance.randint(0, 4000)) / 100 if chance.randrange(5) else None,

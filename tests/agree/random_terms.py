@@ -63,7 +63,7 @@ class _Some:
     def terms(self) -> dict[str, Any]:
         self.outcomes = self.some_outcomes()
         self.prices = self.some_prices()
-        names = self.several(CONTRACTS)
+        names = self.chance.sample(CONTRACTS, self.one((1, 1, 2, 3, 5)))
         contracts = {name: self.contract() for name in names}
         return {
             "programme": {
@@ -109,7 +109,7 @@ class _Some:
 
     def window(self) -> dict[str, Any]:
         opens = self.one(("referred_on", "started_on", "started_on", "started_on"))
-        return {"opens": opens, "closes": self.one((None, None, "support", "tail", "ended_on"))}
+        return {"opens": opens, "closes": self.one((None, None, None, "support", "tail", "ended_on"))}
 
     def outcome(self, **more: Any) -> dict[str, Any]:
         return {"title": TITLE, **KNOWN, **more}
@@ -124,8 +124,8 @@ class _Some:
             window=self.window(),
             kinds=self.several(KINDS, 2),
             off_benefit=self.happens(3),
-            own_employers=self.one(("count", "excluded", "declared_only")),
-            jobs_begin=begin if self.happens(3) else None,
+            own_employers=self.one(("count", "count", "excluded", "declared_only")),
+            jobs_begin=begin if self.happens(4) else None,
             **more,
         )
 
@@ -143,8 +143,8 @@ class _Some:
         by_sum = {"sum": self.figure("pence", EARLY, 1, 120_000)}
         by_wage = {"hours": self.figure("hours", EARLY, 1, 150), "wage": "living", "wage_by": wage_by}
         return {
-            "short": self.time_in_work(20),
-            "long": self.time_in_work(60),
+            "short": self.time_in_work(12),
+            "long": self.time_in_work(40),
             "weeks": self.worked(
                 kind="weeks_in_work",
                 weeks_needed=self.figure("weeks", EARLY, 1, 3),
@@ -213,11 +213,11 @@ class _Some:
                 kind="sustainment",
                 after="job",
                 work=self.one(("short", "long")),
-                every=self.length(12),
-                at_most=self.figure("payments", EARLY, 1, 6),
+                every=self.length(8),
+                at_most=self.figure("payments", EARLY, 1, 9),
                 counting=self.one(("cumulative", "continuous")),
                 closes=self.one((None, "support", "tail", "ended_on")),
-                ends_at_break_after=self.one((None, "support", "after_job")),
+                ends_at_break_after=self.one((None, "support", "after_job", "after_job")),
             ),
             "fee": self.fee(),
             "bonus": self.bonus(),
@@ -243,11 +243,18 @@ class _Some:
             },
             per_group=self.happens(),
             above={
-                "share": self.figure("basis points", figure_days, 0, 5_000),
+                "share": self.share(figure_days),
                 "of": of,
                 "offer": "volume" if of == "offer" else None,
             },
         )
+
+    def share(self, by: Sequence[str]) -> dict[str, Any]:
+        """Often one that a quantity can meet exactly."""
+        if self.happens(3):
+            return self.figure("basis points", by, 0, 8_000)
+        value = self.one((1_000, 2_000, 2_500, 5_000))
+        return {"unit": "basis points", "by": self.one(by), "values": {date(2010, 1, 1): {"value": value, **KNOWN}}}
 
     def fee(self) -> dict[str, Any]:
         by = ("contract_start", "month_start")

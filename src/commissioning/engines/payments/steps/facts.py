@@ -50,10 +50,10 @@ def standing(table: str, stored: Step, *, known_by: datetime | None, closing: St
         f"{table}__standing",
         listed,
         f"""
-        SELECT {listed} FROM {known} AS k
-        WHERE NOT withdrawn
-            AND NOT EXISTS (
-                SELECT 1 FROM {gone} AS g WHERE g.origin_row = k.origin_row AND g.origin_file = k.origin_file)
+        SELECT {", ".join(f"k.{column}" for column in _columns(table))}
+        FROM {known} AS k
+        LEFT JOIN {gone} AS g ON g.origin_row = k.origin_row AND g.origin_file = k.origin_file
+        WHERE NOT k.withdrawn AND g.origin_row IS NULL
         """,
         known,
         gone,

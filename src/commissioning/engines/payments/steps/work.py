@@ -52,11 +52,10 @@ class Work:
             joins.append(f"JOIN {least.step} AS n ON {least.holds('n', people.days, people.group)}")
             conditions.append(f"{hours} >= n.number")
             inputs.append(least.step)
-        if outcome.own_employers != "count":
-            conditions.append(self._not_own(outcome))
-            inputs.append(self.own_employers)
-            if outcome.own_employers == "declared_only":
-                inputs.append(self.facts.milestones)
+        join, not_own, of_own = self._own(outcome)
+        joins.append(join)
+        conditions.append(not_own)
+        inputs += of_own
         after = sql.day(self.days.as_of + timedelta(days=1))
         return Step.query(
             f"spells__{name}",
@@ -73,14 +72,22 @@ class Work:
             *inputs,
         )
 
-    def _not_own(self, outcome: Worked) -> str:
-        own = f"""EXISTS (
-            SELECT 1 FROM {self.own_employers} AS w WHERE w.participant = e.participant AND w.employer = e.employer)"""
+    def _own(self, outcome: Worked) -> tuple[str, str, tuple[Step, ...]]:
+        """The join, condition and inputs that leave out jobs with the provider's own employers where they do not count.
+
+        Left joins, not EXISTS: with that the planner sorts out the other side first.
+        """
+        if outcome.own_employers == "count":
+            return "", "TRUE", ()
+        own = self.own_employers
+        join = f"LEFT JOIN {own} AS w ON w.participant = e.participant AND w.employer = e.employer"
         if outcome.own_employers == "excluded":
-            return f"NOT {own}"
-        return f"""(NOT {own} OR EXISTS (
-            SELECT 1 FROM {self.facts.milestones} AS m WHERE m.participant = e.participant
-            AND m.milestone = 'own_employer_declared' AND m."on" <= {self.days.sql.day(self.days.as_of)}))"""
+            return join, "w.employer IS NULL", (own,)
+        declared = f"""(
+            SELECT DISTINCT participant FROM {self.facts.milestones}
+            WHERE milestone = 'own_employer_declared' AND "on" <= {self.days.sql.day(self.days.as_of)})"""
+        join += f" LEFT JOIN {declared} AS m ON m.participant = e.participant"
+        return join, "(w.employer IS NULL OR m.participant IS NOT NULL)", (own, self.facts.milestones)
 
     def stretches(self, name: str, spells: Step, window: Step, *, off_benefit: bool, each_job: bool = False) -> Step:
         """Stretches of days in work, cut wherever a spell begins or ends: participant, worker, stretch_from,
