@@ -6,14 +6,14 @@ An example is a call of `worked`. It says which programme, the rule with the key
 
 import inspect
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 from commissioning.core.clock import FixedClock
 from commissioning.core.money import show
@@ -32,8 +32,40 @@ RECORDED = "2009-01-01T00:00:00Z"
 """When it was recorded: before every programme, so that it was known from the beginning. Claims say it themselves."""
 
 
-class Worked(Protocol):
-    """What a worked example calls."""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One worked example.
+
+    rule            what is published, with the keys of its sources in square brackets.
+    sums            the arithmetic, step by step.
+    dues            a table of those columns of dues that matter, `amount` in pounds; "" when nothing is due. With a
+                    column `payments`, alike dues are counted and their amounts summed. With a column `ordinals` (1-3),
+                    dues of one amount that follow one another are one row, with the dates of the first.
+    contract, group of everybody for whom no other is stated.
+    variations      further files of the terms, name to text.
+    only            the component that is looked at. Fees of contracts are left out, but those of `fee_of`.
+    ledger          month ends and known-by moments. Each month is paid, posted and closed in turn, and `dues` are the
+                    entries (period, participant, component, kind, amount).
+    tables          the evidence, with the columns that matter.
+    """
+
+    programme: str
+    rule: str
+    sums: str
+    dues: str
+    contract: str
+    tables: Mapping[str, str]
+    group: str = "everyone"
+    as_of: str = END
+    known_by: str | None = None
+    variations: Mapping[str, str] = field(default_factory=dict)
+    only: str | None = None
+    fee_of: str | None = None
+    ledger: Sequence[tuple[str, str]] = ()
+
+
+class Worked(ABC):
+    """What a worked example calls: under the terms of the programme this evidence gives these dues, and no other."""
 
     def __call__(
         self,
@@ -52,64 +84,63 @@ class Worked(Protocol):
         ledger: Sequence[tuple[str, str]] = (),
         **tables: str,
     ) -> None:
-        """Under the terms of the programme this evidence gives these dues, and no other.
+        self.take(
+            Case(
+                programme=programme,
+                rule=rule,
+                sums=sums,
+                dues=dues,
+                contract=contract,
+                tables=tables,
+                group=group,
+                as_of=as_of,
+                known_by=known_by,
+                variations=variations or {},
+                only=only,
+                fee_of=fee_of,
+                ledger=ledger,
+            )
+        )
 
-        Takes    sums: the arithmetic, step by step.
-                 dues: a table of those columns of dues that matter, `amount` in pounds; "" when nothing is due. With a
-                 column `payments`, alike dues are counted and their amounts summed. With a column `ordinals` (1-3),
-                 dues of one amount that follow one another are one row, `earned_on` that of the first.
-                 contract, group: of everybody for whom no other is stated.
-                 variations: further files of the terms, name to text.
-                 only: the component that is looked at. Fees of contracts are left out, but those of `fee_of`.
-                 ledger: month ends and known-by moments. Each month is paid, posted and closed in turn, and `dues` are
-                 the entries (period, participant, component, kind, amount).
-        """
+    @abstractmethod
+    def take(self, case: Case) -> None:
+        """Check the example, or write it down."""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedOn:
+class CheckedOn(Worked):
     """Checks each example on an engine."""
 
     engine: Engine
 
-    def __call__(
-        self,
-        programme: str,
-        *,
-        rule: str,
-        sums: str,
-        dues: str,
-        contract: str,
-        group: str = "everyone",
-        as_of: str = END,
-        known_by: str | None = None,
-        variations: Mapping[str, str] | None = None,
-        only: str | None = None,
-        fee_of: str | None = None,
-        ledger: Sequence[tuple[str, str]] = (),
-        **tables: str,
-    ) -> None:
-        expected = table(dues)
+    def take(self, case: Case) -> None:
+        expected = table(case.dues)
         columns = tuple(expected[0]) if expected else ("participant", "component", "earned_on", "due_on", "amount")
-        varied = tuple(sorted((variations or {}).items()))
+        rows = evidence(case.tables, _defaults(case.contract, case.group))
+        _refuse_strangers(case, rows["participants"])
         with TemporaryDirectory() as name:
             folder = Path(name)
-            rows = evidence(tables, _defaults(contract, group))
             write_evidence(folder / "evidence", rows)
-
-            def found(as_of: str, known_by: str | None) -> list[Due]:
-                terms = terms_of(programme, known_by, varied)
-                assert {row["contract"] for row in rows["participants"]} <= set(terms.contracts)
-                assert {row["group"] for row in rows["participants"]} <= set(terms.groups)
-                paid = self.engine(terms, folder / "evidence", date.fromisoformat(as_of), instant(known_by))
-                return [due for due in paid if _looked_at(due, only, fee_of)]
-
-            if ledger:
-                months = [(as_of, known, found(as_of, known)) for as_of, known in ledger]
-                got = list(_posted(folder / "ledger", programme, months, columns))
+            if case.ledger:
+                months = [(as_of, known, self._dues(case, folder, as_of, known)) for as_of, known in case.ledger]
+                got = list(_posted(folder / "ledger", case.programme, months, columns))
             else:
-                got = _rows(found(as_of, known_by), columns)
-        assert _sorted(got) == _sorted(expected), f"{rule}\nas of {as_of}, known by {known_by}:\n{_lines(got)}"
+                got = _rows(self._dues(case, folder, case.as_of, case.known_by), columns)
+        asked = f"as of {case.as_of}, known by {case.known_by}"
+        assert _sorted(got) == _sorted(expected), f"{case.rule}\n{asked}:\n{_lines(got)}"
+
+    def _dues(self, case: Case, folder: Path, as_of: str, known_by: str | None) -> list[Due]:
+        """The dues that are looked at."""
+        terms = terms_of(case.programme, known_by, tuple(sorted(case.variations.items())))
+        found = self.engine(terms, folder / "evidence", date.fromisoformat(as_of), instant(known_by))
+        return [due for due in found if _looked_at(due, case.only, case.fee_of)]
+
+
+def _refuse_strangers(case: Case, participants: Sequence[Mapping[str, str]]) -> None:
+    """A contract or group that the terms do not know would get nothing, in silence."""
+    terms = terms_of(case.programme, None, ())
+    assert {row["contract"] for row in participants} | {case.fee_of or case.contract} <= set(terms.contracts)
+    assert {row["group"] for row in participants} <= set(terms.groups)
 
 
 def terms_of(programme: str, known_by: str | None, variations: tuple[tuple[str, str], ...]) -> Terms:
@@ -225,81 +256,3 @@ def _sorted(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
 
 def _lines(rows: Sequence[dict[str, str]]) -> str:
     return "\n".join(" | ".join(row.values()) for row in rows) or "(nothing is due)"
-
-
-@dataclass(slots=True)
-class WrittenDown:
-    """Writes each example down as Markdown instead of checking it, and counts them by programme."""
-
-    lines: list[str] = field(default_factory=list)
-    programmes: list[str] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
-
-    def __call__(
-        self,
-        programme: str,
-        *,
-        rule: str,
-        sums: str,
-        dues: str,
-        contract: str,
-        group: str = "everyone",
-        as_of: str = END,
-        known_by: str | None = None,
-        variations: Mapping[str, str] | None = None,
-        only: str | None = None,
-        fee_of: str | None = None,
-        ledger: Sequence[tuple[str, str]] = (),
-        **tables: str,
-    ) -> None:
-        self.programmes.append(programme)
-        self.rules.append(rule)
-        who = f"*{fee_of}, its fee.*" if fee_of else f"*In {contract}, group {group}, unless a table says otherwise.*"
-        self.lines += [" ".join(rule.split()), "", who, ""]
-        for name, text in (variations or {}).items():
-            self.lines += [f"Variation `{name}.yaml`", "", "```yaml", inspect.cleandoc(text), "```", ""]
-        for name, text in tables.items():
-            self.lines += [f"*{name.capitalize()}*", "", *_markdown(text), ""]
-        self.lines += ["```text", inspect.cleandoc(sums), "```", ""]
-        asked = "" if as_of == END else f" as of {as_of}"
-        known = "" if known_by is None else f", known by {known_by}"
-        title = "Posted, month by month" if ledger else f"{'Due' if table(dues) else 'Nothing is due'}{asked}{known}"
-        self.lines += [f"**{title}**{f' ({only} only)' if only else ''}", ""]
-        if table(dues):
-            self.lines += [*_markdown(dues), ""]
-
-
-def _markdown(text: str) -> Iterator[str]:
-    rows = table(text)
-    yield f"| {' | '.join(rows[0])} |"
-    yield f"|{'---|' * len(rows[0])}"
-    for row in rows:
-        yield f"| {' | '.join(row.values())} |"
-
-
-Example = Callable[[Worked], None]
-
-
-def examples_written_down(chapters: Mapping[str, Sequence[Example]]) -> WrittenDown:
-    """All examples as one document: a chapter for each title, a section for each example in it."""
-    written = WrittenDown(
-        [
-            "# Worked examples",
-            "",
-            "What real programmes' rules give for a few people, worked out by hand and checked on every engine, each",
-            "time the tests run. The terms are those under `terms/`; what no paper says is as assumed in each",
-            "programme's `assumptions/demonstration.yaml`. The letters in square brackets are the sources of the terms.",
-            "Unless a table says otherwise pay, benefits and milestones are reported independently, jobs by the",
-            "employer, everything was known from the beginning, and people live in England.",
-            "",
-        ]
-    )
-    for title, examples in chapters.items():
-        written.lines += [f"## {title}", ""]
-        for example in examples:
-            name = example.__name__.removeprefix("test_").replace("_", " ").capitalize()
-            written.lines += [f"### {name}", ""]
-            if explanation := inspect.getdoc(example):
-                written.lines += [" ".join(explanation.split()), ""]
-            example(written)
-    return written

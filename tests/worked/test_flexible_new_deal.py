@@ -137,8 +137,8 @@ def test_a_service_fee_of_contract_months_with_a_remainder(worked: Worked) -> No
         PROGRAMME,
         contract="east",
         fee_of="east",
-        rule="""The service fee is 20% of the contract's value [HANSARD-2009]. Its 60 months and this contract's value of
-            £20,000,000 are assumed.""",
+        rule="""The service fee is 20% of the contract's value [HANSARD-2009]. Its 60 months and this contract's value
+            of £20,000,000 are assumed.""",
         participants="""
             participant | started_on
             ------------+-----------

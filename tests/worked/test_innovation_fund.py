@@ -3,8 +3,8 @@
 from support.worked_examples import Worked
 
 PROGRAMME = "innovation-fund"
-JOB = """A job of 16 hours or more for 13 weeks, added up; sustained: 26 weeks in all, and 13 continuous weeks since the day
-    on which the first was due [INDIGO]."""
+JOB = """A job of 16 hours or more for 13 weeks, added up; sustained: 26 weeks in all, and 13 continuous weeks since
+    the day on which the first was due [INDIGO]."""
 
 
 def test_the_cap_per_person_in_both_rounds(worked: Worked) -> None:
@@ -21,9 +21,9 @@ def test_the_cap_per_person_in_both_rounds(worked: Worked) -> None:
         PROGRAMME,
         contract="round-1-a",
         group="young",
-        rule="""Rate cards: behaviour £1,300 / £1,300, attendance £800 / £1,400, attitude - / £700, levels 1 to 3 £700, £2,200,
-            £3,300 / £1,100, £3,300, £5,100. At most £8,200 / £11,700 for one person, in the first / second round
-            [INDIGO].""",
+        rule="""Rate cards: behaviour £1,300 / £1,300, attendance £800 / £1,400, attitude - / £700, levels 1 to 3 £700,
+            £2,200, £3,300 / £1,100, £3,300, £5,100. At most £8,200 / £11,700 for one person, in the first / second
+            round [INDIGO].""",
         participants="""
             participant | contract  | started_on
             ------------+-----------+-----------
@@ -64,8 +64,8 @@ def test_the_first_qualification_at_a_level_confirmed_independently(worked: Work
         PROGRAMME,
         contract="round-1-e",
         group="young",
-        rule="""First qualification at each level; English for speakers of other languages £1,200. One project of the first
-            round mixes both cards: level 1 at £1,100 [INDIGO]. The awarding body confirms.""",
+        rule="""First qualification at each level; English for speakers of other languages £1,200. One project of the
+            first round mixes both cards: level 1 at £1,100 [INDIGO]. The awarding body confirms.""",
         participants="""
             participant | started_on
             ------------+-----------
@@ -81,7 +81,7 @@ def test_the_first_qualification_at_a_level_confirmed_independently(worked: Work
             ada         | esol_qualification | 2013-06-03 | independent
         """,
         sums="""
-            Level 1: 31 August is before the start, 5 November only the provider's word, so 3 December; the one of June is
+            Level 1: 31 August is before the start, 5 November only the provider's word, so 3 December; that of June is
             the second. £1,100 in the project with both cards, and £1,200 by the first card for English.
         """,
         dues="""

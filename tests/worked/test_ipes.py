@@ -116,8 +116,8 @@ def test_the_fee_takes_fifteen_per_cent_in_its_first_year(worked: Worked) -> Non
         PROGRAMME,
         contract="north",
         fee_of="north",
-        rule="""The service fee is 30% of the contract's value, up to 15% of it in the first 12 months, the rest in equal
-            months [IPES-7]. 48 more months and this contract's value of £20,000,000 are assumed.""",
+        rule="""The service fee is 30% of the contract's value, up to 15% of it in the first 12 months, the rest in
+            equal months [IPES-7]. 48 more months and this contract's value of £20,000,000 are assumed.""",
         participants="""
             participant | started_on
             ------------+-----------

@@ -3,7 +3,9 @@
 from support.worked_examples import Worked
 
 PROGRAMME = "ips-primary-care"
-RULE = "7 hours or more a week for 13 weeks in a period of 16 weeks [IPSPC]. The price in this contract, £3,000, is assumed."
+RULE = (
+    "7 hours or more a week for 13 weeks in a period of 16 weeks [IPSPC]. This contract's price of £3,000 is assumed."
+)
 
 
 def test_thirteen_of_sixteen_weeks_with_exactly_seven_hours(worked: Worked) -> None:
@@ -64,8 +66,8 @@ def test_two_small_jobs_make_seven_hours_together(worked: Worked) -> None:
             bob         | Vans     | self_employed | 2023-06-12  | 2023-09-11   | 3
         """,
         sums="""
-            4 + 3 = 7 hours from 12 June to 10 September: June 19, July 31 makes 50, August 31, 81, September 10, 91 days,
-            13 weeks. Counted from Acme's first day they are weeks 2 to 14, from the Bakery's 1 to 13: either way the
+            4 + 3 = 7 hours from 12 June to 10 September: June 19, July 50, August 81, September 91 days, 13 weeks.
+            Counted from Acme's first day they are weeks 2 to 14, from the Bakery's 1 to 13: either way the
             13th ends on 10 September 2023.
             Bob's van does not count: 4 hours.
         """,
@@ -99,7 +101,7 @@ def test_a_week_in_which_the_hours_change(worked: Worked) -> None:
         """,
         sums="""
             12 weeks at 10 hours: 5 June to 27 August (June 26, July 57, August 84). Week 13 is 28 August to
-            3 September: 10 a week for 4 days (to 31 August) and 3 a week for 3 days: 4 x 10 + 3 x 3 = 49 = 7 x 7. Enough.
+            3 September: 10 for 4 days (to 31 August) and 3 for 3 days: 4 x 10 + 3 x 3 = 49 = 7 x 7. Enough.
             Bob: 4 x 10 + 2 x 3 = 46, less than 49; at 3 hours no later week is enough.
         """,
         dues="""
@@ -130,7 +132,7 @@ def test_a_job_across_a_leap_day_and_one_held_already(worked: Worked) -> None:
         """,
         sums="""
             13 weeks = 91 days. Ada from 5 February 2024: February 25 (to the 29th), March 56, April 86, 5 May.
-            Bob from 2 January: January 30, February 29 makes 59, March 90, 1 April. Without a leap day both a day later.
+            Bob from 2 January: January 30, February 29 makes 59, March 90, 1 April. Without a leap day both are later.
         """,
         dues="""
             participant | component   | earned_on  | due_on     | amount

@@ -59,7 +59,7 @@ def test_pay_on_the_last_day_of_tracking(worked: Worked) -> None:
             cas         | 2021-02-26 | £400.00
         """,
         sums="""
-            182 + 56 = 238 days, the first of them 4 January 2021: January 28, February 56, March 87, April 117, May 148,
+            182 + 56 = 238 days, the first on 4 January 2021: January 28, February 56, March 87, April 117, May 148,
             June 178, July 209; 238 - 209 = 29: the last is 29 August.
             Cas: only £400.00 falls into the window.
         """,
@@ -76,8 +76,8 @@ def test_earnings_and_self_employment_do_not_mix(worked: Worked) -> None:
     worked(
         PROGRAMME,
         contract="scotland-b",
-        rule=f"""{EARNED} Or self-employment, claimed; no mixing [JETS]. How long it must last is in no paper: 91 days are
-            assumed.""",
+        rule=f"""{EARNED} Or self-employment, claimed; no mixing [JETS]. How long it must last is in no paper: 91 days
+            are assumed.""",
         participants="""
             participant | started_on
             ------------+-----------
@@ -206,8 +206,8 @@ def test_three_unequal_tranches_to_the_last_penny(worked: Worked) -> None:
         PROGRAMME,
         contract="scotland-b",
         fee_of="scotland-b",
-        rule="""The fee is 85% of the estimated value: 25% of it in months 1 to 3, 52.5% in months 4 to 12, 22.5% in months
-            13 to 18 [JETS]. This contract's value of £4,000,000 is assumed.""",
+        rule="""The fee is 85% of the estimated value: 25% of it in months 1 to 3, 52.5% in months 4 to 12, 22.5% in
+            months 13 to 18 [JETS]. This contract's value of £4,000,000 is assumed.""",
         participants="""
             participant | started_on
             ------------+-----------

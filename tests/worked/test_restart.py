@@ -80,8 +80,8 @@ def test_six_months_of_self_employment_with_an_interruption(worked: Worked) -> N
     worked(
         PROGRAMME,
         contract="area-1b",
-        rule="""Six months of gainful self-employment [RESTART], read as 26 weeks added up, and claimed, as under the Work
-            and Health Programme. This contract's price of £2,500 is assumed.""",
+        rule="""Six months of gainful self-employment [RESTART], read as 26 weeks added up, and claimed, as under the
+            Work and Health Programme. This contract's price of £2,500 is assumed.""",
         participants="""
             participant | started_on
             ------------+-----------
@@ -103,8 +103,8 @@ def test_six_months_of_self_employment_with_an_interruption(worked: Worked) -> N
             bob         | job_outcome | 2022-04-20T09:00:00Z
         """,
         sums="""
-            26 weeks = 182 days. 6 September to 5 December 2021: 25 + 31 + 30 + 5 = 91. From 10 January 2022: January 22,
-            February 28 makes 50, March 31, 81, 10 April the 91st, 182 in all. Bob: to 9 April, 181.
+            26 weeks = 182 days. 6 September to 5 December 2021: 25 + 31 + 30 + 5 = 91. From 10 January 2022: January
+            22, February 50, March 81, 10 April the 91st, 182 in all. Bob: to 9 April, 181.
         """,
         dues="""
             participant | component   | earned_on  | due_on     | amount
@@ -120,8 +120,8 @@ def test_a_fee_that_does_not_divide_into_36_months(worked: Worked) -> None:
         PROGRAMME,
         contract="area-1b",
         fee_of="area-1b",
-        rule="""The fee is the smaller part of the contract [PAC-733]: 30% [memory]. Its 36 months and this contract's value
-            of £140,000,000 are assumed.""",
+        rule="""The fee is the smaller part of the contract [PAC-733]: 30% [memory]. Its 36 months and this contract's
+            value of £140,000,000 are assumed.""",
         participants="""
             participant | started_on
             ------------+-----------

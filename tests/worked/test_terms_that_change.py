@@ -10,8 +10,8 @@ def test_a_price_cut_between_earning_and_the_claim(worked: Worked) -> None:
         contract="cpa-01-b",
         group="4",
         only="job_outcome",
-        rule="""Job outcome prices of JSA groups were to be cut in later years [memory]: by a tenth of £1,200 [HC162-5] from
-            1 April 2014, by the day on which it is earned, and this contract's discount of 4%, are assumed.""",
+        rule="""Job outcome prices of JSA groups were to be cut in later years [memory]: by a tenth of £1,200 [HC162-5]
+            from 1 April 2014, by the day on which it is earned, and this contract's discount of 4%, are assumed.""",
         participants="""
             participant | started_on
             ------------+-----------
@@ -31,7 +31,7 @@ def test_a_price_cut_between_earning_and_the_claim(worked: Worked) -> None:
             bob         | job_outcome | 2014-04-15T09:00:00Z
         """,
         sums="""
-            Ada: December 1, January 32, February 60, March 91: the 91st day is 31 March 2014. Bob, a day later: 1 April.
+            Ada: December 1, January 32, February 60, March 91: the 91st day is 31 March 2014. Bob, a day on: 1 April.
             Ada £1,200 x 96% = £1,152.00, Bob £1,200 x 96% x 90% = £1,036.80; both due on 15 April.
         """,
         dues="""
@@ -50,8 +50,8 @@ def test_a_lower_share_for_unclaimed_outcomes_before_they_are_due(worked: Worked
         contract="cpa-01-b",
         group="4",
         only="job_outcome",
-        rule="""Outcomes that nobody claimed are paid at a reduced rate [WPSTATS]. Half, after 12 months, is assumed; the
-            variation makes it a quarter from 1 October 2012.""",
+        rule="""Outcomes that nobody claimed are paid at a reduced rate [WPSTATS]. Half, after 12 months, is assumed;
+            the variation makes it a quarter from 1 October 2012.""",
         variations={
             "001-unclaimed": """
                 known_from: 2012-09-01
@@ -90,14 +90,15 @@ def test_a_lower_share_for_unclaimed_outcomes_before_they_are_due(worked: Worked
 
 
 def test_a_higher_price_for_new_starts_and_a_shorter_wait_for_all(worked: Worked) -> None:
-    """The price follows the start, the wait the day earned: Bob, who earned a day after Ada, is due a week before her."""
+    """The price follows the start, the wait the day earned: Bob earned a day after Ada, and is due a week before."""
     worked(
         "work-programme",
         contract="cpa-01-a",
         group="3",
         only="sustainment",
-        rule="""Sustainment of £250 [memory] is due when 15 working days have passed [TWFY-2013]. The variation pays £300 for
-            those who start from October 2012, and waits 10 working days for what is earned from January 2013.""",
+        rule="""Sustainment of £250 [memory] is due when 15 working days have passed [TWFY-2013]. The variation pays
+            £300 for those who start from October 2012, and waits 10 working days for what is earned from January
+            2013.""",
         variations={
             "001-sustainment": """
                 known_from: 2012-09-15
@@ -158,8 +159,8 @@ def test_a_price_agreed_later_for_a_time_that_is_past(worked: Worked) -> None:
         "work-and-health-programme",
         contract="north-west",
         group="health",
-        rule="""One price per person, as bid [WHP-13]; £3,500 is assumed. The variation of 15 February 2019 makes it £3,600
-            for all who started from April 2018. Before it was agreed nobody could know of it.""",
+        rule="""One price per person, as bid [WHP-13]; £3,500 is assumed. The variation of 15 February 2019 makes it
+            £3,600 for all who started from April 2018. Before it was agreed nobody could know of it.""",
         variations={
             "001-price": """
                 known_from: 2019-02-15
@@ -206,8 +207,8 @@ def test_referrals_that_end_early_and_a_fee_that_is_deferred(worked: Worked) -> 
         contract="north-west",
         group="health",
         fee_of="north-west",
-        rule="""The delivery fee is flat, to the last referral, a part month pro rata, deferrable [WHP-13]. 30% of an assumed
-            £80,000,000 over 60 months.""",
+        rule="""The delivery fee is flat, to the last referral, a part month pro rata, deferrable [WHP-13]. 30% of an
+            assumed £80,000,000 over 60 months.""",
         variations={
             "001-end": """
                 known_from: 2017-12-20
@@ -247,9 +248,9 @@ def test_an_accelerated_price_above_the_volume_of_a_cohort(worked: Worked) -> No
         contract="wales",
         group="early",
         only="accelerator",
-        rule="""A higher price once a cohort's outcomes exceed a volume [WHP-13]: 75% of those expected [memory]. Cohorts of
-            those who start in 12 months from November, and £1,200 more each, are assumed. The variation expects 8 outcomes
-            of the second cohort.""",
+        rule="""A higher price once a cohort's outcomes exceed a volume [WHP-13]: 75% of those expected [memory].
+            Cohorts of those who start in 12 months from November, and £1,200 more each, are assumed. The variation
+            expects 8 outcomes of the second cohort.""",
         variations={
             "001-volume": """
                 known_from: 2018-10-01

@@ -4,7 +4,8 @@ from support.worked_examples import Worked
 
 PROGRAMME = "work-and-health-programme"
 EMPLOYED = """An outcome is cumulative earnings of 16 hours x 26 weeks = 416 hours at the adult National Living Wage
-    [WHP-13], [NLW]. That the rate is that of the day support began, and this contract's price of £3,500, are assumed."""
+    [WHP-13], [NLW]. That the rate is that of the day support began, and this contract's price of £3,500, are
+    assumed."""
 
 
 def test_earnings_reach_the_sum_exactly_and_one_penny_below(worked: Worked) -> None:
@@ -125,8 +126,8 @@ def test_self_employed_days_that_overlap_with_and_without_a_claim(worked: Worked
         PROGRAMME,
         contract="southern",
         group="health",
-        rule=f"""A self-employed outcome is 182 cumulative days, claimed with evidence, overlaps once [WHP-13]. {EMPLOYED}
-            """.replace("£3,500", "£3,600"),
+        rule=f"""A self-employed outcome is 182 cumulative days, claimed with evidence, overlaps once [WHP-13].
+            {EMPLOYED} """.replace("£3,500", "£3,600"),
         participants="""
             participant | started_on
             ------------+-----------
@@ -217,8 +218,8 @@ def test_the_delivery_fee_is_flat_over_sixty_months(worked: Worked) -> None:
         PROGRAMME,
         contract="central",
         fee_of="central",
-        rule="""The delivery fee is 30% of the estimated contract value, flat, monthly in arrears, to the last referral and
-            at most 60 months [WHP-13]. This contract's value of £90,000,000 is assumed.""",
+        rule="""The delivery fee is 30% of the estimated contract value, flat, monthly in arrears, to the last referral
+            and at most 60 months [WHP-13]. This contract's value of £90,000,000 is assumed.""",
         participants="""
             participant | group  | started_on
             ------------+--------+-----------

@@ -110,8 +110,8 @@ def test_a_job_that_begins_on_the_last_day_of_support_and_a_break_after_it(worke
         contract="cpa-01-a",
         group="5",
         as_of="2014-06-30",
-        rule="""Support lasts 104 continuous weeks [WPR]. A job that began in them counts on after them. After 104 weeks a
-            break ends further claims, and each payment is due 15 working days on [TWFY-2013]. Group 5: £1,000
+        rule="""Support lasts 104 continuous weeks [WPR]. A job that began in them counts on after them. After 104
+            weeks a break ends further claims, and each payment is due 15 working days on [TWFY-2013]. Group 5: £1,000
             [HC162-5] after 13 weeks, then 20 x £115 [memory].""",
         participants="""
             participant | started_on
@@ -174,8 +174,8 @@ def test_who_stays_in_work_earns_the_published_total_of_the_group(worked: Worked
         PROGRAMME,
         contract="cpa-01-a",
         as_of="2013-12-31",
-        rule="""The most that one participant could earn in year 1: £3,810, £4,395, £6,600, £6,600 and £3,700 for groups 1
-            to 5 [HC162-5], £13,720 for group 7 [AIDA]; the others are recalled.""",
+        rule="""The most that one participant could earn in year 1: £3,810, £4,395, £6,600, £6,600 and £3,700 for
+            groups 1 to 5 [HC162-5], £13,720 for group 7 [AIDA]; the others are recalled.""",
         participants="participant | group | started_on\n" + "\n".join(f"p{n} | {n} | 2011-06-06" for n in GROUPS),
         employment="participant | worked_from\n" + "\n".join(f"p{n} | 2011-06-06" for n in GROUPS),
         claims="participant | component | recorded_at\n"
@@ -222,8 +222,8 @@ def test_the_incentive_begins_above_the_benchmark_and_a_tie_is_broken(worked: Wo
         contract="cpa-01-a",
         only="incentive",
         as_of="2015-12-31",
-        rule="""£1,000 for each job outcome [RECRUITER] above 130% of what would have happened anyway, from year 4: 52% of
-            referrals in group 1, 19.5% in group 6 [memory]. A cohort is a year's referrals; it must have closed.""",
+        rule="""£1,000 for each job outcome [RECRUITER] above 130% of what would have happened anyway, from year 4: 52%
+            of referrals in group 1, 19.5% in group 6 [memory]. A cohort is a year's referrals; it must have closed.""",
         participants="participant | group | started_on\n"
         + "\n".join([*(f"{name} | 1 | 2014-04-07" for name in ONE), *(f"{name} | 6 | 2014-04-07" for name in SIX)])
         + "\nlate | 1 | 2015-04-01",
@@ -235,7 +235,7 @@ def test_the_incentive_begins_above_the_benchmark_and_a_tie_is_broken(worked: Wo
             above the benchmark from rank 14 on. 12 outcomes (p01 to p12) on the 182nd day from 7 April 2014: April 24,
             May 31 makes 55, June 85, July 116, August 147, September 177: 5 October. p13 and p14, who began on 5 May,
             both on 2 November (27, 57, 88, 119, 149, 180, 182): a tie, in the order of their names, so p14 is the 14th.
-            Group 6: 20 x 19.5% = 3.9. q01 to q04 each work 91 days and reach on 6 July (24, 55, 85, 91): rank 4 is above.
+            Group 6: 20 x 19.5% = 3.9. q01 to q04 each have their 91 days on 6 July (24, 55, 85, 91): rank 4 is above.
             Each is earned when the cohort has closed: it ran from 1 April 2014, 12 months, so on 1 April 2015.
         """,
         dues="""
