@@ -116,18 +116,18 @@ def _person(chance: Random, terms: Terms, participant: str) -> Iterator[tuple[st
                 **_usual(chance, f"m-{participant}-{place}"),
             ),
         )
-    for component in terms.prices:
-        if chance.randrange(2):
+    for component, ordinal in [(component, 1) for component in terms.prices] + [("sustained", 2), ("sustained", 3)]:
+        if component in terms.prices and chance.randrange(2):
             yield (
                 "claims",
                 ClaimRow(
-                    claim=f"claim-{participant}-{component}",
+                    claim=f"claim-{participant}-{component}-{ordinal}",
                     participant=participant,
                     contract=chance.choice(sorted(terms.contracts)),
                     component=component,
-                    ordinal=chance.choice((1, 1, 1, 2)),
+                    ordinal=chance.choice((ordinal, ordinal, ordinal, ordinal + 1)),
                     earned_on=_day(chance, 0, 150),
-                    **_usual(chance, f"c-{participant}-{component}"),
+                    **_usual(chance, f"c-{participant}-{component}-{ordinal}"),
                 ),
             )
 

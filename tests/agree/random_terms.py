@@ -95,7 +95,7 @@ class _Some:
 
     def some_clocks(self) -> dict[str, Any]:
         return {
-            "closing": self.clock(self.one(("referred_on", "started_on", "ended_on")), most=400),
+            "closing": self.clock(self.one(("referred_on", "started_on", "ended_on")), most=150),
             "support": self.clock(self.one(("referred_on", "started_on", "started_on", "ended_on")), most=250),
             "tail": self.clock("support", most=40),
             "wait": self.clock("earned_on", by=(*EARLY, "earned_on"), most=20),
@@ -158,6 +158,7 @@ class _Some:
                 threshold=by_sum if self.happens() else by_wage,
                 pay_dated_by=self.one(("paid_on", "period_from", "period_until")),
                 earlier_work=self.one(("counts", "excluded")),
+                own_employers=self.one(("count", "count", "excluded", "declared_only")),
                 later_fall=self.one(("stands", "claws_back")),
             ),
             "event": self.outcome(
@@ -217,6 +218,7 @@ class _Some:
                 at_most=self.figure("payments", EARLY, 1, 9),
                 counting=self.one(("cumulative", "continuous")),
                 closes=self.one((None, "support", "tail", "ended_on")),
+                claim=self.one(("not_needed", "not_needed", "required")),
                 ends_at_break_after=self.one((None, "support", "after_job", "after_job")),
             ),
             "fee": self.fee(),

@@ -1,4 +1,4 @@
-"""What providers asked for: the earliest claim for each participant and component.
+"""What providers asked for: the earliest claim for each amount.
 
 Source   How a payment is worked out, 1.4 and 6.2.
 """
@@ -15,7 +15,7 @@ LAST_LOCAL_DAY = date(2100, 1, 1)
 
 
 def claimed(claims: Step, *, zone: str, sql: Dialect) -> Step:
-    """The day of the earliest claim for what is paid once: participant, component, claimed_on.
+    """The day of the earliest claim for each amount: participant, component, ordinal, claimed_on.
 
     A claim is dated the local date of its recording or, where that is not known, its `earned_on`.
     """
@@ -28,15 +28,14 @@ def claimed(claims: Step, *, zone: str, sql: Dialect) -> Step:
     utc_day = sql.day_of_microseconds(recorded)
     return Step.query(
         "claims__first",
-        "participant, component, claimed_on",
+        "participant, component, ordinal, claimed_on",
         f"""
-        SELECT c.participant, c.component,
+        SELECT c.participant, c.component, c.ordinal,
             MIN(CASE WHEN c.recorded_at IS NULL THEN c.earned_on ELSE COALESCE(l.local_day, {utc_day}) END)
                 AS claimed_on
         FROM {claims} AS c
         LEFT JOIN {local} AS l ON l.utc_day = {utc_day} AND l.begins <= {recorded} AND {recorded} < l.ends
-        WHERE c.ordinal = 1
-        GROUP BY c.participant, c.component
+        GROUP BY c.participant, c.component, c.ordinal
         """,
         claims,
         local,

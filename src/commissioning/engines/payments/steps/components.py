@@ -163,7 +163,8 @@ class Components:
             )
         return (
             f"SELECT r.participant, r.reached_on, c.claimed_on, r.origin, {place} AS member FROM {reached} AS r "
-            f"JOIN {self.claimed} AS c ON c.participant = r.participant AND c.component = {self.days.sql.text(key)}"
+            f"JOIN {self.claimed} AS c ON c.participant = r.participant AND c.component = {self.days.sql.text(key)} "
+            "AND c.ordinal = 1"
         )
 
     def _placed(self, key: str, component: Priced, events: Step) -> Step:
@@ -211,11 +212,15 @@ class Components:
             inputs.append(clock)
             payable_on = "k.day"
         not_before = "e.claimed_on"
+        its_claim = f"LEFT JOIN {self.claimed} AS c ON {same.format('c')} AND c.component = {self.days.sql.text(key)}"
+        if isinstance(component, Sustainment) and component.claim == "required":
+            joins.append(its_claim)
+            inputs.append(self.claimed)
+            waits, not_before = "c.claimed_on IS NULL", "c.claimed_on"
         if isinstance(component, OutcomePayment) and component.unclaimed and component.claim == "reduced_if_absent":
             clock = self.days.clock(component.unclaimed.after, cases)
             joins.append(f"LEFT JOIN {clock} AS u ON {same.format('u')}")
-            its_claim = f"c.participant = e.participant AND c.component = {self.days.sql.text(key)}"
-            joins.append(f"LEFT JOIN {self.claimed} AS c ON {its_claim}")
+            joins.append(its_claim)
             inputs += [clock, self.claimed]
             in_time = "COALESCE(c.claimed_on < u.day, c.claimed_on IS NOT NULL)"
             run_out = f"COALESCE(u.day <= {self.days.sql.day(self.days.as_of)}, FALSE)"

@@ -9,23 +9,24 @@ from math import ceil, prod
 from commissioning.engines.payments.steps.days import Days, of_participants
 from commissioning.engines.payments.steps.facts import Facts
 from commissioning.engines.payments.steps.lines import Factor, Numbers, combinations, numbers
-from commissioning.engines.payments.steps.work import among
+from commissioning.engines.payments.steps.work import Work, among
 from commissioning.terms.models import Earnings
 from commissioning.warehouse.base import Step
 
 
-def earnings(key: str, outcome: Earnings, days: Days, facts: Facts) -> Step:
+def earnings(key: str, outcome: Earnings, days: Days, facts: Facts, work: Work) -> Step:
     """A row per participant whose pay reaches the threshold: participant, reached_on, origin (of pay on that day)."""
     sql = days.sql
     people = of_participants(days.each)
     window = days.window(key, outcome.window)
     dated = f"e.{outcome.pay_dated_by}"
-    later = "AND e.period_from >= w.opens" if outcome.earlier_work == "excluded" else ""
+    later = "AND e.period_from >= d.opens" if outcome.earlier_work == "excluded" else ""
+    join, not_own, of_own = work.own(outcome.own_employers)
     counted = f"""
         FROM {facts.payroll} AS e
-        JOIN {window} AS w ON w.participant = e.participant
-        WHERE {among("e.source", outcome.evidence, sql=sql)}
-            AND {dated} >= w.opens AND {dated} < w.closes {later}"""
+        JOIN {window} AS d ON d.participant = e.participant {join}
+        WHERE {among("e.source", outcome.evidence, sql=sql)} AND {not_own}
+            AND {dated} >= d.opens AND {dated} < d.closes {later}"""
     totals = Step.query(
         f"totals__{key}",
         "participant, day, total_pence",
@@ -37,6 +38,7 @@ def earnings(key: str, outcome: Earnings, days: Days, facts: Facts) -> Step:
         """,
         facts.payroll,
         window,
+        *of_own,
     )
     threshold = _threshold(key, outcome, days)
     read_on = {**people.days, "earned_on": "t.day"}
@@ -66,15 +68,16 @@ def earnings(key: str, outcome: Earnings, days: Days, facts: Facts) -> Step:
         f"reached__{key}",
         "participant, reached_on, origin",
         f"""
-        SELECT d.participant, d.reached_on, MIN(e.origin) AS origin
-        FROM {reached} AS d
-        JOIN (SELECT e.participant, {dated} AS day, e.origin {counted}) AS e
-            ON e.participant = d.participant AND e.day = d.reached_on
-        GROUP BY d.participant, d.reached_on
+        SELECT r.participant, r.reached_on, MIN(c.origin) AS origin
+        FROM {reached} AS r
+        JOIN (SELECT e.participant, {dated} AS day, e.origin {counted}) AS c
+            ON c.participant = r.participant AND c.day = r.reached_on
+        GROUP BY r.participant, r.reached_on
         """,
         reached,
         facts.payroll,
         window,
+        *of_own,
     )
 
 

@@ -50,7 +50,7 @@ class Outcomes:
             case WeeksInWork():
                 return weeks_in_work(key, outcome, self.spells(key, outcome), self.days, self.work)
             case Earnings():
-                return earnings(key, outcome, self.days, self.facts)
+                return earnings(key, outcome, self.days, self.facts, self.work)
             case Milestone():
                 return self._milestone(key, outcome)
             case AnyOf():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil
+from typing import Literal
 
 from commissioning.engines.payments.steps.days import Day, Days, of_participants
 from commissioning.engines.payments.steps.facts import Facts
@@ -17,6 +18,7 @@ from commissioning.terms.models import TimeInWork, WeeksInWork
 from commissioning.warehouse.base import Dialect, Step
 
 Worked = TimeInWork | WeeksInWork
+OwnEmployers = Literal["count", "excluded", "declared_only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Work:
             joins.append(f"JOIN {least.step} AS n ON {least.holds('n', people.days, people.group)}")
             conditions.append(f"{hours} >= n.number")
             inputs.append(least.step)
-        join, not_own, of_own = self._own(outcome)
+        join, not_own, of_own = self.own(outcome.own_employers)
         joins.append(join)
         conditions.append(not_own)
         inputs += of_own
@@ -72,16 +74,16 @@ class Work:
             *inputs,
         )
 
-    def _own(self, outcome: Worked) -> tuple[str, str, tuple[Step, ...]]:
-        """The join, condition and inputs that leave out jobs with the provider's own employers where they do not count.
+    def own(self, count: OwnEmployers) -> tuple[str, str, tuple[Step, ...]]:
+        """The join, condition and inputs that leave out rows `e` of own employers of the provider, unless they count.
 
         Left joins, not EXISTS: with that the planner sorts out the other side first.
         """
-        if outcome.own_employers == "count":
+        if count == "count":
             return "", "TRUE", ()
         own = self.own_employers
         join = f"LEFT JOIN {own} AS w ON w.participant = e.participant AND w.employer = e.employer"
-        if outcome.own_employers == "excluded":
+        if count == "excluded":
             return join, "w.employer IS NULL", (own,)
         declared = f"""(
             SELECT DISTINCT participant FROM {self.facts.milestones}
