@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[1]
 GENERATED = ROOT / "docs" / "generated"
-HEADER = "<!-- Written by `make docs`. Change the code, not this page. -->\n\n"
 
 
 def evidence_tables() -> str:
@@ -86,7 +85,7 @@ def main() -> int:
     check = "--check" in sys.argv
     stale = []
     for path, text in documents().items():
-        wanted = HEADER + text()
+        wanted = text()
         if path.exists() and path.read_text(encoding="utf-8") == wanted:
             continue
         stale.append(path)
