@@ -82,7 +82,7 @@ def _asked_with_a_moment(number: int) -> Question:
 def test_every_component_and_option_is_reached() -> None:
     """Agreement about nothing proves nothing: the first worlds pay every kind of component."""
     paid: Counter[str] = Counter()
-    for asked in map(question, range(25)):
+    for asked in map(question, range(50)):
         with Staged([asked.world], asked.known_by) as evidence:
             paid.update(asked.terms.prices[due.component].kind for due in asked.by_reference(evidence))
-    assert min(paid[kind] for kind in ("event_fee", "outcome", "sustainment", "fixed_fee", "volume_bonus")) > 10
+    assert min(paid[kind] for kind in ("event_fee", "outcome", "sustainment", "fixed_fee", "volume_bonus")) >= 10
