@@ -104,7 +104,8 @@ def markdown() -> str:
 
 
 def _title(name: str, example: Callable[[Worked], None]) -> Iterator[str]:
-    yield from (f"### {name.removeprefix('test_').replace('_', ' ').capitalize()}", "")
+    words = name.removeprefix("test_").replace("_", " ")
+    yield from (f"### {words[0].upper()}{words[1:]}", "")
     if explanation := inspect.getdoc(example):
         yield from (" ".join(explanation.split()), "")
 

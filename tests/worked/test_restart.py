@@ -7,7 +7,7 @@ EMPLOYED = """Earnings of 16 hours x 26 weeks = 416 hours at the living wage [RE
     which support began, at £2,400 in this contract (both assumed)."""
 
 
-def test_the_living_wage_before_and_after_a_first_of_april(worked: Worked) -> None:
+def test_the_living_wage_before_and_after_a_first_of_April(worked: Worked) -> None:
     """£4,759.04 is the sum of 2024; who started the day before needs £424.32 less."""
     worked(
         PROGRAMME,

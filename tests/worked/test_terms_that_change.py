@@ -96,9 +96,9 @@ def test_a_higher_price_for_new_starts_and_a_shorter_wait_for_all(worked: Worked
         contract="cpa-01-a",
         group="3",
         only="sustainment",
-        rule="""Sustainment of £250 [memory] is due when 15 working days have passed [TWFY-2013]. The variation pays
-            £300 for those who start from October 2012, and waits 10 working days for what is earned from January
-            2013.""",
+        rule="""Sustainment of £250 [memory] is claimed, and due when 15 working days have passed [TWFY-2013]. The
+            variation pays £300 for those who start from October 2012, and waits 10 working days for what is earned
+            from January 2013.""",
         variations={
             "001-sustainment": """
                 known_from: 2012-09-15
@@ -129,11 +129,14 @@ def test_a_higher_price_for_new_starts_and_a_shorter_wait_for_all(worked: Worked
             cas         | 2012-10-01  | 2013-01-28
         """,
         claims="""
-            participant | component   | recorded_at
-            ------------+-------------+---------------------
-            ada         | job_outcome | 2013-01-02T09:00:00Z
-            bob         | job_outcome | 2013-01-02T09:00:00Z
-            cas         | job_outcome | 2013-01-02T09:00:00Z
+            participant | component   | ordinal | recorded_at
+            ------------+-------------+---------+---------------------
+            ada         | job_outcome | 1       | 2013-01-02T09:00:00Z
+            ada         | sustainment | 1       | 2013-01-04T09:00:00Z
+            bob         | job_outcome | 1       | 2013-01-02T09:00:00Z
+            bob         | sustainment | 1       | 2013-01-04T09:00:00Z
+            cas         | job_outcome | 1       | 2013-01-02T09:00:00Z
+            cas         | sustainment | 1       | 2013-01-30T09:00:00Z
         """,
         sums="""
             Ada: September 27, October 58, November 88, 3 December is the 91st; 28 days on, 31 December. Bob, a day

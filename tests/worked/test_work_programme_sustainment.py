@@ -4,7 +4,7 @@ from support.worked_examples import Worked
 
 PROGRAMME = "work-programme"
 CONTINUOUS = """Up to 20 sustainment payments of £250 [memory], each for four continuous weeks in work since the job
-    outcome or the last sustainment date; each is due when 15 working days have passed [TWFY-2013]."""
+    outcome or the last sustainment date; each is claimed, and due when 15 working days have passed [TWFY-2013]."""
 
 
 def test_outcomes_add_up_but_sustainment_must_be_continuous(worked: Worked) -> None:
@@ -29,9 +29,11 @@ def test_outcomes_add_up_but_sustainment_must_be_continuous(worked: Worked) -> N
             ada         | 2013-03-11  | 2013-04-08
         """,
         claims="""
-            participant | component   | recorded_at
-            ------------+-------------+---------------------
-            ada         | job_outcome | 2013-01-02T09:00:00Z
+            participant | component   | ordinal | recorded_at
+            ------------+-------------+---------+---------------------
+            ada         | job_outcome | 1       | 2013-01-02T09:00:00Z
+            ada         | sustainment | 1       | 2013-01-25T09:00:00Z
+            ada         | sustainment | 2       | 2013-04-30T09:00:00Z
         """,
         sums="""
             First job: 3 September to 14 October, 28 + 14 = 42 days. Of the second 91 - 42 = 49 are needed, from
@@ -41,6 +43,7 @@ def test_outcomes_add_up_but_sustainment_must_be_continuous(worked: Worked) -> N
             after Sunday 20 January 2013: 21-25 (5), 28 to 1 February (10), 4-8 February (15): due on 8 February.
             Third job: 4 February to 2 March, 25 + 2 = 27 days: no period, and these days are lost.
             Fourth: 11 March to 7 April, 21 + 7 = 28 days: the second payment. 8-12 April (5), 15-19 (10), 22-26 (15).
+            It is claimed only on 30 April, four days after that, and due on that day.
         """,
         dues="""
             participant | component      | ordinal | earned_on  | due_on     | amount
@@ -48,12 +51,52 @@ def test_outcomes_add_up_but_sustainment_must_be_continuous(worked: Worked) -> N
             ada         | attachment_fee | 1       | 2012-08-20 | 2012-08-20 | £300.00
             ada         | job_outcome    | 1       | 2012-12-23 | 2013-01-02 | £1,152.00
             ada         | sustainment    | 1       | 2013-01-20 | 2013-02-08 | £250.00
-            ada         | sustainment    | 2       | 2013-04-07 | 2013-04-26 | £250.00
+            ada         | sustainment    | 2       | 2013-04-07 | 2013-04-30 | £250.00
         """,
     )
 
 
-def test_fifteen_working_days_across_christmas_in_england_and_scotland(worked: Worked) -> None:
+def test_a_period_that_nobody_claimed_and_a_bank_holiday_that_was_moved(worked: Worked) -> None:
+    """The third payment stays the third. In 2012 the bank holiday of late May was moved to June for the Jubilee."""
+    worked(
+        PROGRAMME,
+        contract="cpa-01-a",
+        group="8",
+        only="sustainment",
+        rule=CONTINUOUS.replace("20 sustainment payments of £250", "13 sustainment payments of £145"),
+        participants="""
+            participant | started_on
+            ------------+-----------
+            ada         | 2012-01-03
+        """,
+        employment="""
+            participant | worked_from | worked_until
+            ------------+-------------+-------------
+            ada         | 2012-01-09  | 2012-07-02
+        """,
+        claims="""
+            participant | component   | ordinal | recorded_at
+            ------------+-------------+---------+---------------------
+            ada         | job_outcome | 1       | 2012-04-10T09:00:00Z
+            ada         | sustainment | 1       | 2012-05-10T09:00:00Z
+            ada         | sustainment | 3       | 2012-07-10T09:00:00Z
+        """,
+        sums="""
+            91 days from 9 January 2012: January 23, February 52, March 83, 8 April is the 91st.
+            28 days each: 6 May (22 + 6), 3 June (25 + 3), 1 July (27 + 1). The second was not claimed.
+            Working days after Sunday 6 May, without the 7th, a bank holiday: 8-11 (4), 14-18 (9), 21-25 (14), and
+            Monday 28 May, which in that year was none (15). After Sunday 1 July: 2-6 (5), 9-13 (10), 16-20 July (15).
+        """,
+        dues="""
+            participant | component   | ordinal | earned_on  | due_on     | amount
+            ------------+-------------+---------+------------+------------+--------
+            ada         | sustainment | 1       | 2012-05-06 | 2012-05-28 | £145.00
+            ada         | sustainment | 3       | 2012-07-01 | 2012-07-20 | £145.00
+        """,
+    )
+
+
+def test_fifteen_working_days_across_Christmas_in_England_and_Scotland(worked: Worked) -> None:
     """The calendar is that of the participant's nation: Dot lives in England, though a Scottish contract serves her."""
     worked(
         PROGRAMME,
@@ -78,12 +121,16 @@ def test_fifteen_working_days_across_christmas_in_england_and_scotland(worked: W
             eve         | 2012-08-20  | 2012-12-17
         """,
         claims="""
-            participant | component   | recorded_at
-            ------------+-------------+---------------------
-            ada         | job_outcome | 2012-11-20T09:00:00Z
-            cas         | job_outcome | 2012-11-20T09:00:00Z
-            dot         | job_outcome | 2012-11-20T09:00:00Z
-            eve         | job_outcome | 2012-11-20T09:00:00Z
+            participant | component   | ordinal | recorded_at
+            ------------+-------------+---------+---------------------
+            ada         | job_outcome | 1       | 2012-11-20T09:00:00Z
+            ada         | sustainment | 1       | 2012-12-20T09:00:00Z
+            cas         | job_outcome | 1       | 2012-11-20T09:00:00Z
+            cas         | sustainment | 1       | 2012-12-20T09:00:00Z
+            dot         | job_outcome | 1       | 2012-11-20T09:00:00Z
+            dot         | sustainment | 1       | 2012-12-20T09:00:00Z
+            eve         | job_outcome | 1       | 2012-11-20T09:00:00Z
+            eve         | sustainment | 1       | 2012-12-20T09:00:00Z
         """,
         sums="""
             91 days from 20 August 2012: August 12, September 30 makes 42, October 31, 73, 18 November is the 91st.
@@ -134,11 +181,15 @@ def test_a_job_that_begins_on_the_last_day_of_support_and_a_break_after_it(worke
             cas         | ESA     | 2014-05-10   | 2014-05-12
         """,
         claims="""
-            participant | component   | recorded_at
-            ------------+-------------+---------------------
-            ada         | job_outcome | 2014-04-01T09:00:00Z
-            bob         | job_outcome | 2014-04-01T09:00:00Z
-            cas         | job_outcome | 2014-04-01T09:00:00Z
+            participant | component   | ordinal | recorded_at
+            ------------+-------------+---------+---------------------
+            ada         | job_outcome | 1       | 2014-04-01T09:00:00Z
+            bob         | job_outcome | 1       | 2014-04-01T09:00:00Z
+            cas         | job_outcome | 1       | 2014-04-01T09:00:00Z
+            ada         | sustainment | 1       | 2014-05-06T09:00:00Z
+            ada         | sustainment | 2       | 2014-06-10T09:00:00Z
+            cas         | sustainment | 1       | 2014-05-06T09:00:00Z
+            cas         | sustainment | 2       | 2014-06-10T09:00:00Z
         """,
         sums="""
             104 weeks = 728 days. From 2 January 2012: 366 days to 2 January 2013 (leap year), 362 more: 30 December
@@ -178,8 +229,10 @@ def test_who_stays_in_work_earns_the_published_total_of_the_group(worked: Worked
             groups 1 to 5 [HC162-5], £13,720 for group 7 [AIDA]; the others are recalled.""",
         participants="participant | group | started_on\n" + "\n".join(f"p{n} | {n} | 2011-06-06" for n in GROUPS),
         employment="participant | worked_from\n" + "\n".join(f"p{n} | 2011-06-06" for n in GROUPS),
-        claims="participant | component | recorded_at\n"
-        + "\n".join(f"p{n} | job_outcome | 2011-12-20T09:00:00Z" for n in GROUPS),
+        claims="participant | component | ordinal | recorded_at\n"
+        + "\n".join(f"p{n} | job_outcome | 1 | 2011-12-20T09:00:00Z" for n in GROUPS)
+        + "\n"
+        + "\n".join(f"p{n} | sustainment | {nth} | 2013-12-20T09:00:00Z" for n in GROUPS for nth in range(1, 27)),
         sums="""
             Longest: group 7, 13 weeks and 26 periods of 4 weeks, 117 weeks = 819 days, over by the autumn of 2013.
             1: 400 + 1,200 + 13 x 170 = 3,810    2: 400 + 1,200 + 13 x 215 = 4,395
