@@ -1,7 +1,7 @@
 """Earnings: pay that reaches a sum, corrections, wages"""
 
 from support.specs import Spec
-from support.worlds import clock, figure, pay_reaching, pays, programme, series, window
+from support.worlds import clock, contract, figure, pay_reaching, pays, programme, series, window
 
 STANDS = programme(outcomes={"pay": pay_reaching(100_000)}, prices={"outcome": pays("pay")})
 CLAWS_BACK = programme(
@@ -251,3 +251,65 @@ def test_a_payslip_that_is_corrected(spec: Spec) -> None:
     """
     spec("Pay of £1,000 earns £1,000.", STANDS, payroll=pay, known_by="2025-02-15T00:00:00Z", dues=paid)
     spec("Pay of £1,000 earns £1,000.", STANDS, payroll=pay, dues="")
+
+
+def test_pay_from_the_providers_own_employers(spec: Spec) -> None:
+    """Acme is the provider's own. Bob declared the job on 1 March. Cyd has moved to a contract that has none."""
+    for rule, participants in (("count", "ada bob cyd"), ("excluded", ""), ("declared_only", "bob")):
+        rows = "\n".join(f"{name} | 2025-01-31" for name in participants.split())
+        spec(
+            f"Pay of £1,000 earns £1,000; pay from the provider's own employers: {rule}.",
+            programme(
+                outcomes={"pay": pay_reaching(100_000, own_employers=rule)},
+                prices={"outcome": pays("pay")},
+                contracts={"north": contract(own_employers=["Acme"]), "south": contract("south")},
+            ),
+            participants="""
+                participant | contract | started_on
+                ------------+----------+-----------
+                ada         | north    | 2025-01-01
+                bob         | north    | 2025-01-01
+                cyd         | north    | 2025-01-01
+                cyd         | south    | 2025-01-15
+                dee         | north    | 2025-01-01
+            """,
+            payroll="""
+                participant | employer | paid_on    | pay
+                ------------+----------+------------+-----------
+                ada         | Acme     | 2025-01-31 | £1,000.00
+                bob         | Acme     | 2025-01-31 | £1,000.00
+                cyd         | Acme     | 2025-01-31 | £1,000.00
+                dee         | Bolt     | 2025-02-28 | £1,000.00
+            """,
+            milestones="""
+                participant | milestone             | on
+                ------------+-----------------------+-----------
+                bob         | own_employer_declared | 2025-03-01
+            """,
+            dues=f"participant | earned_on\n{rows}\ndee | 2025-02-28",
+        )
+
+
+def test_a_declaration_counts_from_its_own_day_on(spec: Spec) -> None:
+    """Until then the pay does not count; from then on it counts from the day it was paid."""
+    for as_of, dues in (("2025-02-28", ""), ("2025-03-01", "participant | earned_on\nbob | 2025-01-31")):
+        spec(
+            "Pay of £1,000 earns £1,000; pay from the provider's own employers only if declared.",
+            programme(
+                outcomes={"pay": pay_reaching(100_000, own_employers="declared_only")},
+                prices={"outcome": pays("pay")},
+                contracts={"north": contract(own_employers=["Acme"])},
+            ),
+            as_of=as_of,
+            payroll="""
+                participant | employer | paid_on    | pay
+                ------------+----------+------------+-----------
+                bob         | Acme     | 2025-01-31 | £1,000.00
+            """,
+            milestones="""
+                participant | milestone             | on
+                ------------+-----------------------+-----------
+                bob         | own_employer_declared | 2025-03-01
+            """,
+            dues=dues,
+        )

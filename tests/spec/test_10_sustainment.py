@@ -211,3 +211,91 @@ def test_each_period_is_priced_by_its_own_day(spec: Spec) -> None:
             sustainment | 2       | 2025-03-25 | 2025-04-04 | £200.00
         """,
     )
+
+
+def test_each_period_needs_a_claim_of_its_own(spec: Spec) -> None:
+    """Nobody claims the second, which counts all the same: the third stays the third, and the last of three."""
+    spec(
+        "28 days in work pay £1,000; each 28 more in a row pay £170 if claimed, three times at most.",
+        terms(at_most=3, claim="required"),
+        employment=JOB,
+        claims="""
+            claim | participant | component   | ordinal | recorded_at
+            ------+-------------+-------------+---------+---------------------
+            c1    | ada         | sustainment | 1       | 2025-03-01T09:00:00Z
+            c2    | ada         | sustainment | 1       | 2025-02-28T23:30:00Z
+            c3    | ada         | sustainment | 3       | 2025-04-01T09:00:00Z
+            c4    | ada         | sustainment | 4       | 2025-06-01T09:00:00Z
+            c5    | ada         | job_outcome | 2       | 2025-03-26T09:00:00Z
+        """,
+        dues="""
+            component   | ordinal | earned_on  | due_on     | amount
+            ------------+---------+------------+------------+----------
+            job_outcome | 1       | 2025-01-28 | 2025-01-28 | £1,000.00
+            sustainment | 1       | 2025-02-25 | 2025-02-28 | £170.00
+            sustainment | 3       | 2025-04-22 | 2025-04-22 | £170.00
+        """,
+    )
+
+
+def test_a_claim_for_a_period_waits_as_long_as_its_payment(spec: Spec) -> None:
+    """Ten days after the period; not before the day of the claim, also where that is after the day asked."""
+    spec(
+        "28 days in work pay £1,000; each 28 more pay £170 if claimed, ten days later.",
+        programme(
+            outcomes={"job": days_in_work(28)},
+            clocks={"wait": clock(10, from_="earned_on")},
+            prices={
+                "job_outcome": pays("job"),
+                "sustainment": pays_again("job_outcome", "job", 28, 3, payable="wait", claim="required"),
+            },
+        ),
+        employment=JOB,
+        as_of="2025-04-22",
+        claims="""
+            claim | participant | component   | ordinal | recorded_at
+            ------+-------------+-------------+---------+---------------------
+            c1    | ada         | sustainment | 1       | 2025-02-26T09:00:00Z
+            c2    | ada         | sustainment | 2       | 2025-04-10T09:00:00Z
+            c3    | ada         | sustainment | 3       | 2025-07-10T22:59:59Z
+        """,
+        dues="""
+            component   | ordinal | earned_on  | due_on
+            ------------+---------+------------+-----------
+            job_outcome | 1       | 2025-01-28 | 2025-01-28
+            sustainment | 1       | 2025-02-25 | 2025-03-07
+            sustainment | 2       | 2025-03-25 | 2025-04-10
+            sustainment | 3       | 2025-04-22 | 2025-07-10
+        """,
+    )
+
+
+def test_a_claim_for_a_period_that_is_withdrawn_or_not_yet_known(spec: Spec) -> None:
+    """It does not exist; what comes after the first period is earned without it."""
+    prices = {
+        "job_outcome": pays("job"),
+        "sustainment": pays_again("job_outcome", "job", 28, 1, claim="required"),
+        "then": pays("job", 500, after="sustainment"),
+    }
+    claims = """
+        claim | participant | component   | ordinal | record | recorded_at          | withdrawn
+        ------+-------------+-------------+---------+--------+----------------------+----------
+        c1    | ada         | sustainment | 1       | r1     | 2025-03-01T09:00:00Z |
+        c1    | ada         | sustainment | 1       | r1     | 2025-05-01T09:00:00Z | true
+    """
+    claimed = "sustainment | 2025-02-25 | 2025-03-01"
+    for known_by, line in (("2025-02-28", ""), ("2025-04-30", claimed), ("2025-05-02", "")):
+        spec(
+            "28 days in work pay £1,000; 28 more in a row pay £170 if claimed, and £5 whether claimed or not.",
+            programme(outcomes={"job": days_in_work(28)}, prices=prices),
+            employment=JOB,
+            claims=claims,
+            known_by=f"{known_by}T00:00:00Z",
+            dues=f"""
+                component   | earned_on  | due_on
+                ------------+------------+-----------
+                job_outcome | 2025-01-28 | 2025-01-28
+                {line}
+                then        | 2025-02-25 | 2025-02-25
+            """,
+        )

@@ -133,6 +133,8 @@ class Earnings(_Proven):
     pay_dated_by: Literal["paid_on", "period_from", "period_until"]
     earlier_work: Literal["counts", "excluded"]
     """Pay for a period that began before the window opened."""
+    own_employers: Literal["count", "excluded", "declared_only"] = "count"
+    """Pay from an employer that the contract lists as the provider's own or its supply chain's."""
     later_fall: Literal["stands", "claws_back"]
     """What happens when a later correction takes the total below the threshold again."""
 
@@ -232,6 +234,8 @@ class Sustainment(_Priced):
     at_most: Figure
     counting: Literal["cumulative", "continuous"]
     closes: Anchor | None = None
+    claim: Literal["not_needed", "required"] = "not_needed"
+    """Whether each payment waits for a claim of its own ordinal."""
     ends_at_break_after: Key | None = None
     """A clock: the first day out of work once it has run out ends all further payments."""
 

@@ -165,6 +165,7 @@ pay:
     wage_by: started_on
   pay_dated_by: paid_on
   earlier_work: excluded
+  own_employers: declared_only
   later_fall: claws_back
 own_business:
   kind: time_in_work
@@ -257,6 +258,7 @@ staying:
   work: job
   counting: continuous
   closes: tail
+  claim: required
   ends_at_break_after: support_ends
   only_groups: ["1"]
   every: {unit: weeks, by: started_on, values: {2026-04-01: 4}}

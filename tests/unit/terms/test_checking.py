@@ -184,6 +184,12 @@ WRONG: dict[str, tuple[Edits, str, str, str]] = {
         "outcomes.own_business.own_employers",
         "no contract lists any",
     ),
+    "pay from own employers that nobody lists": (
+        [("contracts.yaml", "  own_employers: [Brightwater Kitchens]\n", "")],
+        "warning",
+        "outcomes.pay.own_employers",
+        "Pay from the provider's own employers does not count, but no contract lists any",
+    ),
     "a wage that begins late": (
         [("wages.yaml", "2026-04-01", "2027-04-01")],
         "error",

@@ -50,9 +50,20 @@ def test_every_kind_of_thing_is_told(full: Folder) -> None:
         assert f"### {entry.title}" in text
     assert "hours at the “National living wage” in force on the day the participant started" in text
     assert "Once the clock “Support ends” has run out, the first day out of work ends all further payments." in text
+    assert "Wages from jobs with the provider or its supply chain count only if they were declared." in text
+    assert "The provider must claim each payment; a stretch that nobody claimed still counts as one of them." in text
     assert "| 1 April 2026 | 7.5 hours |" in text
     assert "| north | 1 June 2026 | 1 September 2026 | contract 6 | Signed |" in text
     assert "- north: Brightwater Kitchens" in text
+
+
+def test_pay_from_own_employers_and_unclaimed_stretches_in_other_words(full: Folder) -> None:
+    full.change("outcomes.yaml", "own_employers: declared_only", "own_employers: excluded")
+    full.change("prices.yaml", "  claim: required\n  ends_at_break_after", "  ends_at_break_after")
+    text = markdown(full.load())
+    assert "Wages from jobs with the provider or its supply chain do not count." in text
+    assert "Paid again for each further stretch" in text
+    assert "the provider must claim each payment" not in text.lower()
 
 
 def every_clause(terms: Terms) -> set[str]:

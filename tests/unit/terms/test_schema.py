@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from commissioning.terms.refusals import Complaints
+from commissioning.terms.refusals import Complaints, TermsRefused
 from commissioning.terms.schema import file_schema, json_schema
 from commissioning.terms.yaml_source import read_yaml
 
@@ -55,6 +55,26 @@ def test_every_file_of_our_terms_passes(file: Path) -> None:
 def test_every_kind_of_thing_passes(full: Folder) -> None:
     for file in sorted(full.path.rglob("*.yaml")):
         assert problems(file) == [], file
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("outcomes.yaml", "own_employers: declared_only", "own_employers: declared"),
+        (
+            "prices.yaml",
+            "  claim: required\n  ends_at_break_after",
+            "  claim: reduced_if_absent\n  ends_at_break_after",
+        ),
+    ],
+)
+def test_pay_from_own_employers_and_claims_for_periods_are_known_to_the_schema(
+    file: str, old: str, new: str, full: Folder
+) -> None:
+    full.change(file, old, new)
+    assert problems(full.path / file)
+    with pytest.raises(TermsRefused):
+        full.load()
 
 
 @pytest.mark.parametrize(

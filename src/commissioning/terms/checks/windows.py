@@ -20,7 +20,7 @@ def findings(terms: m.Terms) -> Iterator[Finding]:
         if isinstance(outcome, Proven):
             yield from _window(("outcomes", name), outcome, terms)
             yield from _numbers(("outcomes", name), outcome)
-        if isinstance(outcome, m.TimeInWork | m.WeeksInWork):
+        if isinstance(outcome, m.TimeInWork | m.WeeksInWork | m.Earnings):
             yield from _own_employers(("outcomes", name), outcome, terms)
 
 
@@ -125,7 +125,9 @@ def _is_nothing(figure: Series) -> bool:
     return any(line.value == 0 for _, _, line in lines(figure))
 
 
-def _own_employers(path: Path, outcome: m.TimeInWork | m.WeeksInWork, terms: m.Terms) -> Iterator[Finding]:
+def _own_employers(path: Path, outcome: m.TimeInWork | m.WeeksInWork | m.Earnings, terms: m.Terms) -> Iterator[Finding]:
     if outcome.own_employers != "count" and not any(contract.own_employers for contract in terms.contracts.values()):
-        sentence = "Jobs with the provider's own employers do not count, but no contract lists any."
+        what = "Pay from" if isinstance(outcome, m.Earnings) else "Jobs with"
+        counts = "does" if isinstance(outcome, m.Earnings) else "do"
+        sentence = f"{what} the provider's own employers {counts} not count, but no contract lists any."
         yield warning((*path, "own_employers"), sentence, "List them as own_employers of each contract.")

@@ -76,15 +76,19 @@ def _work(outcome: m.TimeInWork | m.WeeksInWork, terms: m.Terms) -> Iterator[str
     yield f"Work means {words.listed([_WORK[kind] for kind in outcome.kinds], 'or')}."
     if outcome.off_benefit:
         yield "Days on an out-of-work benefit do not count."
-    if outcome.own_employers == "excluded":
-        yield "Jobs with the provider or its supply chain do not count."
-    elif outcome.own_employers == "declared_only":
-        yield "Jobs with the provider or its supply chain count only if they were declared."
+    yield from _own_employers("Jobs with", outcome.own_employers)
     begin = outcome.jobs_begin
     if begin and begin.from_:
         yield f"The job must begin on or after {words.anchor(begin.from_, terms)}."
     if begin and begin.before:
         yield f"The job must begin before {words.anchor(begin.before, terms)}."
+
+
+def _own_employers(what: str, rule: str) -> Iterator[str]:
+    if rule == "excluded":
+        yield f"{what} the provider or its supply chain do not count."
+    elif rule == "declared_only":
+        yield f"{what} the provider or its supply chain count only if they were declared."
 
 
 def _earnings(outcome: m.Earnings, terms: m.Terms) -> Iterator[str]:
@@ -102,6 +106,7 @@ def _earnings(outcome: m.Earnings, terms: m.Terms) -> Iterator[str]:
     yield f"Pay is dated by {dated[outcome.pay_dated_by]}."
     if outcome.earlier_work == "excluded":
         yield "Pay for work from before that time does not count."
+    yield from _own_employers("Wages from jobs with", outcome.own_employers)
     if outcome.later_fall == "claws_back":
         yield "If a later correction takes the total below the threshold again, the outcome no longer stands."
     else:

@@ -81,6 +81,10 @@ def _sustainment(component: m.Sustainment, terms: m.Terms) -> Iterator[str]:
         yield "Days are added up, and breaks do no harm."
     if component.closes:
         yield f"Days count until {words.anchor(component.closes, terms)}."
+    if component.claim == "required":
+        yield "The provider must claim each payment; a stretch that nobody claimed still counts as one of them."
+    else:
+        yield "The provider does not have to claim it."
     if component.ends_at_break_after:
         clock = words.clock(component.ends_at_break_after, terms)
         yield f"Once the clock “{clock}” has run out, the first day out of work ends all further payments."

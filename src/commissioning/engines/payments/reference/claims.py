@@ -3,7 +3,7 @@
 Source: How a payment is worked out, 6.2 and 6.4.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,22 +23,28 @@ class Claim:
     name: str
 
 
-def judge_claims(claims: Sequence[ClaimRow], component: str, zone: str) -> list[Judged[ClaimRow]]:
-    """The claims on record: the earliest for ordinal 1 of a component counts, and no other."""
-    own = [claim for claim in claims if claim.component == component and claim.ordinal == 1]
-    first = min(own, key=lambda claim: (local_date(claim.recorded_at, zone), name_of(claim)), default=None)
+def judge_claims(
+    claims: Sequence[ClaimRow], component: str, zone: str, ordinals: Collection[int] = (1,)
+) -> list[Judged[ClaimRow]]:
+    """The claims on record: of those for a component the earliest for each of the ordinals counts, and no other."""
+    first: dict[int, ClaimRow] = {}
+    for claim in sorted(claims, key=lambda claim: (local_date(claim.recorded_at, zone), name_of(claim))):
+        if claim.component == component:
+            first.setdefault(claim.ordinal, claim)
 
     def why_not(claim: ClaimRow) -> str | None:
-        if claim is first:
-            return None
-        return "an earlier claim counts" if claim in own else f"it is not for {component} 1"
+        if claim.component != component:
+            return f"it is not for {component}"
+        if claim.ordinal not in ordinals:
+            return f"no {component} {claim.ordinal} has been earned"
+        return None if claim is first[claim.ordinal] else "an earlier claim counts"
 
     return judge(claims, why_not)
 
 
-def claim_that_counts(judged: Sequence[Judged[ClaimRow]], zone: str) -> Claim | None:
-    """The claim that counts, if there is one."""
-    return next((Claim(local_date(claim.recorded_at, zone), name_of(claim)) for claim in counted(judged)), None)
+def claims_that_count(judged: Sequence[Judged[ClaimRow]], zone: str) -> dict[int, Claim]:
+    """The claims that count, by ordinal."""
+    return {claim.ordinal: Claim(local_date(claim.recorded_at, zone), name_of(claim)) for claim in counted(judged)}
 
 
 def reduced_if_absent(claim: Claim | None, lapses_on: date | None, as_of: date, share: Unclaimed) -> Claimed:

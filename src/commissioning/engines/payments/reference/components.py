@@ -3,13 +3,13 @@
 Source: How a payment is worked out, 6.1 to 6.5.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from commissioning.core.periods import Period, in_words
-from commissioning.engines.payments.reference.claims import Claim, claim_that_counts, judge_claims, reduced_if_absent
+from commissioning.engines.payments.reference.claims import Claim, claims_that_count, judge_claims, reduced_if_absent
 from commissioning.engines.payments.reference.clocks import window
 from commissioning.engines.payments.reference.days_in_work import total_days
 from commissioning.engines.payments.reference.earned import Claimed, Earned, Owing
@@ -21,6 +21,8 @@ from commissioning.engines.payments.reference.readings import read, whole
 from commissioning.engines.payments.reference.sustainment import first_break, period_ends
 from commissioning.tables.rows import ClaimRow
 from commissioning.terms.models import AnyOf, EventFee, OutcomePayment, Sustainment, TimeInWork
+
+NOBODY_CLAIMED = "nobody claimed it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ def _outcome(case: Claimant, key: str, terms: OutcomePayment) -> Result:
     if case.participant.started_on is None:
         return Result(key, why_not="the participant never started")
     zone = case.terms.programme.time_zone
-    claims = judge_claims(case.facts.claims, key, zone) if terms.claim != "not_needed" else []
-    claim = claim_that_counts(claims, zone)
+    claims = _claims(case, key, terms, [1])
+    claim = claims_that_count(claims, zone).get(1)
     progress, claim_needed, unclaimed = _claimed_progress(case, terms, claim)
     result = Result(key, progress=progress, missing=progress.missing, claims=tuple(claims))
     if progress.on is None:
@@ -113,6 +115,21 @@ def _outcome(case: Claimant, key: str, terms: OutcomePayment) -> Result:
         claimed = _reduced(case, terms, claim, earned_on)
     earned = case.owing.earned(key, 1, earned_on, claimed=claimed, completed_by=progress.completed_by)
     return replace(result, earned=(earned,))
+
+
+def _claims(
+    case: Claimant, key: str, terms: OutcomePayment | Sustainment, ordinals: Collection[int]
+) -> list[Judged[ClaimRow]]:
+    """The claims on record where claiming matters, but for those that another claimed component tells of."""
+    if terms.claim == "not_needed":
+        return []
+    others = {
+        name
+        for name, other in case.terms.prices.items()
+        if name != key and isinstance(other, OutcomePayment | Sustainment) and other.claim != "not_needed"
+    }
+    claims = [claim for claim in case.facts.claims if claim.component not in others]
+    return judge_claims(claims, key, case.terms.programme.time_zone, ordinals)
 
 
 def _claimed_progress(case: Claimant, terms: OutcomePayment, claim: Claim | None) -> tuple[Progress, bool, str | None]:
@@ -151,33 +168,60 @@ def _sustainment(case: Claimant, key: str, terms: Sustainment) -> Result:
     outcome = case.terms.outcomes[terms.work]
     if not isinstance(outcome, TimeInWork):
         raise ValueError(f"{key} takes its test of a day in work from {terms.work}, which does not count days in work.")
+    nothing = Result(key, claims=tuple(_claims(case, key, terms, [])))
     before = case.component(terms.after).day("earned_on")
     if before is None:
-        return Result(key, why_not=f"it comes after {terms.after}, which was not earned")
+        return replace(nothing, why_not=f"it comes after {terms.after}, which was not earned")
     closes = case.days.on(terms.closes) if terms.closes else None
     within = window(before + timedelta(days=1), closes, as_of=case.as_of)
     done = work(case, outcome, within)
     every, at_most = case.days.read(terms.every), whole(case.days.read(terms.at_most))
     length = whole(every)
     if done is None or every is None or length is None or at_most is None:
-        return Result(
-            key, why_not="the terms have no number in force for its length or how often it is paid", work=done
-        )
+        why_not = "the terms have no number in force for its length or how often it is paid"
+        return replace(nothing, why_not=why_not, work=done)
     length = length * 7 if every.unit.startswith("weeks") else length
     runs = done.runs()
     ends = period_ends(runs, length, terms.counting)
     broken_on = _broken_on(case, terms, before, runs)
     if broken_on is not None:
         ends = [end for end in ends if end < broken_on]
-    earned = [
-        case.owing.earned(key, ordinal, end, completed_by=done.spell_on(end))
-        for ordinal, end in enumerate(ends[:at_most], start=1)
-        if _why_group_not(case, terms.only_groups, end) is None
-    ]
+    earned, claims = _periods(case, key, terms, ends[:at_most], done)
     why_not, missing = _why_no_more(ends, at_most, runs, length, terms.counting, broken_on)
     if ends and not earned:
         why_not = _why_group_not(case, terms.only_groups, ends[0]) or why_not
-    return Result(key, tuple(earned), why_not, missing, None, done)
+    return Result(key, earned, why_not, _claims_missing(key, earned, missing), None, done, claims)
+
+
+def _periods(
+    case: Claimant, key: str, terms: Sustainment, ends: Sequence[date], done: Work
+) -> tuple[tuple[Earned, ...], tuple[Judged[ClaimRow], ...]]:
+    """The periods earned, each with its claim, and the claims on record."""
+    periods = {
+        ordinal: end
+        for ordinal, end in enumerate(ends, start=1)
+        if _why_group_not(case, terms.only_groups, end) is None
+    }
+    claims = _claims(case, key, terms, periods)
+    found = claims_that_count(claims, case.terms.programme.time_zone)
+
+    def claimed(ordinal: int) -> Claimed:
+        if terms.claim == "not_needed":
+            return Claimed()
+        return Claimed(not_before=found[ordinal].on) if ordinal in found else Claimed(waits=NOBODY_CLAIMED)
+
+    earned = (
+        case.owing.earned(key, ordinal, end, claimed=claimed(ordinal), completed_by=done.spell_on(end))
+        for ordinal, end in periods.items()
+    )
+    return tuple(earned), tuple(claims)
+
+
+def _claims_missing(key: str, earned: Sequence[Earned], besides: str | None) -> str | None:
+    """The claims that would have made a period due, and what else was missing."""
+    unclaimed = [str(one.ordinal) for one in earned if one.why_not_due == NOBODY_CLAIMED]
+    claims = f"if claimed, {key} {', '.join(unclaimed)} would have been due" if unclaimed else None
+    return "; ".join(filter(None, [claims, besides])) or None
 
 
 def _broken_on(case: Claimant, terms: Sustainment, before: date, runs: list[Period]) -> date | None:

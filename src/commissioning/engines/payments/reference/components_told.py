@@ -30,6 +30,8 @@ from commissioning.terms.models import (
     Window,
 )
 
+_CLAIM = {"not_needed": "", "required": ", if claimed", "reduced_if_absent": ", in full only if claimed in time"}
+
 
 def component_told(case: Case, result: Result, owed: Sequence[Owed]) -> ComponentTold:
     """What a participant earned by one component."""
@@ -98,13 +100,13 @@ def due_told(terms: Terms, days: Days, earned: Earned, owed: Sequence[Owed]) -> 
         tuple(_price_steps(earned, after_caps, terms.programme.currency)),
         _wait(terms, days, earned),
         earned.completed_by,
-        earned.why_not_due or _why_zero(after_caps),
+        earned.why_not_due or _why_zero(after_caps, terms.programme.currency),
     )
 
 
-def _why_zero(owed: Owed | None) -> str | None:
+def _why_zero(owed: Owed | None, currency: str) -> str | None:
     if owed is None:
-        return "it was earned for £0.00"
+        return f"it was earned for {show(0, currency)}"
     return None if owed.pence else f"the cap {owed.cuts[-1].cap} left nothing of it"
 
 
@@ -192,11 +194,11 @@ def rule(terms: Terms, component: Component) -> str:
         case OutcomePayment():
             outcome = terms.outcomes[component.outcome]
             after = f", not before {component.after} was earned" if component.after else ""
-            claim = {"required": ", if claimed", "reduced_if_absent": ", in full only if claimed in time"}
             reached = f"paid once when {component.outcome} is reached (clause {outcome.clause}: {outcome.title})"
-            return f"{reached}{after}{claim.get(component.claim, '')}"
+            return f"{reached}{after}{_CLAIM[component.claim]}"
         case Sustainment():
-            return f"paid again for each further stretch of work (as for {component.work}) after {component.after}"
+            again = f"paid again for each further stretch of work (as for {component.work}) after {component.after}"
+            return f"{again}{_CLAIM[component.claim]}"
         case FixedFee():
             return f"paid over months, a share of the contract's {component.value}, whoever is served"
         case VolumeBonus():

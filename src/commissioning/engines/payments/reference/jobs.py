@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from commissioning.core.periods import Period, in_words
 from commissioning.engines.payments.reference.judged import why_source_not
+from commissioning.engines.payments.reference.own_employers import NO_EMPLOYERS, OwnEmployers
 from commissioning.tables.rows import EmploymentRow
 
 ANY_DAY = Period(date.min, None)
@@ -21,7 +22,7 @@ class JobTest:
 
     begins          the spell must begin on one of these days; None: there is no such day.
     min_hours       hours a week that must be stated; None: none need be.
-    own_employers   employers whose jobs do not count.
+    own_employers   the employers whose jobs do not count.
     """
 
     clause: str
@@ -29,7 +30,7 @@ class JobTest:
     sources: Collection[str]
     begins: Period | None = ANY_DAY
     min_hours: int | Decimal | None = None
-    own_employers: Collection[str] = frozenset()
+    own_employers: OwnEmployers = NO_EMPLOYERS
 
     def why_not(self, spell: EmploymentRow) -> str | None:
         """Why a spell does not count, if it does not."""
@@ -44,7 +45,7 @@ class JobTest:
                 f"began on {in_words(spell.worked_from)}: only jobs that began within "
                 f"{self.begins_in_words(self.begins)} count (clause {self.clause})"
             )
-        return self._why_hours_not(spell) or self._why_employer_not(spell)
+        return self._why_hours_not(spell) or self.own_employers.why_not(spell.employer, self.clause)
 
     def _why_hours_not(self, spell: EmploymentRow) -> str | None:
         if self.min_hours is None:
@@ -54,11 +55,6 @@ class JobTest:
         if spell.hours_per_week < self.min_hours:
             return f"{spell.hours_per_week} hours a week: the terms want {self.min_hours} (clause {self.clause})"
         return None
-
-    def _why_employer_not(self, spell: EmploymentRow) -> str | None:
-        if spell.employer not in self.own_employers:
-            return None
-        return f"employer {spell.employer} is the provider's own or in its supply chain (clause {self.clause})"
 
     @staticmethod
     def begins_in_words(begins: Period) -> str:

@@ -25,6 +25,7 @@ from commissioning.engines.payments.reference.facts import Facts
 from commissioning.engines.payments.reference.jobs import JobTest, worked
 from commissioning.engines.payments.reference.judged import Judged, counted, judge, name_of, why_source_not
 from commissioning.engines.payments.reference.milestones import why_day_not, why_milestone_not
+from commissioning.engines.payments.reference.own_employers import OwnEmployers, own_employers
 from commissioning.engines.payments.reference.participant import Participant
 from commissioning.engines.payments.reference.progress import Progress, Work, earliest
 from commissioning.engines.payments.reference.readings import read_on, whole
@@ -42,9 +43,6 @@ from commissioning.terms.models import (
     WeeksInWork,
     Window,
 )
-
-DECLARED = "own_employer_declared"
-"""The milestone that lets jobs with an own employer count, where the terms say `declared_only`."""
 
 
 class Person(Protocol):
@@ -120,7 +118,7 @@ def work(person: Person, outcome: TimeInWork | WeeksInWork, within: Period | Non
         outcome.evidence,
         _jobs_begin(person.days, outcome.jobs_begin),
         min_hours,
-        _own_employers(person, outcome.own_employers),
+        _own_employers(person, outcome),
     )
     benefits = tuple(person.facts.benefits) if outcome.off_benefit else ()
     return Work(tuple(judge(person.facts.employment, test.why_not)), benefits, within)
@@ -138,13 +136,9 @@ def _jobs_begin(days: Days, terms: JobsBegin | None) -> Period | None:
     return None if before is not None and before < start else Period(start, before)
 
 
-def _own_employers(person: Person, rule: str) -> frozenset[str]:
-    """The employers whose jobs do not count, under any contract the participant has been in."""
-    declared = any(row.milestone == DECLARED and row.on <= person.as_of for row in person.facts.milestones)
-    if rule == "count" or (rule == "declared_only" and declared):
-        return frozenset()
-    contracts = {row.contract for row in person.participant.rows}
-    return frozenset(employer for contract in contracts for employer in person.terms.contracts[contract].own_employers)
+def _own_employers(person: Person, outcome: TimeInWork | WeeksInWork | Earnings) -> OwnEmployers:
+    milestones = person.facts.milestones
+    return own_employers(person.terms, person.participant, milestones, outcome.own_employers, person.as_of)
 
 
 def _time_in_work(person: Person, key: str, outcome: TimeInWork) -> Progress:
@@ -209,8 +203,10 @@ def _earnings(person: Person, key: str, outcome: Earnings) -> Progress:
     if within is None:
         return Progress(key, None, "the window never opened, so no pay counts")
 
+    own = _own_employers(person, outcome)
+
     def why_not(row: PayrollRow) -> str | None:
-        return _why_pay_not(row, outcome, within)
+        return _why_pay_not(row, outcome, within) or own.why_not(row.employer, outcome.clause)
 
     judged = judge(person.facts.payroll, why_not)
     rows = counted(judged)
@@ -218,7 +214,7 @@ def _earnings(person: Person, key: str, outcome: Earnings) -> Progress:
     tested = running_totals(((getattr(row, outcome.pay_dated_by), row.pay_pence) for row in rows), threshold)
     on = first_pass(tested) if outcome.later_fall == "stands" else lasting_pass(tested)
     completed = [name_of(row) for row in rows if getattr(row, outcome.pay_dated_by) == on]
-    says, missing = _sum_in_words(tested, on, threshold(within.start))
+    says, missing = _sum_in_words(tested, on, threshold(within.start), person.terms.programme.currency)
     return Progress(key, on, says, missing, max(completed, default=None), within, tuple(judged))
 
 
@@ -257,14 +253,16 @@ def _threshold(person: Person, outcome: Earnings) -> Callable[[date], Fraction |
     return at_wage
 
 
-def _sum_in_words(tested: list[Tested], on: date | None, at_first: Fraction | None) -> tuple[str, str | None]:
+def _sum_in_words(
+    tested: list[Tested], on: date | None, at_first: Fraction | None, currency: str
+) -> tuple[str, str | None]:
     test = next((test for test in tested if test.on == on), tested[-1] if tested else None)
     total, threshold = (test.total_pence, test.threshold_pence) if test else (0, at_first)
     if threshold is None:
         return "the terms have no sum in force to be reached", None
     needed = -(-threshold.numerator // threshold.denominator)
-    missing = None if on else f"{show(needed - total)} more pay would have reached it"
-    return f"{show(total)} of {show(needed)} earned", missing
+    missing = None if on else f"{show(needed - total, currency)} more pay would have reached it"
+    return f"{show(total, currency)} of {show(needed, currency)} earned", missing
 
 
 def _milestone(person: Person, key: str, outcome: Milestone) -> Progress:
