@@ -59,8 +59,14 @@ def programme(folder: Path) -> Callable[[], str]:
 
 def specifications() -> str:
     """The payment rules as tables, each of which runs on every engine."""
-    sys.path.insert(0, str(ROOT / "tests"))
     from support.manual import markdown
+
+    return markdown()
+
+
+def worked_examples() -> str:
+    """The worked examples from published rules, with their arithmetic."""
+    from support.worked_manual import markdown
 
     return markdown()
 
@@ -76,12 +82,14 @@ def documents() -> dict[Path, Callable[[], str]]:
         GENERATED / "evidence-tables.md": evidence_tables,
         GENERATED / "command-line.md": command_line,
         GENERATED / "payment-specifications.md": specifications,
+        GENERATED / "worked-examples.md": worked_examples,
         **programmes,
     }
 
 
 def main() -> int:
     """Write or check; the number of stale documents decides the exit."""
+    sys.path.insert(0, str(ROOT / "tests"))
     check = "--check" in sys.argv
     stale = []
     for path, text in documents().items():

@@ -9,10 +9,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.reference_data import ROOT, reference_file
 from typer.testing import CliRunner
 
 from commissioning.cli.main import app
+from support.reference_data import ROOT, reference_file
 
 THRESHOLD_DOLLARS = 12_000
 PRICE_CENTS = 150_000

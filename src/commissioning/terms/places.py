@@ -14,12 +14,14 @@ class Fit:
     days      the days by which it may be read; empty: it is read on a day that is stated elsewhere.
     why       why no other day will do.
     at_most   the largest number that makes sense.
+    at_least  the smallest.
     """
 
     measures: tuple[str, ...]
     days: tuple[str, ...]
     why: str
     at_most: int | None = None
+    at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ COHORT_OFFER = Fit(("outcomes",), _OF_COHORT, _COHORT)
 FITS: dict[tuple[type[Part], str], Fit] = {
     (m.Terms, "clocks"): Fit(("calendar days", "working days", "weeks", "months"), _EARLY, _BEFORE),
     (m.Terms, "wages"): Fit(("pence",), (), ""),
-    (m.TimeInWork, "length"): Fit(("calendar days", "weeks"), _EARLY, _BEFORE),
+    (m.TimeInWork, "length"): Fit(("calendar days", "weeks"), _EARLY, _BEFORE, at_least=1),
     (m.TimeInWork, "min_hours"): Fit(("hours",), _EARLY, _BEFORE),
-    (m.WeeksInWork, "weeks_needed"): Fit(("weeks",), _EARLY, _BEFORE),
-    (m.WeeksInWork, "weeks_within"): Fit(("weeks",), _EARLY, _BEFORE),
+    (m.WeeksInWork, "weeks_needed"): Fit(("weeks",), _EARLY, _BEFORE, at_least=1),
+    (m.WeeksInWork, "weeks_within"): Fit(("weeks",), _EARLY, _BEFORE, at_least=1),
     (m.WeeksInWork, "hours"): Fit(("hours",), _EARLY, _BEFORE),
     (m.Threshold, "sum"): Fit(("pence",), _EARLY, _BEFORE),
     (m.Threshold, "hours"): Fit(("hours",), _EARLY, _BEFORE),
@@ -60,12 +62,12 @@ FITS: dict[tuple[type[Part], str], Fit] = {
     (m.Price, "times"): Fit(_SHARE, _PAID, _PRICED),
     (m.Contract, "prices"): PRICE,
     (m.Unclaimed, "share"): Fit(_SHARE, _PAID, _PRICED, 10_000),
-    (m.Sustainment, "every"): Fit(("calendar days", "weeks"), _EARLY, _BEFORE),
+    (m.Sustainment, "every"): Fit(("calendar days", "weeks"), _EARLY, _BEFORE, at_least=1),
     (m.Sustainment, "at_most"): Fit(("payments",), _EARLY, _BEFORE),
     (m.FixedFee, "share"): Fit(_SHARE, _OF_MONTH, _FEE, 10_000),
-    (m.Tranche, "months"): Fit(("months",), _OF_MONTH, _FEE),
+    (m.Tranche, "months"): Fit(("months",), _OF_MONTH, _FEE, at_least=1),
     (m.Tranche, "share"): Fit(_SHARE, _OF_MONTH, _FEE, 10_000),
-    (m.Cohorts, "months"): Fit(("months",), _OF_COHORT, _COHORT),
+    (m.Cohorts, "months"): Fit(("months",), _OF_COHORT, _COHORT, at_least=1),
     (m.Quantity, "share"): Fit(_SHARE, _OF_COHORT, _COHORT),
     (m.Cap, "limit"): Fit(("pence",), _PAID, _PRICED),
 }

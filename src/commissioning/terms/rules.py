@@ -29,6 +29,8 @@ def broken_rules(terms: m.Terms) -> Iterator[BrokenRule]:
         if isinstance(at.part, Series):
             yield from _figure(at)
         yield from _belongings(at, terms)
+        if isinstance(at.part, m.EventFee | m.OutcomePayment | m.Sustainment | m.VolumeBonus):
+            yield from _waits_for(at.part.payable, (*at.path, "payable"), terms)
     yield from _offers(terms)
     yield from _closing(terms)
 
@@ -45,6 +47,9 @@ def _figure(at: At) -> Iterator[BrokenRule]:
             continue
         if line.value < 0:
             yield BrokenRule(path, f"{line.value} is less than nothing.", "Write 0, none or a positive number.")
+        elif fit is not None and line.value < fit.at_least:
+            todo = "Write `none` for a length that nobody can reach, or correct it."
+            yield BrokenRule(path, f"{line.value} is no length: the least is {fit.at_least}.", todo)
         elif isinstance(line.value, Decimal) and series.measure != "hours":
             todo = "Money is in whole pence, shares in whole basis points (12.5% is 1_250), lengths in whole units."
             yield BrokenRule(path, f"{line.value} is not a whole number of {series.measure}.", todo)
@@ -73,6 +78,8 @@ def _belongings(at: At, terms: m.Terms) -> Iterator[BrokenRule]:
         case m.FixedFee():
             yield from _tranches(at.part, at.path)
             yield from _fee_clock(at.part, at.path, terms)
+        case m.Unclaimed():
+            yield from _waits_for(at.part.after, (*at.path, "after"), terms)
         case m.Window() | m.JobsBegin():
             yield from _days_known(at.part, at.path, terms)
         case m.Contract():
@@ -148,6 +155,13 @@ def _tranches(fee: m.FixedFee, path: Path) -> Iterator[BrokenRule]:
             problem = f"From {start} the shares of the tranches sum to {whole:,} basis points, not to 10,000."
             yield BrokenRule(where, problem, "Correct the shares so that they sum to 10,000 from each date.")
             return
+
+
+def _waits_for(clock: str | None, path: Path, terms: m.Terms) -> Iterator[BrokenRule]:
+    """What is waited for after something was earned runs from then: nothing is payable before it is earned."""
+    if clock in terms.clocks and terms.clocks[clock].from_ != "earned_on":
+        problem = f"The clock {clock} runs from {terms.clocks[clock].from_}, and may run out before anything is earned."
+        yield BrokenRule(path, problem, "Name a clock that runs from earned_on.")
 
 
 def _fee_clock(fee: m.FixedFee, path: Path, terms: m.Terms) -> Iterator[BrokenRule]:

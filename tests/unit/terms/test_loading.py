@@ -231,6 +231,27 @@ WRONG = {
         "prices.start_fee.price.figure.values.2026-04-01",
         "less than nothing",
     ),
+    "an outcome of no days": (
+        "outcomes.yaml",
+        "2026-04-01: 26",
+        "2026-04-01: 0",
+        "outcomes.job.length.values.2026-04-01",
+        "the least is 1",
+    ),
+    "payable before it is earned": (
+        "prices.yaml",
+        "  closes: tail\n",
+        "  closes: tail\n  payable: tail\n",
+        "prices.staying.payable",
+        "may run out before anything is earned",
+    ),
+    "worth less before it is earned": (
+        "prices.yaml",
+        "    after: unclaimed",
+        "    after: tail",
+        "prices.skill_payment.unclaimed.after",
+        "may run out before anything is earned",
+    ),
     "more than the whole": (
         "contracts.yaml",
         "2026-04-01: 500",

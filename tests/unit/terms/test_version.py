@@ -89,7 +89,7 @@ def terms(draw: st.DrawFn) -> Terms:
         "off_benefit": draw(st.booleans()),
         "counting": "cumulative",
         "jobs": "any",
-        "length": draw(figures("weeks", whole, early, groups)),
+        "length": draw(figures("weeks", st.integers(1, 500), early, groups)),
         "min_hours": draw(figures("hours a week", hours, early, groups)),
         "not_tested": draw(st.lists(TEXTS, max_size=2)),
     }

@@ -116,8 +116,6 @@ def _bonus(path: Path, component: m.VolumeBonus, terms: m.Terms) -> Iterator[Fin
     if all(contract.ends_on is not None and contract.ends_on <= first for contract in terms.contracts.values()):
         sentence = f"The first cohort begins on {first}, when every contract has ended."
         yield error((*path, "cohorts", "first"), sentence, "Correct the date.")
-    if any(line.value == 0 for _, _, line in lines(component.cohorts.months)):
-        yield error((*path, "cohorts", "months"), "A cohort of 0 months holds nobody.", "Give the months of a cohort.")
 
 
 def _referral_fee(path: Path, component: m.EventFee) -> Iterator[Finding]:

@@ -95,8 +95,6 @@ def _most_between(opens: str, closes: str | None, terms: m.Terms, day: date, gro
 
 def _numbers(path: Path, outcome: Proven) -> Iterator[Finding]:
     match outcome:
-        case m.TimeInWork() if _is_nothing(outcome.length):
-            yield error((*path, "length"), "No day in work is needed, so there is nothing to prove.", "Give a length.")
         case m.WeeksInWork():
             for day in dates(outcome.weeks_needed, outcome.weeks_within):
                 needed, within = number(outcome.weeks_needed, day, None), number(outcome.weeks_within, day, None)
