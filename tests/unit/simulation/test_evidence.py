@@ -9,8 +9,10 @@ import pytest
 
 from commissioning.core.calendars import Nation, working_calendar
 from commissioning.core.clock import local_date
-from commissioning.engines.simulation.small import SMALL_UNTIL, SmallWorld, small_world
+from commissioning.engines.payments.reference.engine import pay
+from commissioning.engines.simulation.small import SMALL_UNTIL, SmallWorld, small_terms, small_world
 from commissioning.tables.reader import read_evidence
+from commissioning.tables.rows import evidence_by_participant
 from commissioning.tables.schema import SOURCES, TABLES
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
@@ -93,7 +95,7 @@ def test_nothing_refers_to_nobody(world: SmallWorld, rows: dict[str, Rows]) -> N
         assert {row["participant"] for row in its} <= set(contracts), name
     for row in rows["claims"]:
         assert row["contract"] in contracts[row["participant"]]
-        assert row["component"] in {"job_payment", "plan_payment"}
+        assert row["component"] in {"job_payment", "plan_payment", "staying_payment"}
 
 
 @pytest.mark.parametrize("name", HAPPENED)
@@ -228,6 +230,46 @@ def test_claims_are_mostly_founded_some_late_some_not(world: SmallWorld, rows: d
     claimed = {row["participant"] for row in rows["claims"] if row["component"] == "plan_payment"}
     assert 0.01 < len(claimed - plans) / len(claimed) < 0.15
     assert 0.7 < len(claimed & plans) / len(plans) < 0.97
+
+
+def changed(terms: Terms, component: str, **fields: Any) -> Terms:
+    """Terms in which one component says something else."""
+    other = terms.prices[component].model_copy(update=fields)
+    return terms.model_copy(update={"prices": {**terms.prices, component: other}})
+
+
+@pytest.mark.parametrize("counting", ["continuous", "cumulative"])
+def test_each_period_of_staying_in_work_is_claimed_by_its_number(tmp_path: Path, counting: str) -> None:
+    """Against what the engine earns: most are claimed, most on the right day, some late, missing or unfounded."""
+    world = small_world(11, terms=changed(small_terms(), "staying_payment", counting=counting), people=PEOPLE // 2)
+    (tmp_path / "evidence").mkdir()
+    world.write(tmp_path / "evidence")
+    evidence = read_evidence(tmp_path / "evidence", staging=tmp_path / "staging")
+    terms = changed(changed(world.terms, "job_payment", claim="not_needed"), "staying_payment", claim="not_needed")
+    dues = pay(terms, evidence_by_participant(evidence), as_of=SMALL_UNTIL, known_by=None)
+    earned = {(due.participant, due.ordinal): due.earned_on for due in dues if due.component == "staying_payment"}
+    long_ago = {key for key, day in earned.items() if day < date(2013, 9, 1)}
+    facts = by_record(world.tables["claims"].to_pylist()).values()
+    claims = [versions[-1] for versions in facts if versions[-1]["component"] == "staying_payment"]
+    claimed = {(row["participant"], row["ordinal"]): row for row in claims}
+
+    assert len(claims) == len(claimed) > 300
+    assert {ordinal for _, ordinal in claimed} == set(range(1, 7))
+    assert 0.8 < len(long_ago & set(claimed)) / len(long_ago) < 0.96
+    assert 0.02 < len(set(claimed) - set(earned)) / len(claimed) < 0.25
+    both = set(claimed) & set(earned)
+    assert sum(claimed[key]["earned_on"] == earned[key] for key in both) / len(both) > 0.8
+    lags = [(local_date(row["recorded_at"], "Europe/London") - row["earned_on"]).days for row in claims]
+    assert 0.03 < sum(lag >= 100 for lag in lags) / len(lags) < 0.12
+    assert sum(lag <= 40 for lag in lags) / len(lags) > 0.8
+
+
+def test_nobody_claims_a_period_that_needs_no_claim(world: SmallWorld) -> None:
+    terms = changed(world.terms, "staying_payment", claim="not_needed")
+    without = small_world(11, terms=terms, people=1_000).tables["claims"].to_pylist()
+    with_claims = small_world(11, terms=world.terms, people=1_000).tables["claims"].to_pylist()
+    assert without == [row for row in with_claims if row["component"] != "staying_payment"]
+    assert len(with_claims) > len(without) > 0
 
 
 def real_terms(folder: Path) -> Terms:

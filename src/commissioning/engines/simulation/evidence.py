@@ -161,6 +161,7 @@ def _claims(lives: Lives, ids: Letters) -> pa.Table:
     )
     fact = told.fact
     person, component = asked.person[fact], asked.component[fact]
+    which = (digits(component, 2), "-", digits(asked.ordinal[fact], 3))
     provider = np.full(len(told), SOURCES.index("provider"))
     table = _table(
         ids,
@@ -168,14 +169,14 @@ def _claims(lives: Lives, ids: Letters) -> pa.Table:
         {
             "contract": names(asked.place[fact], [place.key for place in lives.society.market.places]),
             "component": names(component, claimed_components(lives.terms)),
-            "ordinal": pa.array(np.ones(len(told), np.int64)),
+            "ordinal": pa.array(asked.ordinal[fact]),
             "earned_on": dates(told.value),
             "source": names(provider, SOURCES),
         },
         told,
-        ("-c", digits(component, 2)),
+        ("-c", *which),
     )
-    return table.add_column(0, "claim", texts("c-", ids[person], "-", digits(component, 2), rows=len(told)))
+    return table.add_column(0, "claim", texts("c-", ids[person], "-", *which, rows=len(told)))
 
 
 def _sources(draws: Draws, case: Ints, weights: list[Floats]) -> Ints:

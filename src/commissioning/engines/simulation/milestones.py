@@ -8,7 +8,7 @@ from commissioning.engines.simulation.arrays import NEVER, Flags, Ints, whole
 from commissioning.engines.simulation.draws import Draws
 from commissioning.engines.simulation.jobs import SELF_EMPLOYED, Jobs
 from commissioning.engines.simulation.people import People, Society
-from commissioning.terms.models import Milestone, Terms, TimeInWork, WeeksInWork
+from commissioning.terms.models import Milestone, Terms
 
 DECLARED = "own_employer_declared"
 
@@ -31,8 +31,8 @@ def milestone_names(terms: Terms) -> list[str]:
     """Those that outcomes name, and the declaration of a job with the provider where an outcome asks for it."""
     reached = [outcome for outcome in terms.outcomes.values() if isinstance(outcome, Milestone)]
     named = {name for outcome in reached for name in outcome.milestones}
-    worked = [outcome for outcome in terms.outcomes.values() if isinstance(outcome, TimeInWork | WeeksInWork)]
-    declared = {DECLARED} if any(outcome.own_employers == "declared_only" for outcome in worked) else set()
+    rules = [getattr(outcome, "own_employers", "count") for outcome in terms.outcomes.values()]
+    declared = {DECLARED} if "declared_only" in rules else set()
     return sorted(named | declared)
 
 

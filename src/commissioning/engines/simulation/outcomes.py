@@ -105,22 +105,26 @@ def _worked(lives: Lives, outcome: TimeInWork | WeeksInWork) -> Ints:
     """The day on which so many days have been worked, in all or in one spell."""
     length = outcome.length if isinstance(outcome, TimeInWork) else outcome.weeks_needed
     needed = by_group_and_day(lives, length, read_day(lives, length.by)) * DAYS_IN.get(length.measure, 1.0)
-    jobs = lives.jobs
-    hours = outcome.min_hours if isinstance(outcome, TimeInWork) else outcome.hours
-    least = _least_hours(lives, hours)
-    off, lag = signs_off(jobs, lives.society.settings)
-    kinds = np.array([kind in outcome.kinds for kind in KINDS_OF_WORK])
-    counts = jobs.main & kinds[jobs.kind] & (jobs.hours >= least[jobs.person] * 100) & (off | (not outcome.off_benefit))
-    rows = np.flatnonzero(counts)
-    person = jobs.person[rows]
+    person, begins, ends = counted_jobs(lives, outcome)
     opens, closes = run_out(lives, outcome.window.opens), run_out(lives, outcome.window.closes)
-    begins = np.maximum(jobs.worked_from[rows] + lag[rows] * outcome.off_benefit, opens[person])
-    ends = np.minimum(jobs.worked_until[rows], closes[person])
+    begins, ends = np.maximum(begins, opens[person]), np.minimum(ends, closes[person])
     days = np.maximum(ends - begins, 0)
     in_all = isinstance(outcome, WeeksInWork) or (outcome.counting == "cumulative" and outcome.jobs == "any")
     done = running_total(days, person) if in_all else days
     last_day = ends - 1 - (done - whole(np.nan_to_num(needed, nan=NEVER))[person])
     return _first_day(lives, person, last_day, done >= needed[person])
+
+
+def counted_jobs(lives: Lives, outcome: TimeInWork | WeeksInWork) -> tuple[Ints, Ints, Ints]:
+    """The jobs that count by an outcome's test, sorted by person and time: the person, and the days in work from the
+    first to the one after the last."""
+    jobs = lives.jobs
+    least = _least_hours(lives, outcome.min_hours if isinstance(outcome, TimeInWork) else outcome.hours)
+    off, lag = signs_off(jobs, lives.society.settings)
+    kinds = np.array([kind in outcome.kinds for kind in KINDS_OF_WORK])
+    counts = jobs.main & kinds[jobs.kind] & (jobs.hours >= least[jobs.person] * 100) & (off | (not outcome.off_benefit))
+    rows = np.flatnonzero(counts)
+    return jobs.person[rows], jobs.worked_from[rows] + lag[rows] * outcome.off_benefit, jobs.worked_until[rows]
 
 
 def _least_hours(lives: Lives, hours: Series | None) -> Floats:

@@ -123,6 +123,18 @@ def _prices() -> dict[str, Any]:
         "job_payment": outcome("Job payment", "job", "required", 120_000),
         "pay_payment": outcome("Earnings payment", "pay", "not_needed", 90_000),
         "plan_payment": outcome("Plan payment", "plan", "required", 15_000),
+        "staying_payment": {
+            **_said("Payment for staying in work"),
+            "kind": "sustainment",
+            "after": "job_payment",
+            "work": "job",
+            "every": _figure("weeks", 4),
+            "at_most": _figure("payments", 6),
+            "counting": "continuous",
+            "claim": "required",
+            "ends_at_break_after": "support",
+            "price": {"figure": _figure("pence every four weeks", 17_000)},
+        },
     }
 
 
