@@ -40,8 +40,11 @@ docs: .venv/.dev  ## Write the generated documents anew
 spec: .venv/.dev  ## The payment rules as tables anyone can read, each run on both engines
 	@$(BIN)/python -m pytest -q tests/spec
 
-assurance: .venv/.dev  ## The promises, at SIZE=ci by default
-	@ASSURANCE_SIZE=$(if $(filter quick,$(SIZE)),ci,$(SIZE)) $(BIN)/python -m pytest -q -n 2 tests/agree tests/integration
+assurance: SIZE = ci
+assurance: .venv/.dev  ## The promises at SIZE=ci, night or release; writes ASSURANCE.md
+	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2 --timeout=3600 --junitxml=.assurance.xml tests/agree \
+	  tests/integration tests/unit/core tests/unit/ledger tests/unit/tables tests/worked; \
+	  status=$$?; ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m docs.assurance .assurance.xml && exit $$status
 
 pins:  ## Resolve constraints.txt again from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

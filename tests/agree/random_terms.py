@@ -189,7 +189,7 @@ class _Some:
         return self.component(
             price=price,
             only_groups=self.several(GROUPS) if self.happens(8) else None,
-            **{"payable": self.one((None, "wait", "second_wait", "support")), **more},
+            **{"payable": self.one((None, "wait", "wait", "second_wait")), **more},
         )
 
     def outcome_payment(self, outcome: str, after: str | None = None) -> dict[str, Any]:

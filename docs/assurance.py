@@ -1,0 +1,100 @@
+"""Write ASSURANCE.md from a run of the assurance tests.
+
+python -m docs.assurance RESULTS.xml     the JUnit file that pytest wrote
+"""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.sizes import column, size  # noqa: E402  # tests are no package: their folder must be found first
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One row: a test of the programme, what must hold, where it is tested, and the size that counts."""
+
+    id: str
+    holds: str
+    tests: tuple[str, ...]
+    size: str | None
+
+
+PROMISES = (
+    Promise(
+        "T1",
+        "The ledger after every step: lines sum to 0, net = determination, nothing posted changed, chains valid",
+        ("tests.integration.test_ledger_histories",),
+        "ledger histories",
+    ),
+    Promise(
+        "T2",
+        "Set-based engine = plain reference to the penny, in any order, split, repeated or late",
+        ("tests.agree.",),
+        "fact worlds",
+    ),
+    Promise(
+        "T5",
+        "Working days = an oracle counted day by day, three calendars",
+        ("tests.unit.core.",),
+        "working day questions",
+    ),
+    Promise(
+        "T6",
+        "A failure at any statement leaves all or nothing, and a rerun completes once",
+        ("tests.integration.test_ledger_faults",),
+        None,
+    ),
+    Promise(
+        "T7",
+        "Killed at any moment: nothing acknowledged lost, nothing twice, nothing half",
+        ("tests.integration.test_ledger_kills",),
+        "ledger kills",
+    ),
+    Promise(
+        "T10", "Spoilt files are refused whole, with the place of each error", ("tests.unit.tables.",), "spoilt files"
+    ),
+    Promise(
+        "–",
+        "Every carried programme pays, and all worked examples hold on both engines",
+        ("tests.integration.test_every", "tests.worked."),
+        None,
+    ),
+)
+
+
+def row(promise: Promise, cases: list[ElementTree.Element]) -> str:
+    """What the tests of a promise came to."""
+    own = [case for case in cases if case.get("classname", "").startswith(promise.tests)]
+    failed = sum(case.find("failure") is not None or case.find("error") is not None for case in own)
+    skipped = sum(case.find("skipped") is not None for case in own)
+    amount = f"{size(promise.size):,} {promise.size}" if promise.size else ""
+    seconds = sum(float(case.get("time", 0)) for case in own)
+    cells = (promise.id, promise.holds, amount, len(own) - failed - skipped, failed, skipped, f"{seconds:,.0f}")
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def main(results: Path) -> None:
+    """Read the results, write the page."""
+    cases = list(ElementTree.parse(results).getroot().iter("testcase"))  # noqa: S314  # our own file, written just now
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    header = ["| test | what must hold | size | passed | failed | skipped | seconds |", "|---|---|---|--:|--:|--:|--:|"]
+    written = f"Written by `make assurance` at size `{column()}`, from commit `{commit}`."
+    page = [
+        "# Assurance",
+        f"{written} Generation is derandomised: the same commit generates the same cases.",
+        "\n".join([*header, *(row(promise, cases) for promise in PROMISES)]),
+        "Promises B to E (access, sealing, disclosure, no accusation by machine) come with the rooms that make them.",
+    ]
+    (ROOT / "ASSURANCE.md").write_text("\n\n".join(page) + "\n", encoding="utf-8")
+    print("\n\n".join(page))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
