@@ -1,6 +1,7 @@
 """`commissioning demo`: the Work Programme's terms, simulated people, two years of payments, one explained."""
 
 import json
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,15 +12,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from commissioning.cli import statements
+from commissioning.cli import simulate, statements
 from commissioning.cli.carried import terms_folder
 from commissioning.cli.engines import Question, dues
-from commissioning.cli.exits import command
+from commissioning.cli.exits import command, refuse
 from commissioning.cli.explain import explanation
 from commissioning.cli.folders import whole_folder
 from commissioning.cli.posting import evidence_digest, open_ledger, run_name, who
 from commissioning.cli.progress import progress
-from commissioning.cli.run_folder import MARK, Run, read_dues, write_run
+from commissioning.cli.run_folder import HOLDS, MARK, Run, read_dues, write_run
 from commissioning.cli.said import say
 from commissioning.core.clock import midnight
 from commissioning.core.money import show
@@ -70,7 +71,7 @@ def demo(
     terms = load(source, assume=source / "assumptions" / "demonstration.yaml")
     say(f"{terms.programme.title}: real rules and published prices; fictitious providers, simulated people.")
     evidence_folder = _simulated(terms, people, seed, folder)
-    with whole_folder(folder / "run", mark=MARK) as out:
+    with whole_folder(folder / "run", mark=MARK, holds=HOLDS) as out:
         with progress("Reading evidence"):
             evidence = read_evidence(evidence_folder, staging=out / "evidence")
         with open_ledger(folder / "ledger", terms) as ledger:
@@ -90,7 +91,7 @@ def demo(
 
 def _simulated(terms: Terms, people: int, seed: int, folder: Path) -> Path:
     """The simulated evidence; made anew only when other people are asked for."""
-    from commissioning.engines.simulation.world import simulate
+    from commissioning.engines.simulation.world import simulate as simulated
 
     asked = {"people": people, "seed": seed}
     note = folder / "asked.json"
@@ -98,12 +99,19 @@ def _simulated(terms: Terms, people: int, seed: int, folder: Path) -> Path:
     if note.exists() and evidence.exists() and json.loads(note.read_text(encoding="utf-8")) == asked:
         return evidence
     if note.exists():
-        typer.confirm(f"{folder} holds a demonstration for other people. Begin anew, without its ledger?", abort=True)
+        other = f"{folder} holds a demonstration for other people."
+        if not sys.stdin.isatty():
+            refuse(f"{other} Name another --folder, or ask on a terminal to begin anew.")
+        typer.confirm(f"{other} Begin anew, without its ledger?", abort=True)
         for file in sorted((folder / "ledger").glob("*")):
             file.unlink()
+        note.unlink()  # before the new evidence is there: interrupted, it must not pass for that of other people
     until = months(terms.programme.time_zone)[-1].known_by.date()
-    with whole_folder(evidence, mark="world.json") as out, progress("Simulating people", people) as steps:
-        simulate(terms, people=people, seed=seed, until=until, out=out, progress=steps.reached)
+    with (
+        whole_folder(evidence, mark=simulate.MARK, holds=simulate.HOLDS) as out,
+        progress("Simulating people", people) as steps,
+    ):
+        simulated(terms, people=people, seed=seed, until=until, out=out, progress=steps.reached)
     note.write_text(json.dumps(asked), encoding="utf-8")
     return evidence
 

@@ -9,6 +9,7 @@ from typing import NoReturn, ParamSpec
 import typer
 from rich.console import Console
 
+from commissioning.core.calendars import OutsideCalendar
 from commissioning.engines.payments.reference.account import NobodyByThatName
 from commissioning.engines.simulation.market import NobodyToRefer
 from commissioning.tables.errors import EvidenceRefused
@@ -38,6 +39,11 @@ def refuse(message: str) -> NoReturn:
     raise InputRefused(message)
 
 
+def warn(message: str) -> None:
+    """Say what is probably not meant, and go on."""
+    said.print(f"Warning: {message}", markup=False)
+
+
 def command(function: Callable[P, None]) -> Callable[P, None]:
     """A command of the line: what was foreseen becomes a message and a number, and never a traceback."""
 
@@ -47,7 +53,7 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
             function(*args, **kwargs)
         except EvidenceRefused as refused:
             _evidence_refused(refused, kwargs.get("out"))
-        except (TermsRefused, LedgerRefusal, InputRefused, NobodyByThatName, NobodyToRefer) as refused:
+        except (TermsRefused, LedgerRefusal, InputRefused, NobodyByThatName, NobodyToRefer, OutsideCalendar) as refused:
             said.print(str(refused), markup=False)
             raise typer.Exit(INPUT_HAS_ERRORS) from None
         except PromiseBroken as broken:
@@ -59,8 +65,19 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:
             sys.stderr.close()
             raise typer.Exit(INTERRUPTED) from None
+        except OSError as problem:
+            said.print(_disk_said(problem), markup=False)
+            raise typer.Exit(INPUT_HAS_ERRORS) from None
 
     return run
+
+
+def _disk_said(problem: OSError) -> str:
+    what = f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem)
+    return (
+        f"A file or folder could not be read or written: {what}. Look whether it is there, whether you may write there "
+        "and whether the disk is full; then run the same command again. Nothing half written was kept."
+    )
 
 
 def _evidence_refused(refused: EvidenceRefused, out: object) -> NoReturn:

@@ -1,7 +1,9 @@
 """A folder that appears whole or not at all."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,24 +11,74 @@ from commissioning.cli.exits import refuse
 
 
 @contextmanager
-def whole_folder(out: Path, *, mark: str) -> Iterator[Path]:
+def whole_folder(out: Path, *, mark: str, holds: Collection[str], apart_from: Collection[Path] = ()) -> Iterator[Path]:
     """A folder to write in, which takes the place of `out` when all went well and is removed when not.
 
     Takes    mark: the file by which an earlier folder of this kind is known; only such a one is replaced.
+             holds: the names in a folder of this kind. One with anything else in it is never replaced.
+             apart_from: folders that `out` must neither be in nor contain, for it would spoil them.
     """
-    if out.exists() and not (out / mark).exists() and any(out.iterdir() if out.is_dir() else [out]):
-        refuse(f"{out} exists and was not written by this command (it holds no {mark}). Name another folder.")
+    for folder in apart_from:
+        _refuse_within(out, folder)
+    _refuse_foreign(out, mark, holds)
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = out.with_name(f".{out.name}.partial")
     former = out.with_name(f".{out.name}.former")
-    for left_behind in (partial, former):
-        shutil.rmtree(left_behind, ignore_errors=True)
-    partial.mkdir()
+    with _alone(partial, out):
+        if former.exists() and not out.exists():  # killed between the two renames below
+            former.rename(out)
+        _remove(former)
+        try:
+            yield partial
+            if out.exists():
+                out.rename(former)
+            partial.rename(out)
+        finally:
+            if former.exists() and not out.exists():
+                former.rename(out)
+            _remove(partial)
+            _remove(former)
+
+
+def _refuse_within(out: Path, folder: Path) -> None:
+    inner, outer = out.resolve(), folder.resolve()
+    if inner.is_relative_to(outer) or outer.is_relative_to(inner):
+        refuse(f"{out} and {folder} would be one inside the other, and spoil each other. Name another folder.")
+
+
+def _refuse_foreign(out: Path, mark: str, holds: Collection[str]) -> None:
+    if not out.exists():
+        return
+    there = sorted(path.name for path in out.iterdir()) if out.is_dir() else [out.name]
+    if there and not (out / mark).exists():
+        refuse(f"{out} exists and was not written by this command (it holds no {mark}). Name another folder.")
+    foreign = [name for name in there if name not in holds]
+    if foreign:
+        refuse(
+            f"{out} would be replaced, but it also holds what this command did not write: {', '.join(foreign[:5])}. "
+            "Move that away, or name another folder."
+        )
+
+
+@contextmanager
+def _alone(partial: Path, out: Path) -> Iterator[None]:
+    """The partial folder, emptied, while no other process writes it. A killed process gives up its lock."""
+    partial.mkdir(exist_ok=True)
+    lock = os.open(partial, os.O_RDONLY)
     try:
-        yield partial
-        if out.exists():
-            out.rename(former)
-        partial.rename(out)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            refuse(f"Another command is writing {out} just now. Wait until it has ended, or name another folder.")
+        for left_behind in partial.iterdir():
+            _remove(left_behind)
+        yield
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(former, ignore_errors=True)
+        os.close(lock)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

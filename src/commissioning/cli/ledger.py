@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from commissioning.cli.exits import PromiseBroken, command
+from commissioning.cli.exits import PromiseBroken, command, refuse
 from commissioning.cli.options import LedgerDir
 from commissioning.cli.posting import who
 from commissioning.cli.said import say
@@ -32,7 +32,11 @@ def show(
             _periods(summary)
             return
         table = _table("Contract", "Component", "Kind", "Period", right=("Entries", "Amount"))
-        for line in ledger.statement(contract=contract, period=period):
+        lines = list(ledger.statement(contract=contract, period=period))
+        if not lines:
+            asked = " and ".join(name for name in (contract and f"contract {contract}", period) if name)
+            refuse(f"The ledger in {folder} holds nothing for {asked}. It has {_held(summary)}.")
+        for line in lines:
             table.add_row(
                 line.contract,
                 line.component,
@@ -42,6 +46,14 @@ def show(
                 money(line.pence, summary.currency),
             )
         say(table)
+
+
+def _held(summary: Summary) -> str:
+    """The contracts and periods that one can ask for."""
+    contracts = sorted({head.contract for head in summary.heads})
+    some = ", ".join(contracts[:8]) + (f" … ({len(contracts)} in all)" if len(contracts) > 8 else "")
+    periods = [period.period for period in summary.periods]
+    return f"contracts {some or 'none'}; periods {f'{periods[0]} to {periods[-1]}' if periods else 'none'}"
 
 
 def _periods(summary: Summary) -> None:

@@ -1,5 +1,6 @@
 """Options that several commands share, and how their text becomes values."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,12 +9,18 @@ import typer
 
 from commissioning.cli.carried import terms_folder
 
+YEARS = range(1900, 2201)
+"""Years in which a programme may run. Others are slips of the pen, and days are counted beyond them."""
+
 
 def parse_date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date. Write year, month, day: 2026-03-31.") from None
+        day = None
+    if day is None or day.year not in YEARS:
+        raise typer.BadParameter(f"{text!r} is not a date. Write year, month, day: 2026-03-31.")
+    return day
 
 
 def parse_instant(text: str) -> datetime:
@@ -21,7 +28,7 @@ def parse_instant(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         at = None
-    if at is None or at.utcoffset() is None:
+    if at is None or at.utcoffset() is None or at.year not in YEARS:
         raise typer.BadParameter(f"{text!r} is not an instant. Write date, time and Z for UTC: 2026-04-01T09:00:00Z.")
     return at
 
@@ -29,19 +36,26 @@ def parse_instant(text: str) -> datetime:
 TermsDir = Annotated[
     Path,
     typer.Option(
-        "--terms", metavar="DIR", parser=terms_folder, help="The folder of a programme's terms, or a carried programme."
+        "--terms",
+        metavar="DIR",
+        parser=terms_folder,
+        help="A folder of terms, or a carried programme's name.",
     ),
 ]
 TermsArgument = Annotated[
     Path, typer.Argument(metavar="DIR", parser=terms_folder, help="The folder of terms, or a carried programme's name.")
 ]
 AsOf = Annotated[
-    date, typer.Option("--as-of", metavar="DATE", parser=parse_date, help="Up to which day things happened.")
+    date,
+    typer.Option("--as-of", metavar="DATE", parser=parse_date, help="The last day that counts: 2013-05-31."),
 ]
 KnownBy = Annotated[
     datetime | None,
     typer.Option(
-        "--known-by", metavar="TIME", parser=parse_instant, help="Use only what was on record before this instant."
+        "--known-by",
+        metavar="TIME",
+        parser=parse_instant,
+        help="Use only what was on record before then: 2013-06-01T00:00:00Z.",
     ),
 ]
 Assume = Annotated[

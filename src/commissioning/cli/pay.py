@@ -8,15 +8,16 @@ import typer
 
 from commissioning.cli import statements
 from commissioning.cli.engines import EngineName, Question, dues
-from commissioning.cli.exits import command, refuse
+from commissioning.cli.exits import command, refuse, warn
 from commissioning.cli.folders import whole_folder
 from commissioning.cli.options import AsOf, Assume, KnownBy, TermsDir
-from commissioning.cli.posting import evidence_digest, open_ledger, post_run
+from commissioning.cli.posting import evidence_digest, month_of, open_ledger, post_run, refuse_early
 from commissioning.cli.progress import progress
-from commissioning.cli.run_folder import MARK, Run, read_dues, write_run
+from commissioning.cli.run_folder import HOLDS, MARK, Run, read_dues, write_run
 from commissioning.cli.said import say
 from commissioning.core.money import show
-from commissioning.engines.payments.strangers import refuse_strangers
+from commissioning.engines.payments.statement import Total, total_pence
+from commissioning.engines.payments.strangers import refuse_strangers, unreferred
 from commissioning.tables.reader import read_evidence
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
@@ -49,7 +50,12 @@ def pay(
     """Work out every payment that the terms and the evidence make due."""
     terms = known_terms(terms_dir, known_by=known_by, assume=assume)
     run = Run(terms, as_of, known_by, engine, assume.name if assume else None)
-    with whole_folder(out, mark=MARK) as folder:
+    if ledger is not None:
+        refuse_early(ledger, terms, period or month_of(as_of))
+    elif period is not None or receipts:
+        refuse("--period and --receipts are about a ledger. Name it with --ledger DIR, or leave them out.")
+    apart_from = [evidence, terms_dir, *([ledger] if ledger else [])]
+    with whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder:
         with progress("Reading evidence") as steps:
             accepted = read_evidence(
                 evidence,
@@ -58,19 +64,31 @@ def pay(
                 known_by=known_by,
             )
         refuse_strangers(terms, accepted)
+        for rows in unreferred(accepted):
+            warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")
         with progress("Working out dues") as steps:
             found = dues(Question(terms, as_of, known_by), accepted, engine=engine, progress=steps.done)
             by_contract = write_run(folder, run, accepted, found)
         digest = evidence_digest(accepted)
+    _say_statement(run, by_contract, out)
     if ledger is not None:
         with open_ledger(ledger, terms) as book:
             post_run(book, read_dues(out), run, digest=digest, period=period, receipts=receipts)
-    say(statements.summary(terms, by_contract))
+
+
+def _say_statement(run: Run, by_contract: dict[str, list[Total]], out: Path) -> None:
+    totals = [total for of_contract in by_contract.values() for total in of_contract]
+    if not totals:
+        say(
+            f"Nothing is due as of {run.as_of:%-d %B %Y}. Everything is in {out}; "
+            f"`commissioning explain PARTICIPANT --run {out}` says why, for anybody in the evidence."
+        )
+        return
+    say(statements.summary(run.terms, by_contract))
     for note in run.notes():
         say(note)
-    total = sum(row.pence for rows in by_contract.values() for row in rows)
-    count = sum(row.count for rows in by_contract.values() for row in rows)
-    say(f"{count:,} dues, {show(total, terms.programme.currency)} in all. Everything is in {out}.")
+    count = sum(total.count for total in totals)
+    say(f"{count:,} dues, {show(total_pence(totals), run.terms.programme.currency)} in all. Everything is in {out}.")
 
 
 def known_terms(folder: Path, *, known_by: datetime | None, assume: Path | None) -> Terms:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
+from commissioning.cli.exits import refuse
 from commissioning.cli.progress import progress
 from commissioning.cli.run_folder import Run
 from commissioning.cli.said import say
@@ -15,18 +16,40 @@ from commissioning.tables.due import Due
 from commissioning.tables.reader import Evidence
 from commissioning.terms.models import Terms
 from commissioning.terms.version import terms_version
+from commissioning.warehouse.ledger.closing import checked_period
 from commissioning.warehouse.ledger.ledger import Ledger
+from commissioning.warehouse.ledger.opening import FILE_NAME, held_to
+from commissioning.warehouse.ledger.reading import LedgerReader
 
 
 def who() -> str:
     """The person who runs the command, as the machine knows them: an entry names them."""
-    return getpass.getuser()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        refuse("This machine does not know who you are, and every entry names who posted it. Set LOGNAME to your name.")
 
 
 def open_ledger(folder: Path, terms: Terms) -> Ledger:
     """The programme's ledger in a folder, made when there is none."""
     programme = terms.programme
     return Ledger.open(folder, programme=programme.key, currency=programme.currency, actor=who(), clock=SystemClock())
+
+
+def refuse_early(folder: Path, terms: Terms, period: str) -> None:
+    """Say before the work what would refuse the posting after it: a wrong month, a ledger of another programme.
+
+    Raises   LedgerRefusal.
+    """
+    checked_period(period)
+    if folder.exists() and not folder.is_dir():
+        refuse(f"{folder} is a file. Give the folder of the ledger; posting makes one where there is none.")
+    if (folder / FILE_NAME).exists():
+        programme = terms.programme
+        with LedgerReader.read(folder) as book:
+            held_to(
+                (book.programme, book.currency), programme=programme.key, currency=programme.currency, folder=folder
+            )
 
 
 def evidence_digest(evidence: Evidence) -> str:

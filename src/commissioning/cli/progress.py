@@ -37,12 +37,7 @@ def progress(title: str, total: int | None = None) -> Iterator[Steps]:
         console.print(f"{title} …", highlight=False)
         yield Steps(None, console, title, total)
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
+    of_known_length = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) if total else ()
+    columns = (TextColumn("{task.description}"), *of_known_length, TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         yield Steps(bar, console, title, total)

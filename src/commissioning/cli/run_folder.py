@@ -29,6 +29,7 @@ from commissioning.terms.models import Terms
 from commissioning.terms.version import from_json, terms_version, to_json
 
 MARK = "run.json"
+HOLDS = {MARK, "dues.csv", "statements.csv", "statements.md", "terms.json", "evidence"}
 DUES = tuple(field.name for field in fields(Due))
 
 
@@ -101,14 +102,17 @@ def read_run(folder: Path) -> Run:
     """What a run was asked, from the folder it wrote."""
     if not (folder / MARK).exists():
         refuse(f"{folder} is not a run: it holds no {MARK}. Give the folder that `commissioning pay --out` wrote.")
-    manifest = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    return Run(
-        terms=from_json((folder / "terms.json").read_bytes()),
-        as_of=date.fromisoformat(manifest["as_of"]),
-        known_by=datetime.fromisoformat(manifest["known_by"]) if manifest["known_by"] else None,
-        engine=manifest["engine"],
-        assumed=manifest["assumptions"],
-    )
+    try:
+        manifest = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        return Run(
+            terms=from_json((folder / "terms.json").read_bytes()),
+            as_of=date.fromisoformat(manifest["as_of"]),
+            known_by=datetime.fromisoformat(manifest["known_by"]) if manifest["known_by"] else None,
+            engine=manifest["engine"],
+            assumed=manifest["assumptions"],
+        )
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as problem:
+        refuse(f"The run in {folder} is damaged ({problem}). Pay again: the same question has the same answer.")
 
 
 def read_dues(folder: Path) -> Iterator[Due]:

@@ -11,9 +11,11 @@ from commissioning.cli.folders import whole_folder
 from commissioning.cli.options import Assume, TermsDir, parse_date
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
+from commissioning.tables.schema import TABLES
 from commissioning.terms.loading import load
 
 MARK = "world.json"
+HOLDS = {MARK, *(f"{table}.{form}" for table in TABLES for form in ("csv", "parquet"))}
 
 
 @command
@@ -35,7 +37,7 @@ def simulate(
     from commissioning.engines.simulation.world import simulate as simulated
 
     terms = load(terms_dir, assume=assume)
-    with whole_folder(out, mark=MARK) as folder, progress("Simulating people", people) as steps:
+    with whole_folder(out, mark=MARK, holds=HOLDS) as folder, progress("Simulating people", people) as steps:
         simulated(
             terms,
             people=people,

@@ -4,7 +4,7 @@
 not decided here: `standing` says it, for a known-by moment.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from commissioning.tables.canonical import ORIGIN_COLUMNS
@@ -156,12 +157,12 @@ def rows_of(evidence: Evidence, table: str) -> Iterator[Row]:
         yield from _rows(table, batch)
 
 
-def evidence_by_participant(evidence: Evidence) -> Iterator[PersonEvidence]:
-    """Everyone of whom there is evidence, in order of participant.
+def evidence_by_participant(evidence: Evidence, *, only: Collection[str] | None = None) -> Iterator[PersonEvidence]:
+    """Everyone of whom there is evidence, in order of participant; or only those named.
 
     Held in memory are the tables as Arrow columns, sorted; rows are made for one person at a time.
     """
-    people = {table: groupby(_sorted_rows(evidence, table), attrgetter("participant")) for table in TABLES}
+    people = {table: groupby(_sorted_rows(evidence, table, only), attrgetter("participant")) for table in TABLES}
     waiting = {table: next(groups, None) for table, groups in people.items()}
     while names := [group[0] for group in waiting.values() if group]:
         name = min(names)
@@ -173,8 +174,9 @@ def evidence_by_participant(evidence: Evidence) -> Iterator[PersonEvidence]:
         yield PersonEvidence(name, **found)  # type: ignore[arg-type]  # the row class of each table, by ROW_TYPES
 
 
-def _sorted_rows(evidence: Evidence, table: str) -> Iterator[Row]:
-    parts = [pq.read_table(path) for path in evidence.files[table]]
+def _sorted_rows(evidence: Evidence, table: str, only: Collection[str] | None) -> Iterator[Row]:
+    wanted = None if only is None else pc.field("participant").isin(sorted(only))
+    parts = [pq.read_table(path, filters=wanted) for path in evidence.files[table]]
     whole = pa.concat_tables(parts)
     place = whole.schema.get_field_index("origin_file")
     plain = whole.set_column(place, "origin_file", whole.column(place).cast(pa.string()))

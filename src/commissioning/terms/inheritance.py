@@ -14,15 +14,16 @@ def write_out(part: Mapping, clause: Value = None, status: Value = None) -> None
     if is_figure(part):
         part.pop("clause", None)
         part.pop("status", None)
+    hours = str(part.get("unit", "")).startswith("hours")
     for key, value in part.items():
         if key == "title" and isinstance(value, str):
             part[key] = {"en": value}
         elif key == "values" and isinstance(value, dict):
-            _write_out_lines(value, clause, status)
+            _write_out_lines(value, clause, status, hours)
         elif key == "groups" and isinstance(value, dict):
             for lines in value.values():
                 if isinstance(lines, dict):
-                    _write_out_lines(lines, clause, status)
+                    _write_out_lines(lines, clause, status, hours)
         else:
             for inner in value if isinstance(value, list) else [value]:
                 if isinstance(inner, dict):
@@ -33,11 +34,11 @@ def is_figure(part: Mapping) -> bool:
     return "values" in part or "groups" in part
 
 
-def _write_out_lines(lines: Mapping, clause: Value, status: Value) -> None:
+def _write_out_lines(lines: Mapping, clause: Value, status: Value, hours: bool) -> None:
     for start, line in lines.items():
         stated: Mapping = dict(line) if isinstance(line, dict) else {"value": line}
         value = stated.get("value")
-        if isinstance(value, Decimal):
+        if hours and isinstance(value, Decimal):  # elsewhere a decimal stays one, and is refused: pence are no pounds
             stated["value"] = _shortest(value)
         if "clause" not in stated and clause is not None:
             stated["clause"] = clause

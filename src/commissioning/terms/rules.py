@@ -51,8 +51,8 @@ def _figure(at: At) -> Iterator[BrokenRule]:
             todo = "Write `none` for a length that nobody can reach, or correct it."
             yield BrokenRule(path, f"{line.value} is no length: the least is {fit.at_least}.", todo)
         elif isinstance(line.value, Decimal) and series.measure != "hours":
-            todo = "Money is in whole pence, shares in whole basis points (12.5% is 1_250), lengths in whole units."
-            yield BrokenRule(path, f"{line.value} is not a whole number of {series.measure}.", todo)
+            todo = "Money is in pence (£400 is 40_000), shares in basis points (12.5% is 1_250), lengths whole."
+            yield BrokenRule(path, f"{line.value} is not written as a whole number of {series.measure}.", todo)
         elif fit is not None and fit.at_most is not None and line.value > fit.at_most:
             yield BrokenRule(path, f"{line.value} is more than {fit.at_most:,}, the whole.", "Correct the share.")
 

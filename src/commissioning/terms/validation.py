@@ -8,7 +8,7 @@ from typing import Any, cast
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from commissioning.terms.figures import Key, Value
+from commissioning.terms.figures import Key, Value, Words
 from commissioning.terms.merging import LATER, NOTHING_USES, SECTIONS, did_you_mean, shown
 from commissioning.terms.models import Programme, Terms
 from commissioning.terms.refusals import Complaints, Path
@@ -111,6 +111,8 @@ def _sentence(details: ErrorDetails, where: Path, type_: Type, is_key: bool) -> 
             return f"There is no kind {kind}.", did_you_mean(kind, kinds(type_))
         case "value_error":
             return f"{str(details['ctx']['error']).capitalize()}.", "Correct one of the two."
+        case "string_pattern_mismatch" if name == "currency":
+            return f"{name} is {_found(found)}, which is no currency.", "Write its three capital letters, as GBP."
         case "too_short" | "string_too_short":
             return f"{name} is empty.", f"Write {expected(type_)}."
     return f"{name} is {_found(found)}, but should be {expected(type_)}.", _todo(found, type_)
@@ -171,4 +173,4 @@ def _todo_for_missing(name: str, type_: Type) -> str:
     found = step(type_, name) or type_
     if name in ("clause", "status"):
         return f"State the {name} here or at the entry around it."
-    return f"Add it: {expected(found)}."
+    return f"Add it: {'text' if bare(found) is Words else expected(found)}."

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -109,7 +110,8 @@ class DuckDB:
             if each.name in self._ready:
                 raise ValueError(f"Two steps are called {each.name}. Give each step a name of its own.")
             started = perf_counter()
-            self._make(each)
+            with _interruptible():
+                self._make(each)
             self._ready[each.name] = each
             if not _is_view(each):
                 self._let_go(each.inputs, waiting)
@@ -118,12 +120,14 @@ class DuckDB:
 
     def batches(self, step: Step, rows: int = 10_000) -> Iterator[pa.RecordBatch]:
         self.run(step)
-        reader: pa.RecordBatchReader = self._connection.sql(f"SELECT * FROM {step}").to_arrow_reader(rows)
+        with _interruptible():
+            reader: pa.RecordBatchReader = self._connection.sql(f"SELECT * FROM {step}").to_arrow_reader(rows)
         yield from reader
 
     def table(self, step: Step) -> pa.Table:
         self.run(step)
-        return self._connection.sql(f"SELECT * FROM {step}").to_arrow_table()
+        with _interruptible():
+            return self._connection.sql(f"SELECT * FROM {step}").to_arrow_table()
 
     def close(self) -> None:
         self._connection.close()
@@ -161,6 +165,17 @@ class DuckDB:
                 del self._ready[step.name]
                 if step.passing:
                     self._let_go(step.inputs, waiting)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C as Python knows it. DuckDB takes it for itself while a query runs, and raises an error of its own."""
+    try:
+        yield
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if "interrupt" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _is_view(step: Step) -> bool:

@@ -37,6 +37,12 @@ def test_a_line_of_its_own_clause_keeps_it_and_unknown_is_its_own_status(small: 
     ]
 
 
+def test_pounds_are_not_taken_for_pence(small: Folder) -> None:
+    small.change("prices.yaml", "40_000", "400.00")
+    with pytest.raises(TermsRefused, match=r"400\.00 is not written as a whole number of pence.*£400 is 40_000"):
+        small.load()
+
+
 def test_decimals_stay_exact(full: Folder) -> None:
     business = full.load().outcomes["own_business"]
     assert isinstance(business, TimeInWork)

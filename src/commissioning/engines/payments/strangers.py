@@ -3,7 +3,9 @@
 Such a row would otherwise be passed over in silence, and somebody would not be paid.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -15,6 +17,7 @@ from commissioning.core.calendars import Nation
 from commissioning.tables.errors import ErrorReport, EvidenceRefused, RowError, shown
 from commissioning.tables.nearest import nearest
 from commissioning.tables.reader import Evidence
+from commissioning.tables.staged import staged_batches
 from commissioning.terms.models import Nation as NationName
 from commissioning.terms.models import Terms
 
@@ -37,6 +40,36 @@ def refuse_strangers(terms: Terms, evidence: Evidence) -> None:
                 report.add(error)
     if report.count:
         raise EvidenceRefused(report)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreferred:
+    """Rows of a table about people of whom there is no row of participants, and one of those people."""
+
+    table: str
+    rows: int
+    people: int
+    example: str
+
+    def __str__(self) -> str:
+        rows = f"{self.rows:,} row{'s' * (self.rows > 1)}"
+        people = f"{self.people:,} participant{'s' * (self.people > 1)}"
+        return f"{self.table} has {rows} about {people} of whom participants has no row, such as {self.example}."
+
+
+def unreferred(evidence: Evidence) -> list[Unreferred]:
+    """Evidence about people nobody referred, by table. Nothing is due for it, and it may be a slip in an identifier."""
+    batches = staged_batches(evidence.files["participants"], ["participant"])
+    known = pa.concat_arrays([pa.array([], pa.string()), *(batch.column(0).cast(pa.string()) for batch in batches)])
+    found = []
+    for table, files in evidence.files.items():
+        rows: Counter[str] = Counter()
+        for batch in staged_batches(files, ["participant"]):
+            names = batch.column(0).cast(pa.string())
+            rows.update(names.filter(pc.invert(pc.is_in(names, value_set=known))).to_pylist())
+        if rows:
+            found.append(Unreferred(table, rows.total(), len(rows), min(rows)))
+    return found
 
 
 def _nations(terms: Terms) -> Collection[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissioning.core.canonical import canonical_json, digest
+from commissioning.core.money import show
 from commissioning.warehouse.ledger.entry import first_hash, instant_text
 from commissioning.warehouse.ledger.refusals import (
     AlreadyClosed,
@@ -138,7 +139,7 @@ def close(
 ) -> Closing:
     """End a period for good, within the caller's transaction."""
     earlier = closings(connection)
-    _refuse_to_close(connection, period, earlier, now)
+    _refuse_to_close(connection, period, earlier, currency, now)
     found = totals(connection, period)
     unsigned = Closing(
         period,
@@ -167,12 +168,15 @@ def close(
     return next(closing for closing in closings(connection) if closing.period == period)
 
 
-def _refuse_to_close(connection: sqlite3.Connection, period: str, earlier: list[Closing], now: datetime) -> None:
+def _refuse_to_close(
+    connection: sqlite3.Connection, period: str, earlier: list[Closing], currency: str, now: datetime
+) -> None:
     for closing in earlier:
         if closing.period == period:
             raise AlreadyClosed(
                 f"{period} was closed at {closing.closed_at:%Y-%m-%d %H:%M} UTC by {closing.actor}, for good: "
-                f"{closing.entries} entries, {closing.pence} pence, hash {closing.hash}. There is nothing to do."
+                f"{closing.entries:,} entries, {show(closing.pence, currency)}, hash {closing.hash}. "
+                "There is nothing to do."
             )
     if earlier and period < earlier[-1].period:
         raise PeriodClosed(f"{period} ended for good when {earlier[-1].period} was closed; it has no entries to close.")

@@ -27,7 +27,8 @@ from commissioning.warehouse.ledger.entry import (
     lines_digest,
     lines_of,
 )
-from commissioning.warehouse.ledger.opening import connect_for_reading
+from commissioning.warehouse.ledger.opening import connect_for_reading, existing_file
+from commissioning.warehouse.ledger.refusals import NotALedger
 
 Values = dict[str, Any]  # a row as anybody could have written it
 
@@ -65,9 +66,14 @@ class _Seen:
 def verify(folder: Path) -> Verification:
     """Every promise of the ledger in a folder, worked out again.
 
-    Raises   NoLedger, NotALedger when there is nothing to verify.
+    Raises   NoLedger, NotALedger when there is nothing to verify. A ledger too damaged to be opened is a breach.
     """
-    connection = connect_for_reading(folder)
+    try:
+        connection = connect_for_reading(folder)
+    except NotALedger as refused:
+        if isinstance(refused.__cause__, sqlite3.OperationalError) or not _bears_our_mark(existing_file(folder)):
+            raise
+        return Verification(0, 0, 0, 0, (), (f"The file cannot be read at all: {refused.__cause__}.",))
     try:
         connection.execute("BEGIN")  # one view of the file, whatever another process posts meanwhile
         seen = _Seen()
@@ -85,6 +91,13 @@ def verify(folder: Path) -> Verification:
         )
     finally:
         connection.close()
+
+
+def _bears_our_mark(file: Path) -> bool:
+    """Whether the file was a ledger once: its first bytes say so even when the rest is gone."""
+    with file.open("rb") as data:
+        head = data.read(72)
+    return head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72]) == schema.APPLICATION_ID
 
 
 def _attempt(check: Callable[[sqlite3.Connection, _Seen], None], connection: sqlite3.Connection, seen: _Seen) -> None:

@@ -97,6 +97,17 @@ class _Search:
         return self.about is not None
 
 
+def whose_due(terms: Terms, participants: Iterable[str], due: str) -> str | None:
+    """The participant or contract who could have a due of that id, whether it is due or not; None: nobody."""
+    programme = terms.programme.key
+    for names, keys in ((terms.contracts, _keys_of_fees(terms)), (participants, _keys_of_participants(terms))):
+        listed = list(keys)
+        for name in names:
+            if any(due_id(programme, name, *key) == due for key in listed):
+                return name
+    return None
+
+
 def everybody_matters(terms: Terms) -> bool:
     """Whether what one participant is owed hangs on others."""
     ranks = any(isinstance(component, VolumeBonus) for component in terms.prices.values())
@@ -163,10 +174,15 @@ def _of_contract(terms: Terms, search: _Search, name: str, determined: Determine
         for day in ("starts_on", "referrals_until", "ends_on", "pays_until")
     ]
     return replace(
-        _account(terms, search, None, (f"{contract.title}, {contract.provider}",)),
+        _account(terms, search, None, (f"{contract.title}, {contract.provider}", *_without_fees(components))),
         days=tuple(named),
         components=_asked(search, components),
     )
+
+
+def _without_fees(components: list[ComponentTold]) -> Iterator[str]:
+    if not components:
+        yield "the terms pay contracts no fixed fee: what it is paid, it is paid for participants"
 
 
 def _account(terms: Terms, search: _Search, participant: str | None, standing: tuple[str, ...]) -> Account:

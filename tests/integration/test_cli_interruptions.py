@@ -1,0 +1,60 @@
+"""Ctrl-C, at whatever moment: a sentence, exit 130, and nothing half done. Real processes, real signals."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+START = "from commissioning.cli.start import start; start()"
+ASKED = ("simulate", "--terms", "work-programme", "--people", "50000", "--seed", "1")
+
+
+def interrupted(out: Path, *, after_seconds: float) -> subprocess.CompletedProcess[str]:
+    """A command that would take long, sent Ctrl-C so many seconds after its start."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, *ASKED, "--out", str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    time.sleep(after_seconds)
+    process.send_signal(signal.SIGINT)
+    printed, said = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(process.args, process.returncode, printed, said)
+
+
+@pytest.mark.parametrize("after_seconds", [0.4, 2.5])
+def test_ctrl_c_leaves_nothing_half_done(tmp_path, after_seconds):
+    ran = interrupted(tmp_path / "world", after_seconds=after_seconds)
+    assert ran.returncode == 130, ran.stderr
+    assert "Interrupted" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+WITHIN_A_QUERY = """
+import os, signal, threading
+from commissioning.warehouse.base import Step
+from commissioning.warehouse.duckdb import DuckDB
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+long = Step("long", ("n",), "SELECT count(*) AS n FROM range(1000000000000) AS a(i) WHERE i % 3 = 1")
+with DuckDB() as warehouse:
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    try:
+        warehouse.run(long)
+    except KeyboardInterrupt:
+        print("as Python knows it")
+"""
+
+
+def test_ctrl_c_within_a_query_is_ctrl_c():
+    """DuckDB takes the signal for itself and raises an error of its own, which must not look like a fault."""
+    ran = subprocess.run(
+        [sys.executable, "-c", WITHIN_A_QUERY], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.stdout.strip() == "as Python knows it", ran.stderr
