@@ -12,6 +12,8 @@ from commissioning.terms.walking import At, lines, parts
 
 WHOLE_SHARE = 10_000
 """The whole in basis points."""
+A_HUNDRED_YEARS = {"calendar days": 36_525, "working days": 26_090, "weeks": 5_218, "months": 1_200}
+"""The longest that a time can be: a longer one is a slip, and would lead beyond the last day there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,9 @@ def _figure(at: At) -> Iterator[BrokenRule]:
             yield BrokenRule(path, f"{line.value} is not written as a whole number of {series.measure}.", todo)
         elif fit is not None and fit.at_most is not None and line.value > fit.at_most:
             yield BrokenRule(path, f"{line.value} is more than {fit.at_most:,}, the whole.", "Correct the share.")
+        elif line.value > A_HUNDRED_YEARS.get(series.measure, line.value):
+            todo = "Correct it. For time without an end write `none`, or leave out what would end it."
+            yield BrokenRule(path, f"{line.value} {series.measure} are more than a hundred years.", todo)
 
 
 def _fits(series: Series, path: Path, fit: Fit) -> Iterator[BrokenRule]:

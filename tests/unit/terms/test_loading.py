@@ -244,6 +244,13 @@ WRONG = {
         "outcomes.job.length.values.2026-04-01",
         "the least is 1",
     ),
+    "an outcome of centuries": (
+        "outcomes.yaml",
+        "2026-04-01: 26",
+        "2026-04-01: 26_000",
+        "outcomes.job.length.values.2026-04-01",
+        "more than a hundred years",
+    ),
     "payable before it is earned": (
         "prices.yaml",
         "  closes: tail\n",
