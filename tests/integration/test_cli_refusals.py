@@ -185,3 +185,17 @@ def test_a_demonstration_for_other_people_is_not_thrown_away_unasked(tmp_path):
     (tmp_path / "asked.json").write_text('{"people": 120, "seed": 1}')
     assert "Name another --folder" in command("demo", "--people", 130, "--folder", tmp_path, exits=1)
     assert (tmp_path / "asked.json").exists()
+
+
+def test_terms_that_contradict_themselves_pay_nothing(evidence, tmp_path):
+    terms = tmp_path / "terms"
+    shutil.copytree(TERMS, terms)
+    path = terms / "contracts.yaml"
+    path.write_text(
+        path.read_text().replace("starts_on: 1988-01-01", "starts_on: 1988-01-01\n  ends_on: 1987-01-01", 1)
+    )
+    asked = ("--evidence", evidence, "--as-of", "1990-12-31", "--out", tmp_path / "run")
+    said = command("pay", "--terms", terms, *asked, exits=1)
+    assert "Nothing can be paid by" in said
+    assert "contracts.site-cc" in said
+    assert not (tmp_path / "run").exists()

@@ -1,5 +1,6 @@
 """`commissioning pay`: terms and evidence in, every due out, dated, priced and explained."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from commissioning.core.money import show
 from commissioning.engines.payments.statement import Total, total_pence
 from commissioning.engines.payments.strangers import refuse_strangers, unreferred
 from commissioning.tables.reader import read_evidence
+from commissioning.terms.checking import check
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
 from commissioning.terms.unknown import unknowns
@@ -92,18 +94,25 @@ def _say_statement(run: Run, by_contract: dict[str, list[Total]], out: Path) -> 
 
 
 def known_terms(folder: Path, *, known_by: datetime | None, assume: Path | None) -> Terms:
-    """Terms with which one can pay: every figure has a value."""
+    """Terms with which one can pay: nothing in them contradicts itself, and every figure has a value."""
     terms = load(folder, known_by=known_by, assume=assume)
-    missing = unknowns(terms)
+    wrong = [
+        f"{finding.path}: {finding.sentence} {finding.todo}" for finding in check(terms) if finding.kind == "error"
+    ]
+    if wrong:
+        refuse(f"Nothing can be paid by {terms.programme.title} as it stands:\n{_listed(wrong)}")
+    missing = [f"{unknown.path} (clause {unknown.clause})" for unknown in unknowns(terms)]
     if missing:
-        lines = "\n".join(f"  {unknown.path} (clause {unknown.clause})" for unknown in missing[:20])
-        more = (
-            f"\n  … and {len(missing) - 20} more; `commissioning terms check` lists all." if len(missing) > 20 else ""
-        )
         offered = sorted((folder / "assumptions").glob("*.yaml"))
-        advice = f"--assume {offered[0]}" if offered else "--assume FILE"
         refuse(
-            f"{len(missing)} figures of {terms.programme.title} are not known, so nothing can be paid:\n{lines}{more}\n"
-            f"Supply them with {advice}. Statements made with assumptions say so."
+            f"{len(missing)} figures of {terms.programme.title} are not known, so nothing can be paid:\n"
+            f"{_listed(missing)}\n"
+            f"Supply them with --assume {offered[0] if offered else 'FILE'}. Statements made with assumptions say so."
         )
     return terms
+
+
+def _listed(lines: Sequence[str]) -> str:
+    """The first twenty lines, and where the others are."""
+    more = [f"… and {len(lines) - 20} more; `commissioning terms check` lists all."] if len(lines) > 20 else []
+    return "\n".join(f"  {line}" for line in [*lines[:20], *more])
