@@ -173,3 +173,34 @@ def test_days_after_the_day_asked_about_have_not_happened(spec: Spec) -> None:
     """
     spec(SAYS, TERMS, employment=job, as_of="2025-01-27", dues="")
     spec(SAYS, TERMS, employment=job, as_of="2025-01-28", dues=PAID)
+
+
+def test_cases_of_long_ago_close_too(spec: Spec) -> None:
+    """A record from before there was a common calendar of summer time closes as any other."""
+    ever = {"1900-01-01": 100}
+    spec(
+        "£1 for a day in work; a case closes 100 days after the start.",
+        programme(
+            prices={"job": pays("worked", ever)},
+            outcomes={"worked": days_in_work({"1900-01-01": 1})},
+            clocks={"closing": clock(ever)},
+            evidence_closes="closing",
+        ),
+        participants="""
+            participant | started_on
+            ------------+-----------
+            ada         | 1980-01-01
+            bob         | 1980-01-01
+        """,
+        employment="""
+            participant | worked_from | recorded_at
+            ------------+-------------+---------------------
+            ada         | 1980-01-07  | 1980-04-09T22:59:00Z
+            bob         | 1980-01-07  | 1980-04-09T23:00:00Z
+        """,
+        dues="""
+            participant | earned_on  | amount
+            ------------+------------+-------
+            ada         | 1980-01-07 | £1.00
+        """,
+    )

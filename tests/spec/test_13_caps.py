@@ -5,7 +5,7 @@ from typing import Any
 
 from commissioning.terms.models import Terms
 from support.specs import Spec
-from support.worlds import cap, contract, figure, fixed_fee, milestone, pays, programme
+from support.worlds import cap, contract, fee_for, figure, fixed_fee, milestone, pays, programme
 
 
 def terms(**caps: Any) -> Terms:
@@ -197,5 +197,31 @@ def test_fees_come_under_a_contracts_cap(spec: Spec) -> None:
             ada         | first     | £500.00
                         | fee       | £600.00
             ada         | second    | £100.00
+        """,
+    )
+
+
+def test_a_cap_covers_what_was_earned_long_before_the_contract(spec: Spec) -> None:
+    """Years go back from the contract's first day as far as evidence does."""
+    spec(
+        "£1 for a start, at most £1.50 in a contract year, and years begin on 1 June.",
+        programme(
+            prices={"start": fee_for("started_on", {"1900-01-01": 100})},
+            caps={"each_year": cap(150, "contract", "contract_year")},
+            contracts={"north": contract(starts_on=date(2024, 6, 1))},
+        ),
+        participants="""
+            participant | started_on
+            ------------+-----------
+            ada         | 1900-01-05
+            bob         | 1900-05-31
+            cyd         | 1900-06-01
+        """,
+        dues="""
+            participant | amount
+            ------------+-------
+            ada         | £1.00
+            bob         | £0.50
+            cyd         | £1.00
         """,
     )

@@ -9,6 +9,7 @@ from datetime import date
 from commissioning.core.periods import add_months
 from commissioning.engines.payments.steps.days import Days
 from commissioning.engines.payments.steps.lines import EVER, NEVER, number_of
+from commissioning.tables.cells import FIRST_YEAR
 from commissioning.terms.models import Cap, Contract
 from commissioning.warehouse.base import Step
 
@@ -116,11 +117,11 @@ def _listed(components: Sequence[str], days: Days) -> str:
 
 
 def _periods(cap: Cap, contract: Contract, as_of: date) -> Iterator[tuple[date, date]]:
-    """The periods over which a cap is counted, from long before the contract to the as-of day."""
+    """The periods over which a cap is counted, from before the first day that evidence may name to the as-of day."""
     if cap.each == "lifetime":
         yield EVER, NEVER
         return
     begins = contract.starts_on if cap.each == "contract_year" else date(contract.starts_on.year, 4, 1)
-    years = range(1900 - begins.year, max(as_of.year - begins.year, 0) + 2)
+    years = range(FIRST_YEAR - 1 - begins.year, max(as_of.year - begins.year, 0) + 2)
     for year in years:
         yield add_months(begins, 12 * year), add_months(begins, 12 * (year + 1))

@@ -8,10 +8,12 @@ from functools import cache
 from itertools import pairwise
 
 from commissioning.core.clock import midnight
+from commissioning.tables.cells import FIRST_YEAR, LAST_YEAR
 from commissioning.warehouse.base import Dialect, Step, microseconds_of
 
-FIRST_LOCAL_DAY = date(1990, 1, 1)
-LAST_LOCAL_DAY = date(2100, 1, 1)
+# Every day that evidence may name, and one more at either end: local days begin on another day of UTC.
+FIRST_LOCAL_DAY = date(FIRST_YEAR - 1, 12, 31)
+LAST_LOCAL_DAY = date(LAST_YEAR + 1, 1, 2)
 
 
 def claimed(claims: Step, *, zone: str, sql: Dialect) -> Step:
