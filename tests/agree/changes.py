@@ -193,7 +193,7 @@ def changed_and_told_again(world: World) -> World:
 
 
 def transferred(world: World, contracts: Iterable[str], chance: Random) -> World:
-    """Everybody, who had one row, moved to another contract some time after the start, with the same end."""
+    """Everybody, who had one row, moved to another contract between the start and the end, which stays."""
     rows = []
     for row in world["participants"]:
         others = sorted(set(contracts) - {row.contract})
@@ -201,9 +201,9 @@ def transferred(world: World, contracts: Iterable[str], chance: Random) -> World
             rows.append(row)
             continue
         moved_on = row.started_on + timedelta(days=chance.randint(1, 60))
+        moved_on = moved_on if row.ended_on is None else min(moved_on, row.ended_on)
         there = {"contract": chance.choice(others), "referred_on": moved_on, "started_on": moved_on}
-        end = None if row.ended_on is None else max(row.ended_on, moved_on)
-        rows += [replace(row, ended_on=moved_on), replace(row, **there, ended_on=end, recorded_at=row.recorded_at)]
+        rows += [replace(row, ended_on=moved_on), replace(row, **there)]
     return {**world, "participants": rows}
 
 
