@@ -307,6 +307,27 @@ def test_weeks_at_so_many_hours(spec: Spec) -> None:
     )
 
 
+def test_hours_that_two_sources_tell_of_count_once(spec: Spec) -> None:
+    """Ada's job is on record twice: her hours do not double. Where sources differ, the most hours count."""
+    spec(
+        WEEKS_SAY,
+        WEEKS,
+        employment="""
+            participant | employer | worked_from | hours_per_week
+            ------------+----------+-------------+---------------
+            ada         | Acme     | 2025-01-06  | 8
+            ada         | Acme     | 2025-01-06  | 8
+            bob         | Acme     | 2025-01-06  | 12
+            bob         | Acme     | 2025-01-13  | 16
+        """,
+        dues="""
+            participant | earned_on
+            ------------+-----------
+            bob         | 2025-01-26
+        """,
+    )
+
+
 def test_weeks_are_counted_from_each_job_and_from_the_first_day_of_the_window(spec: Spec) -> None:
     """Ada works already when she starts on a Wednesday: her weeks run from that day. Bob's job begins later."""
     spec(

@@ -14,6 +14,7 @@ from commissioning.engines.payments.reference.account import NobodyByThatName
 from commissioning.engines.simulation.market import NobodyToRefer
 from commissioning.tables.errors import EvidenceRefused
 from commissioning.terms.refusals import TermsRefused
+from commissioning.warehouse.base import RunRefused
 from commissioning.warehouse.ledger.refusals import LedgerRefusal
 
 INPUT_HAS_ERRORS = 1
@@ -32,6 +33,18 @@ class InputRefused(Exception):
 
 class PromiseBroken(Exception):
     """Something that the system promises does not hold, such as an unbroken ledger."""
+
+
+FORESEEN = (
+    InputRefused,
+    LedgerRefusal,
+    NobodyByThatName,
+    NobodyToRefer,
+    OutsideCalendar,
+    RunRefused,
+    TermsRefused,
+)
+"""What the floors below say when the input cannot be used."""
 
 
 def refuse(message: str) -> NoReturn:
@@ -53,7 +66,7 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
             function(*args, **kwargs)
         except EvidenceRefused as refused:
             _evidence_refused(refused, kwargs.get("out"))
-        except (TermsRefused, LedgerRefusal, InputRefused, NobodyByThatName, NobodyToRefer, OutsideCalendar) as refused:
+        except FORESEEN as refused:
             said.print(str(refused), markup=False)
             raise typer.Exit(INPUT_HAS_ERRORS) from None
         except PromiseBroken as broken:

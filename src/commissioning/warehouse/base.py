@@ -24,6 +24,10 @@ ARROW: Mapping[Kind, pa.DataType] = {
 }
 
 
+class RunRefused(ValueError):
+    """A step met a row that it cannot go on with; the message is that of `Dialect.refuse`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One named relation: SQL over other steps, Parquet files, or a few rows of our own.
@@ -121,7 +125,7 @@ class Dialect(Protocol):
         """Any whole number that is the same for the same text. Different texts may share one."""
 
     def refuse(self, message: str) -> str:
-        """An expression that ends the whole run, saying why, as soon as it is worked out for a row."""
+        """An expression that ends the whole run with `RunRefused`, as soon as it is worked out for a row."""
 
 
 class Warehouse(Protocol):

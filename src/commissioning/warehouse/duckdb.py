@@ -13,7 +13,7 @@ from typing import Self
 import duckdb
 import pyarrow as pa
 
-from commissioning.warehouse.base import Step
+from commissioning.warehouse.base import RunRefused, Step
 
 
 class DuckDBDialect:
@@ -152,7 +152,10 @@ class DuckDB:
         else:
             # Every step is planned by itself: together, estimates of estimates lead the planner astray.
             kind = "VIEW" if step.passing else "TABLE"
-            self._connection.execute(f"CREATE TEMP {kind} {step} AS SELECT {columns} FROM ({step.body})")
+            try:
+                self._connection.execute(f"CREATE TEMP {kind} {step} AS SELECT {columns} FROM ({step.body})")
+            except duckdb.InvalidInputException as refused:
+                raise RunRefused(str(refused).removeprefix("Invalid Input Error: ")) from refused
 
     def _let_go(self, steps: Iterable[Step], waiting: Counter[int]) -> None:
         """Give up the rows of steps that no step waits for any more."""

@@ -18,7 +18,16 @@ DAY = timedelta(days=1)
 def jobs(draw: st.DrawFn) -> HoursWorked:
     start = FIRST + timedelta(days=draw(st.integers(0, 55)))
     days = Period(start, start + timedelta(days=draw(st.integers(1, 40))))
-    return HoursWorked(days, Fraction(draw(st.sampled_from([0, 4, 8, 12, 16, 20]))))
+    employer = draw(st.sampled_from(["Acme", "Best"]))
+    return HoursWorked(employer, days, Fraction(draw(st.sampled_from([0, 4, 8, 12, 16, 20]))))
+
+
+def on(day: date, spells: list[HoursWorked]) -> Fraction:
+    """Each employer's longest hours of the day."""
+    hours = {
+        name: [s.hours_per_week for s in spells if s.employer == name and day in s.days] for name in ("Acme", "Best")
+    }
+    return sum((max(told, default=Fraction(0)) for told in hours.values()), Fraction(0))
 
 
 def by_hand(spells: list[HoursWorked], in_work: set[date], needed: int, of: int, hours: int, last: date) -> date | None:
@@ -32,7 +41,7 @@ def by_hand(spells: list[HoursWorked], in_work: set[date], needed: int, of: int,
         good = 0
         for week in range(of):
             days = [start + (7 * week + n) * DAY for n in range(7)]
-            total = sum(spell.hours_per_week for day in days if day in in_work for spell in spells if day in spell.days)
+            total = sum(on(day, spells) for day in days if day in in_work)
             good += total >= 7 * hours
             if good == needed:
                 reached.append(days[-1])

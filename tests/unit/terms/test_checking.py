@@ -166,6 +166,18 @@ WRONG: dict[str, tuple[Edits, str, str, str]] = {
         "outcomes.steady.hours",
         "168",
     ),
+    "pay from two sources": (
+        [
+            (
+                "outcomes.yaml",
+                "evidence: [independent]\n  window: {opens: started_on, closes: tail}",
+                "evidence: [independent, employer]\n  window: {opens: started_on, closes: tail}",
+            )
+        ],
+        "warning",
+        "outcomes.pay.evidence",
+        "added twice",
+    ),
     "earnings of nothing": (
         [("outcomes.yaml", "2026-04-01: 416", "2026-04-01: 0")],
         "error",

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from commissioning.warehouse.base import Step, microseconds_of
+from commissioning.warehouse.base import RunRefused, Step, microseconds_of
 from commissioning.warehouse.duckdb import DuckDB
 
 NUMBERS = Step.rows("numbers", {"number": "number"}, [(2,), (3,), (1,)])
@@ -101,3 +101,11 @@ def test_a_refusal_ends_the_run_and_says_why() -> None:
 def test_instants_are_exact() -> None:
     at = datetime(2015, 3, 29, 0, 59, 59, 999_999, tzinfo=UTC)
     assert microseconds_of(at) == 1_427_590_799_999_999
+
+
+def test_a_row_that_cannot_be_gone_on_with_ends_the_run_in_our_words() -> None:
+    with DuckDB() as warehouse:
+        why = warehouse.sql.refuse("Three is too many. Take fewer.")
+        odd = f"SELECT CASE WHEN number > 2 THEN CAST({why} AS BIGINT) ELSE number END AS number FROM {NUMBERS}"
+        with pytest.raises(RunRefused, match=r"^Three is too many\. Take fewer\.$"):
+            warehouse.run(Step.query("few", "number", odd, NUMBERS))

@@ -105,6 +105,9 @@ def _numbers(path: Path, outcome: Proven) -> Iterator[Finding]:
             threshold = outcome.threshold.sum or outcome.threshold.hours
             if threshold is not None and _is_nothing(threshold):
                 yield error((*path, "threshold"), "Earnings of nothing reach it.", "Give a sum or hours above 0.")
+            if len(outcome.evidence) > 1:
+                sentence = "A wage that two sources tell of is added twice."
+                yield warning((*path, "evidence"), sentence, "Accept one source of pay.")
     for field, figure in _hours_a_week(outcome):
         if any(not isinstance(line.value, str) and line.value > HOURS_IN_A_WEEK for _, _, line in lines(figure)):
             sentence = f"More hours are needed than the {HOURS_IN_A_WEEK} of a week."

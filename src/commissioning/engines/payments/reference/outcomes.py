@@ -181,7 +181,9 @@ def _weeks_in_work(person: Person, key: str, outcome: WeeksInWork) -> Progress:
         return _no_number(key)
     if within is None:
         return Progress(key, None, f"0 of {needed} weeks", None, judged=done.spells, work=done)
-    spells = [HoursWorked(worked(spell), Fraction(spell.hours_per_week or 0)) for spell in done.counting()]
+    spells = [
+        HoursWorked(spell.employer, worked(spell), Fraction(spell.hours_per_week or 0)) for spell in done.counting()
+    ]
     found = weeks_in_work(
         spells, done.runs(), within=within, needed=needed, of=of, hours=hours.exact, last_day=person.as_of
     )

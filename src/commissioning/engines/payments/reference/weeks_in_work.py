@@ -17,6 +17,7 @@ WEEK = timedelta(weeks=1)
 class HoursWorked:
     """A spell of work and its hours a week (0 where they are not stated)."""
 
+    employer: str
     days: Period
     hours_per_week: Fraction
 
@@ -43,7 +44,7 @@ def weeks_in_work(
 
     Takes    in_work: the days in work; on others no hours count. last_day: no later week has ended yet.
 
-    >>> job = HoursWorked(Period(date(2025, 1, 6), None), Fraction(16))
+    >>> job = HoursWorked("Acme", Period(date(2025, 1, 6), None), Fraction(16))
     >>> in_work = [Period(date(2025, 1, 6), date(2026, 1, 1))]
     >>> weeks_in_work([job], in_work, within=in_work[0], needed=13, of=16, hours=Fraction(16),
     ...               last_day=date(2025, 12, 31)).on
@@ -82,8 +83,14 @@ def _qualifying_weeks(
 
 def _hours(week: date, spells: Sequence[HoursWorked], in_work: Sequence[Period]) -> Fraction:
     """The sum of each day's hours a week, over the seven days: seven times the hours of a week all worked."""
-    days = [part for run in in_work if (part := run.intersect(Period(week, week + WEEK)))]
-    return sum(
-        (spell.hours_per_week * both.days for spell in spells for day in days if (both := day.intersect(spell.days))),
-        Fraction(0),
-    )
+    days = [week + timedelta(days=n) for n in range(7)]
+    return sum((_hours_on(day, spells) for day in days if any(day in run for run in in_work)), Fraction(0))
+
+
+def _hours_on(day: date, spells: Sequence[HoursWorked]) -> Fraction:
+    """The hours a week of the jobs open on a day. A job told of more than once counts once, with the most hours."""
+    most: dict[str, Fraction] = {}
+    for spell in spells:
+        if day in spell.days:
+            most[spell.employer] = max(most.get(spell.employer, Fraction(0)), spell.hours_per_week)
+    return sum(most.values(), Fraction(0))

@@ -19,7 +19,7 @@ def weeks_in_work(key: str, outcome: WeeksInWork, spells: Step, days: Days, work
     sql = days.sql
     people = of_participants(days.each)
     window = days.window(key, outcome.window)
-    stretches = work.stretches(key, spells, window, off_benefit=outcome.off_benefit)
+    stretches = work.stretches(key, _told_once(key, spells), window, off_benefit=outcome.off_benefit)
     needed = number_of(f"weeks_needed__{key}", outcome.weeks_needed, days.terms.groups)
     within = number_of(f"weeks_within__{key}", outcome.weeks_within, days.terms.groups)
     hours = number_of(f"week_hours__{key}", outcome.hours, days.terms.groups, _hundredths_of_seven_days)
@@ -77,6 +77,28 @@ def weeks_in_work(key: str, outcome: WeeksInWork, spells: Step, days: Days, work
         needed.step,
     )
     return completed_by_spell(f"reached__{key}", reached, spells, day="reached_on")
+
+
+def _told_once(key: str, spells: Step) -> Step:
+    """Each employer's spells without overlaps, at the most hours that any of them tells: participant, employer,
+    worked_from, worked_until, hours. A job that several sources tell of then counts once."""
+    same = "s.participant = e.participant AND s.employer = e.employer"
+    return Step.query(
+        f"jobs__{key}",
+        "participant, employer, worked_from, worked_until, hours",
+        f"""
+        SELECT e.participant, e.employer, e.day AS worked_from, e.until AS worked_until, MAX(s.hours) AS hours
+        FROM (SELECT participant, employer, day,
+                  LEAD(day) OVER (PARTITION BY participant, employer ORDER BY day) AS until
+              FROM (SELECT participant, employer, worked_from AS day FROM {spells}
+                    UNION
+                    SELECT participant, employer, worked_until FROM {spells}) AS cuts) AS e
+        JOIN {spells} AS s ON {same} AND s.worked_from <= e.day AND e.day < s.worked_until
+        WHERE e.until IS NOT NULL
+        GROUP BY e.participant, e.employer, e.day, e.until
+        """,
+        spells,
+    )
 
 
 def _hundredths_of_seven_days(line: Line) -> int:
