@@ -72,7 +72,7 @@ def test_the_past_is_replayed_byte_for_byte_after_later_evidence_and_variations(
     (terms / "variations" / "900-later.yaml").write_text(
         "known_from: 2013-05-01\n"
         "title: Agreed later, for the past\n"
-        'prices: {attachment_fee: {price: {figure: {groups: {"1": {2011-06-01: {value: 1, clause: "V9"}}}}}}}\n'
+        'prices: {attachment_fee: {price: {figure: {groups: {"1": {2011-06-01: {value: 1, clause: "9.1"}}}}}}}\n'
     )
     asked = ["--as-of", "2013-03-31", "--known-by", "2013-04-01T00:00:00Z"]
     for name, evidence, of in (("then", early, WORK_PROGRAMME), ("now", world, terms)):
