@@ -18,7 +18,7 @@ help:  ## This list
 	@touch $@
 
 .venv/.dev: .venv/.product
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' --group dev
 	@touch $@
 
 demo: .venv/.product  ## Pay a simulated Work Programme: 20,000 people, 40 contracts, two years
