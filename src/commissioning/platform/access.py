@@ -48,6 +48,13 @@ class Access:
     on: date
     standings: tuple[Standing, ...] = ()
 
+    @property
+    def own(self) -> str:
+        """The acting organisation. Raises NotAllowed when there is none."""
+        if self.organisation is None:
+            raise NotAllowed("This is done for an organisation. Sign in and choose one.")
+        return self.organisation
+
     def require(self, permission: Permission) -> None:
         """Nothing when the role holds the permission. Raises NotAllowed."""
         if self.role not in HOLDERS[permission]:

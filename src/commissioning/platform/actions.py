@@ -48,7 +48,7 @@ def register_organisation(*, name: str, kind: Kind, by: Access, now: datetime) -
     by.require(Permission.ORGANISATION_REGISTER)
     if kind == Kind.OPERATOR or (kind == Kind.COMMISSIONER and by.kind != Kind.OPERATOR):
         raise ValueError(f"An organisation of the kind {kind} is not entered here: ask the operator.")
-    organisation = Organisation(name=name, kind=kind, kept_by_id=by.organisation)
+    organisation = Organisation(name=name, kind=kind, kept_by_id=by.own)
     organisation.save(force_insert=True)
     audit.record("register organisation", organisation, by=by, now=now)
     return organisation
@@ -108,7 +108,7 @@ def relate(
         above_id=above,
         contract=contract,
         programme=programme,
-        declared_by_id=by.organisation,
+        declared_by_id=by.own,
         starts_on=starts_on,
         ends_on=ends_on,
     )

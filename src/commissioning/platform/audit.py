@@ -56,7 +56,7 @@ def record_read(subject: ScopedModel, *, by: Access, now: datetime, purpose: str
 
 
 def said(row: ScopedModel) -> dict[str, Any]:
-    """What a row says, for an event: a personal value as its keyed hash, which shows that it changed but not to what."""
+    """What a row says, for an event: a personal value as its keyed hash, which shows only that it changed."""
     return {
         field.attname: _hashed(value) if field.name in row.personal and value not in (None, "") else value
         for field in row._meta.concrete_fields

@@ -194,8 +194,8 @@ class Relationship(ScopedModel):
                 name="relationship_one_open_prime", fields=["contract"], condition=Q(kind="prime_of", ends_on=None)
             ),
             UniqueConstraint(
-                name="relationship_open_once",
-                fields=["contract", "organisation", "above"],
+                name="relationship_under_one_at_a_time",
+                fields=["contract", "organisation"],
                 condition=Q(kind="sub_of", ends_on=None),
             ),
         ]

@@ -48,4 +48,4 @@ def access_for(person: User, organisation: str, role: Role, *, now: datetime) ->
 
 def renewed(access: Access, *, now: datetime) -> Access:
     """The same hat, worked out again: an action that adds a relationship needs it to go on."""
-    return access_for(User.objects.get(pk=access.person), str(access.organisation), access.role, now=now)
+    return access_for(User.objects.get(pk=access.person), access.own, access.role, now=now)

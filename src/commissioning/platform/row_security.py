@@ -1,7 +1,8 @@
 """Wall two: forced row-level security on PostgreSQL, from the same declarations as the managers.
 
 Two operations for migrations. They do nothing on SQLite, which has one wall: it is for one machine and its owner.
-The roles `migrator` (owner of the tables) and `app_rw` (what the application connects as) exist beforehand: `roles_sql`.
+The roles `migrator` (owner of the tables) and `app_rw` (what the application connects as) exist beforehand: see
+`roles_sql`.
 """
 
 from typing import Any
@@ -41,11 +42,11 @@ REVOKE ALL ON FUNCTION app_organisation(), app_kind(), app_standings() FROM PUBL
 GRANT EXECUTE ON FUNCTION app_organisation(), app_kind(), app_standings() TO app_rw, migrator;
 """
 
-_DROP_FUNCTIONS = "DROP FUNCTION app_standings(); DROP FUNCTION app_kind(); DROP FUNCTION app_organisation(); DROP FUNCTION app_day();"
+_DROP_FUNCTIONS = "DROP FUNCTION app_standings(), app_kind(), app_organisation(), app_day()"
 
 
 def roles_sql(migrator_password: str | None = None, app_password: str | None = None) -> str:
-    """What a database administrator runs once for a cluster: the two roles, neither superuser nor above row security."""
+    """What a database administrator runs once for a cluster: two roles, neither superuser nor above row security."""
     return "".join(
         f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
         + (f" PASSWORD '{password.replace(chr(39), chr(39) * 2)}'" if password else "")

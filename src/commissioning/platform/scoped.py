@@ -1,8 +1,8 @@
 """Wall one: models whose only manager shows what the acting access may see, and raises when nobody is acting.
 
 The manager is the base manager too, so that forward keys and `refresh_from_db` go through it. Joins pass every manager
-by; therefore each foreign key leads to a row that all who see the first may see (a test walks them all), and none can be
-followed backwards: its reverse has no name.
+by; therefore each foreign key leads to a row that all who see the first may see (a test walks them all), and its reverse
+has no name to join by.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from commissioning.platform.access import current_access
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.visibility import Visibility
 
-M = TypeVar("M", bound="ScopedModel", covariant=True)
+M = TypeVar("M", bound="ScopedModel")
 
 
 class OutsideAccess(PermissionError):
@@ -40,7 +40,7 @@ class ScopedQuerySet(QuerySet[M]):
     def delete(self) -> tuple[int, dict[str, int]]:
         return super(ScopedQuerySet, self._to_write()).delete()
 
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:  # type: ignore[override]
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         if args or set(kwargs) - {"batch_size"}:
             raise TypeError("Rows in scope are created, never merged into what is there: give batch_size only.")
         rows = list(objs)
@@ -58,16 +58,13 @@ class ScopedQuerySet(QuerySet[M]):
         return self.filter(self.model.visibility.writes.q(self.model, current_access()))
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet[M])):  # type: ignore[misc]
+class ScopedManager(models.Manager[M]):
     """The only way to the rows of a model. Raises NoAccess when nobody is acting."""
 
     def get_queryset(self) -> ScopedQuerySet[M]:
         access = current_access()
-        rows = ScopedQuerySet(self.model, using=self._db)
+        rows: ScopedQuerySet[M] = ScopedQuerySet(self.model, using=self._db)
         return rows.filter(self.model.visibility.reads.q(self.model, access))
-
-    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("Raw SQL knows no scope. Ask through the manager.")
 
 
 class ScopedModel(models.Model):

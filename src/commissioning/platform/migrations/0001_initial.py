@@ -360,8 +360,8 @@ class Migration(migrations.Migration):
             model_name="relationship",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ends_on", None), ("kind", "sub_of")),
-                fields=("contract", "organisation", "above"),
-                name="relationship_open_once",
+                fields=("contract", "organisation"),
+                name="relationship_under_one_at_a_time",
             ),
         ),
     ]

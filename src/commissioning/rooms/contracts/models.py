@@ -51,7 +51,7 @@ class Contract(ScopedModel):
 class ContractTerms(ScopedModel):
     """The terms that hold in a contract from a day on, until later ones do: its own part of a version. Never changed.
 
-    `terms_version` names the whole, which holds what others bid. Lines merge by date: for one date the last agreed wins.
+    `terms_version` names the whole, which holds what others bid. For one date the last agreed wins.
     """
 
     visibility = Visibility(
@@ -92,7 +92,7 @@ class BreakPoint(ScopedModel):
 
 
 class SupplyTerms(ScopedModel):
-    """What a sub-contractor is offered from a day on, until later terms hold: a link of the supply chain. Never changed.
+    """What a sub-contractor is offered from a day on, until later terms hold. Never changed.
 
     Seen by whoever sees the link: the two organisations, the prime, the commissioner.
     """

@@ -1,0 +1,3 @@
+"""These tests run on both databases."""
+
+from support.database_fixtures import database, postgresql, templates  # noqa: F401
