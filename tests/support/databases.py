@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "support.django_settings"
@@ -84,6 +84,7 @@ class Templates:
 
     def __init__(self) -> None:
         self.made: dict[str, Database] = {}
+        self.kept: list[AbstractContextManager[Database]] = []
 
     def template(self, vendor: str) -> Database:
         if vendor not in self.made:
@@ -98,6 +99,12 @@ class Templates:
                 call_command("migrate", verbosity=0)
             self.made[vendor] = database
         return self.made[vendor]
+
+    def keep(self, vendor: str) -> Database:
+        """A copy that lasts as long as the server."""
+        context = self.copy(vendor)
+        self.kept.append(context)
+        return context.__enter__()
 
     @contextmanager
     def copy(self, vendor: str, template: Database | None = None) -> Iterator[Database]:

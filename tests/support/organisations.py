@@ -18,7 +18,7 @@ from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.design import actions as design
 from commissioning.rooms.market import actions as market
-from commissioning.rooms.market.models import Sector, Size, Tier
+from commissioning.rooms.market.models import Link, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
 
@@ -37,6 +37,7 @@ class World:
     """Who is there. `chains` says for each contract, in plain words, who is what and when: an oracle for visibility."""
 
     operator: Organisation = None  # type: ignore[assignment]
+    database: object = None
     people: dict[str, User] = field(default_factory=dict)
     commissioners: list[Organisation] = field(default_factory=list)
     providers: list[Organisation] = field(default_factory=list)
@@ -94,8 +95,14 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
         authority = market.enter_local_authority(
             code="E06000001", name="Hartlepool", starts_on=date(2009, 4, 1), by=operator, now=NOW
         )
-        area = market.make_area(
-            code="north", name="North", parts=[authority], starts_on=TODAY, by=operator, now=NOW
+        area = market.make_area(code="north", name="North", parts=[authority], starts_on=TODAY, by=operator, now=NOW)
+        abolished = market.enter_local_authority(
+            code="E07000001", name="Old Hartlepool", starts_on=date(1974, 4, 1), by=operator, now=NOW
+        )
+        market.end_local_authority(authority=abolished, on=date(2009, 4, 1), became=authority, by=operator, now=NOW)
+        one, other, *_ = world.providers
+        market.count_record(
+            organisation=one.pk, other=other.pk, link=Link.PREDECESSOR, starts_on=TODAY, by=operator, now=NOW
         )
         for provider in world.providers:
             market.enter_profile(
@@ -170,9 +177,11 @@ def _sign(world: World, random: Random, commissioner: Organisation, version, cod
             engaged.append(sub)
         if engaged and random.random() < 0.6:
             on = date(2013, 1, 1)
-            for gone in contracts.release(
-                contract=contract, provider=engaged[0].pk, on=on, by=prime_access, now=NOW
-            ) if chain.subs[0][2] < on else []:
+            for gone in (
+                contracts.release(contract=contract, provider=engaged[0].pk, on=on, by=prime_access, now=NOW)
+                if chain.subs[0][2] < on
+                else []
+            ):
                 chain.subs = [
                     (who, over, from_, on if who == gone.organisation_id else until)
                     for who, over, from_, until in chain.subs

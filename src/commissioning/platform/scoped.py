@@ -1,8 +1,8 @@
 """Wall one: models whose only manager shows what the acting access may see, and raises when nobody is acting.
 
-The manager is the base manager too, so that forward keys and `refresh_from_db` go through it. Joins pass every manager
-by; therefore each foreign key leads to a row that all who see the first may see (a test walks them all), and its reverse
-has no name to join by.
+The manager is the base manager too, so that forward keys and `refresh_from_db` go through it. Joins pass every
+manager by; therefore each foreign key leads to a row that all who see the first may see (a test walks them), and its
+reverse has no name to join by.
 """
 
 from collections.abc import Iterable
