@@ -22,6 +22,7 @@ RAW_SQL = {
     "platform/access.py": "sets the context of row security",
     "platform/append_only.py": "makes triggers",
     "platform/audit.py": "takes the lock of a chain",
+    "platform/promises.py": "asks the catalogue what would break a promise",
 }
 
 

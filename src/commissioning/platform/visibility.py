@@ -255,6 +255,6 @@ def _column(model: type[Model], table: str, name: str) -> str:
 
 def _words(values: tuple[str, ...]) -> str:
     for value in values:
-        if not value.replace("_", "").isalnum():
+        if value and not value.replace("_", "").isalnum():
             raise ValueError(f"{value!r} cannot stand in a policy: write letters, digits and underscores only.")
     return ", ".join(f"'{value}'" for value in values)

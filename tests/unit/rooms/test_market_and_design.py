@@ -141,3 +141,23 @@ def test_the_same_terms_again_are_the_same_version_and_others_programmes_are_ref
         other = actions.open_programme(key="another", title="Another", by=by, now=NOW)
         with pytest.raises(actions.AnotherProgramme):
             actions.import_terms(programme=other, terms=terms(), by=by, now=NOW)
+
+
+def test_nobody_names_a_contact_for_a_contract_that_is_not_theirs(world):
+    from django.db import DatabaseError
+
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.market import actions
+    from support.organisations import NOW, TODAY
+
+    pk, chain = next((pk, chain) for pk, chain in world.contracts.items() if chain.subs)
+    stranger = next(each for each in world.commissioners if each.pk != chain.commissioner)
+    sub = next(each for each in world.providers if each.pk == chain.subs[0][0])
+    asked = {"matter": "m", "name": "N", "role_title": "R", "email": "n@example.org", "starts_on": TODAY}
+    for organisation in (stranger, sub):
+        by = world.access(organisation, Role.PROVIDER_MANAGER)
+        with pytest.raises((PermissionError, DatabaseError), match=r"not yours|row-level security"), acting_as(by):
+            actions.name_contact(contract=pk, by=by, now=NOW, **asked)
+        with acting_as(by):
+            actions.name_contact(by=by, now=NOW, **asked)

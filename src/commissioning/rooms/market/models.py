@@ -18,7 +18,7 @@ from django.db.models import (
 from commissioning.platform.models import Kind, Relation
 from commissioning.platform.references import REFERENCE_LENGTH
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import Everyone, OfKind, Own, Standings, Visibility
+from commissioning.platform.visibility import Everyone, OfKind, Own, Says, Standings, Visibility
 
 KEPT_PUBLIC = Visibility(
     reads=Everyone(), writes=Own("kept_by") & OfKind((Kind.OPERATOR.value, Kind.COMMISSIONER.value))
@@ -120,12 +120,18 @@ class CountedRecord(ScopedModel):
 
 
 class Contact(ScopedModel):
-    """The person of an organisation to speak to about a matter; with a contract, for those who deliver it."""
+    """The person of an organisation to speak to about a matter; with a contract, for all who are in it now.
+
+    In a contract only commissioner and prime name people: a sub-contractor's contact would tell that it is there.
+    """
 
     visibility = Visibility(
-        reads=Own("organisation")
-        | Standings((Relation.PRIME_OF.value, Relation.SUB_OF.value), "contract", in_force=True),
-        writes=Own("organisation"),
+        reads=Own("organisation") | Standings(tuple(Relation.values), "contract", in_force=True),
+        writes=Own("organisation")
+        & (
+            Says("contract", ("",))
+            | Standings((Relation.COMMISSIONS.value, Relation.PRIME_OF.value), "contract", in_force=True)
+        ),
     )
     personal = frozenset({"name", "email", "telephone"})
 

@@ -3,7 +3,7 @@
 from django.db.migrations import Migration as DjangoMigration
 
 from commissioning.platform.row_security import ProtectRows
-from commissioning.platform.visibility import Everyone, OfKind, Own, Standings, Visibility
+from commissioning.platform.visibility import Everyone, OfKind, Own, Says, Standings, Visibility
 
 
 class Migration(DjangoMigration):
@@ -20,8 +20,13 @@ class Migration(DjangoMigration):
         ProtectRows(
             "Contact",
             Visibility(
-                reads=(Own("organisation") | Standings(("prime_of", "sub_of"), "contract", in_force=True)),
-                writes=Own("organisation"),
+                reads=(
+                    Own("organisation") | Standings(("commissions", "prime_of", "sub_of"), "contract", in_force=True)
+                ),
+                writes=(
+                    Own("organisation")
+                    & (Says("contract", ("",)) | Standings(("commissions", "prime_of"), "contract", in_force=True))
+                ),
             ),
         ),
         ProtectRows(
