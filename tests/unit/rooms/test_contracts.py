@@ -200,3 +200,28 @@ def test_the_database_keeps_the_promises(signed):
         ):
             with pytest.raises(IntegrityError, match=promise), transaction.atomic():
                 Contract.objects.filter(pk=contract.pk).update(**change)
+
+
+def test_what_applied_costs_the_same_however_long_the_supply_chain(world, signed, django_assert_max_num_queries):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts import actions, queries
+    from support.organisations import NOW, TODAY
+
+    contract, _, _, prime = signed
+    for each in (None, *_outsiders(world, contract.pk, 2)):
+        with acting_as(prime):
+            if each is not None:
+                actions.engage(
+                    contract=contract,
+                    provider=each.pk,
+                    above=prime.own,
+                    starts_on=TODAY,
+                    services="Advice",
+                    share_basis_points=100,
+                    headline_terms={},
+                    by=prime,
+                    now=NOW,
+                )
+            with django_assert_max_num_queries(6):
+                applied = queries.what_applied(contract.pk, on=TODAY)
+                assert all(link.relationship.organisation.name for link in applied.supply_chain)
