@@ -56,6 +56,22 @@ def test_an_inner_access_gives_way_to_the_outer_one(world):
         assert set(Contract.objects.values_list("commissioner", flat=True)) == before == {one.organisation}
 
 
+def test_an_inner_error_gives_way_to_the_outer_access_too(world):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts.models import Contract
+
+    one, other = (world.access(each) for each in world.commissioners)
+
+    def fails():
+        with acting_as(other):
+            raise ZeroDivisionError
+
+    with acting_as(one):
+        with pytest.raises(ZeroDivisionError):
+            fails()
+        assert set(Contract.objects.values_list("commissioner", flat=True)) == {one.organisation}
+
+
 def test_a_role_ends_with_its_last_day(world):
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
