@@ -1,5 +1,6 @@
 """The command line and the tests of the spine never load Django."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ def test_a_test_of_the_spine_sees_no_application_and_no_database(tmp_path):
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), str(test)],
         cwd=ROOT,
+        # Tests of the shell may have run before in this process, and named their settings for it.
+        env={name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))},
         capture_output=True,
         text=True,
     )
