@@ -18,7 +18,7 @@ help:  ## This list
 	@touch $@
 
 .venv/.dev: .venv/.product
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' --group dev
 	@touch $@
 
 demo: .venv/.product  ## Pay a simulated Work Programme: 20,000 people, 40 contracts, two years
@@ -30,7 +30,7 @@ test: .venv/.dev  ## All tests; SIZE=quick|ci|night|release sets how much the as
 check: .venv/.dev  ## Style, types, import contracts, generated documents current
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
+	@COMMISSIONING_SECRET_KEY=none $(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m docs.generate --check
 

@@ -71,6 +71,13 @@ def worked_examples() -> str:
     return markdown()
 
 
+def permissions() -> str:
+    """Who may do what."""
+    from commissioning.platform.roles import permissions_markdown
+
+    return permissions_markdown()
+
+
 def documents() -> dict[Path, Callable[[], str]]:
     """Every generated document and what writes it."""
     programmes = {
@@ -83,6 +90,7 @@ def documents() -> dict[Path, Callable[[], str]]:
         GENERATED / "command-line.md": command_line,
         GENERATED / "payment-specifications.md": specifications,
         GENERATED / "worked-examples.md": worked_examples,
+        GENERATED / "permissions.md": permissions,
         **programmes,
     }
 

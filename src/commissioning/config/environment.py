@@ -1,0 +1,85 @@
+"""What the environment says, checked: a wrong word is refused with what to write instead."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+MODES = ("demo", "embedded", "production")
+# Write transactions take the one lock at once; constraints and triggers hold for REPLACE too.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+    "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;",
+}
+
+
+def mode(environ: Mapping[str, str]) -> str:
+    """The mode. Raises ImproperlyConfigured."""
+    said = environ.get("COMMISSIONING_MODE", "embedded")
+    if said not in MODES:
+        raise ImproperlyConfigured(f"COMMISSIONING_MODE is {said!r}. Set it to one of {', '.join(MODES)}.")
+    return said
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """Where files are kept."""
+    return Path(environ.get("COMMISSIONING_DATA", "commissioning-data")).absolute()
+
+
+def secret_key(environ: Mapping[str, str], mode: str, data: Path) -> str:
+    """The key that signs. In production it comes from outside; elsewhere it is made once, for the owner's eyes.
+
+    Raises   ImproperlyConfigured.
+    """
+    if said := environ.get("COMMISSIONING_SECRET_KEY"):
+        return said
+    if mode == "production":
+        raise ImproperlyConfigured(
+            "Production needs COMMISSIONING_SECRET_KEY: 50 random characters, kept out of backups."
+        )
+    file = data / "secret-key"
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as new:
+            new.write(get_random_secret_key())
+    except FileExistsError:
+        pass
+    return file.read_text(encoding="ascii")
+
+
+def database(environ: Mapping[str, str], mode: str, data: Path) -> dict[str, Any]:
+    """Django's settings of the database. Raises ImproperlyConfigured."""
+    url = environ.get("COMMISSIONING_DATABASE_URL")
+    if not url:
+        if mode == "production":
+            raise ImproperlyConfigured(
+                "Production needs COMMISSIONING_DATABASE_URL, for PostgreSQL: SQLite has no row security, "
+                "so it has one wall and is for one machine and its owner."
+            )
+        return sqlite(data / "commissioning.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "COMMISSIONING_DATABASE_URL is not the address of a PostgreSQL database. "
+            "Write it as postgresql://app_rw:password@host:5432/name"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def sqlite(file: Path | str) -> dict[str, Any]:
+    """Django's settings of a SQLite file."""
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": SQLITE_OPTIONS}

@@ -1,0 +1,108 @@
+"""Who is acting: one context that managers (wall one) and row security (wall two) both stand on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from commissioning.platform.roles import HOLDERS, Permission, Role
+
+
+class NoAccess(RuntimeError):
+    """Rows were asked for while nobody was acting."""
+
+
+class NotAllowed(PermissionError):
+    """The role does not hold the permission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the acting organisation is, or was, in a contract: a relationship that has begun. Half-open."""
+
+    kind: str
+    contract: str
+    programme: str
+    starts_on: date
+    ends_on: date | None
+
+    def in_force(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One person in one role of one organisation on one day, with its standings. `queries.access_for` works it out.
+
+    person, organisation   references; None for a member of the public.
+    kind                   the organisation's kind.
+    """
+
+    person: str | None
+    organisation: str | None
+    kind: str
+    role: Role
+    on: date
+    standings: tuple[Standing, ...] = ()
+
+    @property
+    def own(self) -> str:
+        """The acting organisation. Raises NotAllowed when there is none."""
+        if self.organisation is None:
+            raise NotAllowed("This is done for an organisation. Sign in and choose one.")
+        return self.organisation
+
+    def require(self, permission: Permission) -> None:
+        """Nothing when the role holds the permission. Raises NotAllowed."""
+        if self.role not in HOLDERS[permission]:
+            holders = ", ".join(sorted(HOLDERS[permission]))
+            raise NotAllowed(f"The role {self.role} may not do this: {permission.label}. It is for: {holders}.")
+
+
+_acting: ContextVar[Access | None] = ContextVar("acting", default=None)
+_SETTINGS = ("app.person", "app.organisation", "app.role", "app.day")
+
+
+def current_access() -> Access:
+    """The access in whose name this runs. Raises NoAccess."""
+    access = _acting.get()
+    if access is None:
+        raise NoAccess("Nobody is acting, so no row may be read or written. Run this inside `acting_as(access)`.")
+    return access
+
+
+@contextmanager
+def acting_as(access: Access) -> Iterator[Access]:
+    """Read and write in somebody's name, until the end of the block.
+
+    On PostgreSQL the block is one transaction (or a savepoint), because row security's context lasts no longer. On
+    SQLite it opens none: there every transaction takes the one write lock.
+    """
+    outer = _acting.get()
+    token = _acting.set(access)
+    try:
+        if connection.vendor == "postgresql":
+            with transaction.atomic():
+                _tell_database(access)
+                yield access
+                _tell_database(outer)
+        else:
+            yield access
+    finally:
+        _acting.reset(token)
+
+
+def _tell_database(access: Access | None) -> None:
+    values = ("", "", "", "") if access is None else _values(access)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in _SETTINGS),
+            [word for pair in zip(_SETTINGS, values, strict=True) for word in pair],
+        )
+
+
+def _values(access: Access) -> tuple[str, str, str, str]:
+    return (access.person or "", access.organisation or "", str(access.role.value), access.on.isoformat())

@@ -1,0 +1,15 @@
+"""The platform as a Django application."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PlatformConfig(AppConfig):
+    name = "commissioning.platform"
+    label = "platform"
+    verbose_name = "Platform"
+
+    def ready(self) -> None:
+        from commissioning.platform.append_only import create_triggers
+
+        post_migrate.connect(create_triggers, dispatch_uid="append-only triggers")

@@ -1,0 +1,150 @@
+"""What was done and who looked: events written in the transaction of the change, each bound to the one before."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from commissioning.core.canonical import canonical_json
+from commissioning.platform.access import Access
+from commissioning.platform.audit_chain import Event, Problem, first_link, problems
+from commissioning.platform.models import AuditEvent
+from commissioning.platform.references import new_reference
+from commissioning.platform.roles import Permission
+from commissioning.platform.scoped import ScopedModel
+
+
+class NoTransaction(RuntimeError):
+    """An event would be written apart from the change that it tells of."""
+
+
+class NobodyToName(PermissionError):
+    """A change without a person and an organisation to answer for it."""
+
+
+def record(
+    act: str,
+    subject: ScopedModel,
+    *,
+    by: Access,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    purpose: str = "",
+    on_behalf_of: str = "",
+) -> AuditEvent:
+    """Write what was done to a row, in the transaction that did it. `before` holds what it said: see `said`.
+
+    Raises   NoTransaction, NobodyToName.
+    """
+    return _append(
+        act, subject, by, now, before=before or {}, after=said(subject), purpose=purpose, behalf=on_behalf_of
+    )
+
+
+def record_read(subject: ScopedModel, *, by: Access, now: datetime, purpose: str) -> AuditEvent:
+    """Write that somebody looked at personal data, and what for. What was read is not copied.
+
+    Raises   NoTransaction, NobodyToName.
+    """
+    return _append("read", subject, by, now, before={}, after={}, purpose=purpose, behalf="")
+
+
+def said(row: ScopedModel) -> dict[str, Any]:
+    """What a row says, for an event: a personal value as its keyed hash, which shows only that it changed."""
+    return {
+        field.attname: _hashed(value) if field.name in row.personal and value not in (None, "") else value
+        for field in row._meta.concrete_fields
+        for value in [field.value_from_object(row)]
+    }
+
+
+def events(*, by: Access) -> Iterator[Event]:
+    """The events of the acting organisation, in order. Raises NotAllowed."""
+    by.require(Permission.AUDIT_READ)
+    rows = AuditEvent.objects.filter(organisation=by.organisation).order_by("day", "sequence")
+    return (_as_event(row) for row in rows.iterator())
+
+
+def heads(*, by: Access) -> dict[str, str]:
+    """The last hash of the acting organisation's chain. Keep it elsewhere: then nobody can cut the end off unseen."""
+    last = list(events(by=by))[-1:]
+    return {event.organisation: event.hash for event in last}
+
+
+def verify(*, by: Access, kept_heads: Mapping[str, str] | None = None) -> list[Problem]:
+    """What does not hold in the acting organisation's chain; nothing when all does. Raises NotAllowed."""
+    return problems(events(by=by), kept_heads)
+
+
+def _append(
+    act: str,
+    subject: ScopedModel,
+    by: Access,
+    now: datetime,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    purpose: str,
+    behalf: str,
+) -> AuditEvent:
+    if not connection.in_atomic_block:
+        raise NoTransaction(f"{act}: write the event in the transaction of the change, inside `atomic`.")
+    if by.person is None or by.organisation is None:
+        raise NobodyToName(f"{act}: nobody is signed in for an organisation, so there is nobody to name.")
+    at = now.astimezone(UTC)
+    previous, day, sequence = _place(by.organisation, at.date())
+    event = Event(
+        reference=new_reference(),
+        organisation=by.organisation,
+        day=day,
+        sequence=sequence,
+        at=at,
+        actor=by.person,
+        role=by.role.value,
+        on_behalf_of=behalf,
+        act=act,
+        subject_kind=subject._meta.label_lower,
+        subject=subject.pk,
+        purpose=purpose,
+        before=canonical_json(before).decode(),
+        after=canonical_json(after).decode(),
+        previous=previous,
+        hash="",
+    )
+    row = AuditEvent(**{_COLUMNS.get(name, name): getattr(event, name) for name in _NAMES})
+    row.hash = event.right_hash()
+    row.save(force_insert=True)
+    return row
+
+
+def _place(organisation: str, today: date) -> tuple[str, date, int]:
+    """The hash to hang on, the day and the place in it. A clock set back does not reorder the chain."""
+    if connection.vendor == "postgresql":
+        # One writer a tenant; on SQLite the transaction already holds the one write lock.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"audit:{organisation}"])
+    last = AuditEvent.objects.filter(organisation=organisation).order_by("-day", "-sequence").first()
+    if last is None:
+        return first_link(organisation), today, 1
+    if last.day >= today:
+        return last.hash, last.day, last.sequence + 1
+    return last.hash, today, 1
+
+
+def _as_event(row: AuditEvent) -> Event:
+    return Event(**{name: getattr(row, _COLUMNS.get(name, name)) for name in _NAMES})
+
+
+def _hashed(value: object) -> str:
+    key = salted_hmac("commissioning.audit", "personal values", secret=settings.SECRET_KEY, algorithm="sha256").digest()
+    return "hmac-sha256:" + hmac.new(key, str(value).encode(), hashlib.sha256).hexdigest()
+
+
+_NAMES = tuple(field.name for field in fields(Event))
+_COLUMNS = {"organisation": "organisation_id", "actor": "actor_id"}

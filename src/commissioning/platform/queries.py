@@ -1,0 +1,51 @@
+"""Who a person may act as, worked out from memberships and relationships as they stand."""
+
+from datetime import datetime
+
+from commissioning.core.clock import local_date
+from commissioning.platform.access import Access, Standing, acting_as
+from commissioning.platform.models import Membership, Organisation, Relationship, User
+from commissioning.platform.roles import Role
+
+TIME_ZONE = "Europe/London"
+
+
+class NoSuchHat(LookupError):
+    """The person does not hold the role in the organisation today."""
+
+
+def public_access(*, now: datetime) -> Access:
+    """The access of anybody at all, without signing in."""
+    return Access(None, None, "", Role.PUBLIC, local_date(now, TIME_ZONE))
+
+
+def hats(person: User, *, now: datetime) -> list[tuple[str, Role]]:
+    """The organisations (by reference) and roles in which a person may act today, in order."""
+    on = local_date(now, TIME_ZONE)
+    with acting_as(Access(person.pk, None, "", Role.PUBLIC, on)):
+        held = Membership.objects.filter(person=person, starts_on__lte=on).order_by("organisation", "role")
+        return [(row.organisation_id, Role(row.role)) for row in held if row.ends_on is None or on < row.ends_on]
+
+
+def access_for(person: User, organisation: str, role: Role, *, now: datetime) -> Access:
+    """A person's access in one role of one organisation, worked out afresh: call it for each request.
+
+    Raises   NoSuchHat.
+    """
+    if not person.is_active or (organisation, role) not in hats(person, now=now):
+        raise NoSuchHat(f"Nobody of this name is {role.label} there today. Choose one of the roles that you hold.")
+    on = local_date(now, TIME_ZONE)
+    # Enough to see the own organisation's relationships, from which the rest follows.
+    with acting_as(Access(person.pk, organisation, "", role, on)):
+        kind = Organisation.objects.get(pk=organisation).kind
+        begun = Relationship.objects.filter(organisation=organisation, starts_on__lte=on)
+        standings = tuple(
+            Standing(row.kind, row.contract, row.programme, row.starts_on, row.ends_on)
+            for row in begun.order_by("contract", "kind", "starts_on", "pk")
+        )
+    return Access(person.pk, organisation, kind, role, on, standings)
+
+
+def renewed(access: Access, *, now: datetime) -> Access:
+    """The same hat, worked out again: an action that adds a relationship needs it to go on."""
+    return access_for(User.objects.get(pk=access.person), access.own, access.role, now=now)

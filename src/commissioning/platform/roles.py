@@ -1,0 +1,70 @@
+"""Who may do what: fifteen roles, and for each permission the roles that hold it. Data, so that an auditor can read it.
+
+A role says what a person may do; which rows they may do it to follows from their organisation and its relationships.
+Prime and sub-contractor are relationships, never roles. A permission is listed once something asks for it.
+"""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """What a person is to one organisation."""
+
+    CATEGORY_MANAGER = "category_manager", "Category manager"
+    PERFORMANCE_MANAGER = "performance_manager", "Performance manager, contract monitoring officer"
+    PAYMENTS_OFFICER = "payments_officer", "Payments officer"
+    PAYMENTS_APPROVER = "payments_approver", "Payments approver"
+    ASSURANCE_OFFICER = "assurance_officer", "Assurance officer"
+    AUDITOR = "auditor", "Auditor"
+    EVALUATOR = "evaluator", "Evaluator"
+    LOCAL_PARTNER = "local_partner", "Local partner"
+    PROVIDER_MANAGER = "provider_manager", "Provider manager"
+    BID_MANAGER = "bid_manager", "Bid manager"
+    ADVISER = "adviser", "Adviser"
+    WORK_COACH = "work_coach", "Work coach"
+    PARTICIPANT = "participant", "Participant"
+    PUBLIC = "public", "Member of the public"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(TextChoices):
+    """Something that an action or a query asks for."""
+
+    PEOPLE_APPOINT = "people.appoint", "Give and end the roles of people in the own organisation"
+    ORGANISATION_REGISTER = "organisation.register", "Enter organisations and their profiles in the register"
+    CONTACT_NAME = "contact.name", "Name the person to speak to about a matter"
+    GEOGRAPHY_KEEP = "geography.keep", "Keep local authorities and standing areas"
+    PROGRAMME_DESIGN = "programme.design", "Open programmes and enter versions of their terms"
+    CONTRACT_SIGN = "contract.sign", "Sign, vary, novate and end contracts"
+    SUPPLY_CHAIN_KEEP = "supply_chain.keep", "Enter and end sub-contracts and what they offer"
+    AUDIT_READ = "audit.read", "Read the own organisation's audit events"
+
+
+HOLDERS: dict[Permission, frozenset[Role]] = {
+    Permission.PEOPLE_APPOINT: frozenset({Role.ADMINISTRATOR}),
+    Permission.ORGANISATION_REGISTER: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
+    Permission.CONTACT_NAME: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.PROVIDER_MANAGER}),
+    Permission.GEOGRAPHY_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
+    Permission.PROGRAMME_DESIGN: frozenset({Role.CATEGORY_MANAGER}),
+    Permission.CONTRACT_SIGN: frozenset({Role.CATEGORY_MANAGER}),
+    Permission.SUPPLY_CHAIN_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.PROVIDER_MANAGER}),
+    Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),
+}
+
+
+def permissions_markdown() -> str:
+    """The table for auditors: a row for each permission, and the roles without any."""
+    lines = [
+        "# Roles and permissions",
+        "",
+        "What each role may do. To which rows follows from the organisation and its dated relationships.",
+        "",
+        "| permission | meaning | roles |",
+        "|---|---|---|",
+    ]
+    for permission in Permission:
+        holders = ", ".join(f"`{role.value}`" for role in Role if role in HOLDERS[permission])
+        lines.append(f"| `{permission.value}` | {permission.label} | {holders} |")
+    without = ", ".join(f"`{role.value}`" for role in Role if not any(role in roles for roles in HOLDERS.values()))
+    lines += ["", f"Roles for which nothing is built yet, so they hold no permission: {without}.", ""]
+    return "\n".join(lines)

@@ -1,0 +1,260 @@
+"""Which rows an access may see and write, said once beside each model.
+
+Each rule reads two ways: as a filter for the managers (wall one) and as SQL for the policies of row security (wall
+two). The filter trusts the standings in the access; the SQL looks memberships and relationships up again by itself, so
+that neither wall leans on the other.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Model, Q
+
+from commissioning.platform.access import Access, Standing
+
+if TYPE_CHECKING:
+    from django.db.models.fields import Field
+
+NOTHING = Q(pk__in=[])
+
+
+class Rule(Protocol):
+    """A condition on a row under an access."""
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        """The rows for which it holds."""
+
+    def sql(self, model: type[Model], table: str) -> str:
+        """The same as a condition of SQL, on a table or its alias, under the context that `acting_as` sets."""
+
+    def fields(self) -> frozenset[str]:
+        """The fields of the row that it looks at."""
+
+
+class _Joins:
+    """Rules join with & and |."""
+
+    __slots__ = ()
+
+    def __and__(self, other: Rule) -> "AllOf":
+        return AllOf((self, other))  # type: ignore[arg-type]
+
+    def __or__(self, other: Rule) -> "AnyOf":
+        return AnyOf((self, other))  # type: ignore[arg-type]
+
+    def fields(self) -> frozenset[str]:
+        return frozenset()
+
+
+@dataclass(frozen=True)
+class AllOf(_Joins):
+    """Every one of the rules."""
+
+    rules: tuple[Rule, ...]
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        whole = Q()
+        for rule in self.rules:
+            whole &= rule.q(model, access)
+        return whole
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return "(" + " AND ".join(rule.sql(model, table) for rule in self.rules) + ")"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset[str]().union(*(rule.fields() for rule in self.rules))
+
+
+@dataclass(frozen=True)
+class AnyOf(_Joins):
+    """At least one of the rules."""
+
+    rules: tuple[Rule, ...]
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        # An empty Q is "all rows", and Django would drop it from an OR instead of letting it win.
+        parts = [rule.q(model, access) for rule in self.rules]
+        if any(not part for part in parts):
+            return Q()
+        whole = NOTHING
+        for part in parts:
+            whole |= part
+        return whole
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return "(" + " OR ".join(rule.sql(model, table) for rule in self.rules) + ")"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset[str]().union(*(rule.fields() for rule in self.rules))
+
+
+@dataclass(frozen=True)
+class Everyone(_Joins):
+    """Anybody who is acting, members of the public too."""
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        return Q()
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return "(nullif(current_setting('app.role', true), '') IS NOT NULL)"
+
+
+@dataclass(frozen=True)
+class Own(_Joins):
+    """The field names the acting organisation."""
+
+    field: str
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        return NOTHING if access.organisation is None else Q(**{self.field: access.organisation})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"({_column(model, table, self.field)} = (SELECT app_organisation()))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
+class Oneself(_Joins):
+    """The field names the acting person."""
+
+    field: str
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        return NOTHING if access.person is None else Q(**{self.field: access.person})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"({_column(model, table, self.field)} = nullif(current_setting('app.person', true), ''))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
+class OfKind(_Joins):
+    """The acting organisation is of one of the kinds, whatever the row."""
+
+    kinds: tuple[str, ...]
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        return Q() if access.organisation is not None and access.kind in self.kinds else NOTHING
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"((SELECT app_kind()) IN ({_words(self.kinds)}))"
+
+
+@dataclass(frozen=True)
+class Says(_Joins):
+    """The field has one of the values."""
+
+    field: str
+    values: tuple[str, ...]
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        return Q(**{f"{self.field}__in": self.values})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"({_column(model, table, self.field)} IN ({_words(self.values)}))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
+class Standings(_Joins):
+    """The acting organisation has a standing of one of the kinds in the contract, or programme, that a field names.
+
+    on       "contract" or "programme": what the field refers to.
+    in_force the standing holds today; otherwise it is enough that it has begun, so a former party sees its own.
+    during   the row's own first day and end: the standing must share a day with them, so a former party sees nothing
+             of what came after.
+    """
+
+    kinds: tuple[str, ...]
+    field: str
+    on: str = "contract"
+    in_force: bool = False
+    during: tuple[str, str] | None = None
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        held = [standing for standing in access.standings if standing.kind in self.kinds]
+        if self.in_force:
+            held = [standing for standing in held if standing.in_force(access.on)]
+        if self.during is None:
+            return Q(**{f"{self.field}__in": sorted({getattr(standing, self.on) for standing in held})})
+        whole = NOTHING
+        for standing in held:
+            whole |= self._sharing_a_day(standing)
+        return whole
+
+    def _sharing_a_day(self, standing: Standing) -> Q:
+        assert self.during is not None
+        starts, ends = self.during
+        shared = Q(**{self.field: getattr(standing, self.on)})
+        shared &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": standing.starts_on})
+        if standing.ends_on is not None:
+            shared &= Q(**{f"{starts}__lt": standing.ends_on})
+        return shared
+
+    def sql(self, model: type[Model], table: str) -> str:
+        column = _column(model, table, self.field)
+        conditions = [f"s.kind IN ({_words(self.kinds)})"]
+        if self.in_force:
+            conditions.append("(s.ends_on IS NULL OR s.ends_on > app_day())")
+        if self.during is None:
+            return f"({column} IN (SELECT s.{self.on} FROM app_standings() s WHERE {' AND '.join(conditions)}))"
+        starts, ends = (_column(model, table, field) for field in self.during)
+        conditions += [
+            f"s.{self.on} = {column}",
+            f"({ends} IS NULL OR {ends} > s.starts_on)",
+            f"(s.ends_on IS NULL OR {starts} < s.ends_on)",
+        ]
+        return f"EXISTS (SELECT 1 FROM app_standings() s WHERE {' AND '.join(conditions)})"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field, *(self.during or ())})
+
+
+@dataclass(frozen=True)
+class SeenThrough(_Joins):
+    """The row that a foreign key leads to can be seen; with `rule`, it must meet that rule as well."""
+
+    key: str
+    rule: Rule | None = None
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        parent: Any = model._meta.get_field(self.key).related_model
+        rows = parent.objects.all()
+        return Q(**{f"{self.key}__in": rows if self.rule is None else rows.filter(self.rule.q(parent, access))})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        # Row security holds inside a policy too: the parent's own policy decides what this finds.
+        parent: Any = model._meta.get_field(self.key).related_model
+        name = parent._meta.db_table
+        where = "" if self.rule is None else f" WHERE {self.rule.sql(parent, 'parent')}"
+        found = f'SELECT parent."{parent._meta.pk.column}" FROM "{name}" parent{where}'
+        return f"({_column(model, table, self.key)} IN ({found}))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.key})
+
+
+@dataclass(frozen=True)
+class Visibility:
+    """Who may see a row and who may write it. What may be written must also be seen, on both walls."""
+
+    reads: Rule
+    writes: Rule
+
+
+def _column(model: type[Model], table: str, name: str) -> str:
+    field: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
+    return f'{table}."{field.column}"'
+
+
+def _words(values: tuple[str, ...]) -> str:
+    for value in values:
+        if value and not value.replace("_", "").isalnum():
+            raise ValueError(f"{value!r} cannot stand in a policy: write letters, digits and underscores only.")
+    return ", ".join(f"'{value}'" for value in values)

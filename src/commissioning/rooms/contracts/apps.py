@@ -1,0 +1,8 @@
+"""The room `contracts` as a Django application."""
+
+from django.apps import AppConfig
+
+
+class ContractsConfig(AppConfig):
+    name = "commissioning.rooms.contracts"
+    label = "contracts"

@@ -1,0 +1,120 @@
+"""Contracts: in an area, under versions of terms, with break points and a supply chain. Who is party to one, and since
+when, are the platform's relationships."""
+
+from django.db.models import (
+    PROTECT,
+    CharField,
+    CheckConstraint,
+    DateField,
+    DateTimeField,
+    F,
+    ForeignKey,
+    PositiveIntegerField,
+    Q,
+    TextField,
+    UniqueConstraint,
+)
+
+from commissioning.platform.models import Kind, Relation
+from commissioning.platform.scoped import ScopedModel
+from commissioning.platform.visibility import OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.rooms.design.models import PROGRAMME_WRITES
+
+CONTRACT_WRITES = Own("commissioner") & OfKind((Kind.COMMISSIONER.value,)) & SeenThrough("programme", PROGRAMME_WRITES)
+
+
+class Contract(ScopedModel):
+    """A signed agreement to deliver one programme in one package area."""
+
+    visibility = Visibility(
+        reads=(Own("commissioner") | Standings(tuple(Relation.values), "reference")) & SeenThrough("programme"),
+        writes=CONTRACT_WRITES,
+    )
+
+    programme = ForeignKey("design.Programme", PROTECT, related_name="+")
+    area = ForeignKey("market.Area", PROTECT, related_name="+")
+    commissioner = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    code = CharField(max_length=60, help_text="Its name in the terms.")
+    title = CharField(max_length=200)
+    signed_on = DateField()
+    starts_on = DateField()
+    ends_on = DateField(help_text="The first day after the contract.")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="contract_ends_after_start", condition=Q(ends_on__gt=F("starts_on"))),
+            CheckConstraint(name="contract_is_signed_before_it_starts", condition=Q(signed_on__lte=F("starts_on"))),
+            UniqueConstraint(name="contract_code_once_a_programme", fields=["programme", "code"]),
+        ]
+
+
+class ContractTerms(ScopedModel):
+    """The terms that hold in a contract from a day on, until later ones do: its own part of a version. Never changed.
+
+    `terms_version` names the whole, which holds what others bid. For one date the last agreed wins.
+    """
+
+    visibility = Visibility(
+        reads=(SeenThrough("contract", CONTRACT_WRITES))
+        | (SeenThrough("contract") & Standings((Relation.PRIME_OF.value,), "contract")),
+        writes=SeenThrough("contract", CONTRACT_WRITES),
+    )
+    append_only = True
+
+    contract = ForeignKey(Contract, PROTECT, related_name="+")
+    applies_from = DateField()
+    agreed_at = DateTimeField()
+    terms_version = CharField(max_length=64)
+    own_terms = TextField(help_text="Canonical JSON of the version without the other contracts.")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            UniqueConstraint(name="contract_terms_once_a_moment", fields=["contract", "applies_from", "agreed_at"]),
+            CheckConstraint(name="contract_terms_name_a_version", condition=Q(terms_version__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+
+class BreakPoint(ScopedModel):
+    """A day on which a contract may end early, and the test, known beforehand, that decides."""
+
+    visibility = Visibility(reads=SeenThrough("contract"), writes=SeenThrough("contract", CONTRACT_WRITES))
+
+    contract = ForeignKey(Contract, PROTECT, related_name="+")
+    on = DateField()
+    test = TextField()
+    clause = CharField(max_length=40)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            UniqueConstraint(name="break_point_once_a_day", fields=["contract", "on"]),
+            CheckConstraint(name="break_point_says_its_test", condition=~Q(test="")),
+        ]
+
+
+class SupplyTerms(ScopedModel):
+    """What a sub-contractor is offered from a day on, until later terms hold. Never changed.
+
+    Seen by whoever sees the link: the two organisations, the prime, the commissioner.
+    """
+
+    visibility = Visibility(
+        reads=SeenThrough("relationship") & SeenThrough("contract"),
+        writes=SeenThrough("relationship")
+        & SeenThrough("contract")
+        & Standings((Relation.COMMISSIONS.value, Relation.PRIME_OF.value), "contract", in_force=True),
+    )
+    append_only = True
+
+    relationship = ForeignKey("platform.Relationship", PROTECT, related_name="+")
+    contract = ForeignKey(Contract, PROTECT, related_name="+")
+    applies_from = DateField()
+    agreed_at = DateTimeField()
+    services = TextField()
+    share_basis_points = PositiveIntegerField(help_text="Of the work under the organisation above.")
+    headline_terms = TextField(help_text="Canonical JSON: name of the term and what is offered.")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            UniqueConstraint(name="supply_terms_once_a_moment", fields=["relationship", "applies_from", "agreed_at"]),
+            CheckConstraint(name="supply_terms_share_is_a_share", condition=Q(share_basis_points__lte=10_000)),
+        ]

@@ -1,0 +1,112 @@
+"""What applied in a contract on a day, to whoever is acting. Someone from outside finds nothing, not a refusal."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from commissioning.platform.models import Relation, Relationship
+from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
+from commissioning.rooms.market.queries import in_force
+from commissioning.terms.models import Terms
+from commissioning.terms.version import from_json
+
+
+class NothingApplied(LookupError):
+    """No terms were agreed for the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A sub-contractor in a supply chain on a day, with the terms that hold between it and the organisation above."""
+
+    relationship: Relationship
+    depth: int
+    """1 under the prime, 2 under one of those, …; counted from the top of what may be seen."""
+    terms: SupplyTerms | None
+
+    @property
+    def headline_terms(self) -> dict[str, Any]:
+        return {} if self.terms is None else dict(json.loads(self.terms.headline_terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Everything that applied in a contract on a day."""
+
+    contract: Contract
+    prime: Relationship
+    terms: ContractTerms | None
+    """None to a sub-contractor, who sees its own headline terms alone."""
+    breaks: Sequence[BreakPoint]
+    supply_chain: Sequence[Link]
+
+
+def contracts(*, on: date | None = None) -> QuerySet[Contract]:
+    """The contracts that may be seen, or those of them that run on a day, by title."""
+    rows = Contract.objects.order_by("title", "pk")
+    return rows if on is None else rows.filter(starts_on__lte=on, ends_on__gt=on)
+
+
+def prime(contract: str, *, on: date) -> Relationship:
+    """Who is prime on a day. Raises Relationship.DoesNotExist."""
+    return Relationship.objects.get(in_force(on), contract=contract, kind=Relation.PRIME_OF)
+
+
+def terms_on(contract: str, *, on: date, known_by: datetime | None = None) -> ContractTerms:
+    """The terms that hold on a day, as agreed before a moment (default: ever). For one date the last agreed wins.
+
+    Raises   NothingApplied.
+    """
+    agreed = ContractTerms.objects.filter(contract=contract, applies_from__lte=on)
+    if known_by is not None:
+        agreed = agreed.filter(agreed_at__lt=known_by)
+    found = agreed.order_by("-applies_from", "-agreed_at").first()
+    if found is None:
+        raise NothingApplied(f"No terms that you may see held on {on}. Ask for a day in the contract.")
+    return found
+
+
+def own_terms(of: ContractTerms) -> Terms:
+    """The terms as the contract has them: without the other contracts of the programme."""
+    return from_json(of.own_terms.encode())
+
+
+def supply_chain(contract: str, *, on: date, known_by: datetime | None = None) -> list[Link]:
+    """The supply chain on a day as a tree read from the top: each link after the one above it, siblings by name."""
+    subs = Relationship.objects.filter(in_force(on), contract=contract, kind=Relation.SUB_OF)
+    links = list(subs.select_related("organisation").order_by("organisation__name", "pk"))
+    offered = SupplyTerms.objects.filter(contract=contract, applies_from__lte=on)
+    if known_by is not None:
+        offered = offered.filter(agreed_at__lt=known_by)
+    latest = {terms.relationship_id: terms for terms in offered.order_by("applies_from", "agreed_at")}
+    below: dict[str, list[Relationship]] = {}
+    for link in links:
+        below.setdefault(str(link.above_id), []).append(link)
+    tops = sorted(set(below) - {link.organisation_id for link in links})
+    found: list[Link] = []
+    waiting = [(link, 1) for top in reversed(tops) for link in reversed(below[top])]
+    while waiting:
+        link, depth = waiting.pop()
+        found.append(Link(link, depth, latest.get(link.pk)))
+        waiting += [(each, depth + 1) for each in reversed(below.get(link.organisation_id, []))]
+    return found
+
+
+def what_applied(contract: str, *, on: date, known_by: datetime | None = None) -> Applied:
+    """Everything that applied on a day. Raises Contract.DoesNotExist, for a foreign contract too."""
+    row = Contract.objects.get(pk=contract)
+    try:
+        terms: ContractTerms | None = terms_on(contract, on=on, known_by=known_by)
+    except NothingApplied:
+        terms = None
+    return Applied(
+        contract=row,
+        prime=prime(contract, on=on),
+        terms=terms,
+        breaks=list(BreakPoint.objects.filter(contract=contract).order_by("on")),
+        supply_chain=supply_chain(contract, on=on, known_by=known_by),
+    )

@@ -1,0 +1,52 @@
+"""Open programmes, and enter versions of their terms."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commissioning.platform import audit
+from commissioning.platform.access import Access
+from commissioning.platform.roles import Permission
+from commissioning.rooms.design.models import Programme, TermsVersion
+from commissioning.terms.models import Terms
+from commissioning.terms.version import terms_version, to_json
+
+
+class AnotherProgramme(ValueError):
+    """The terms are those of another programme."""
+
+
+@transaction.atomic
+def open_programme(*, key: str, title: str, by: Access, now: datetime) -> Programme:
+    """Open a programme with the own organisation as its lead."""
+    by.require(Permission.PROGRAMME_DESIGN)
+    programme = Programme(lead_id=by.own, key=key, title=title)
+    programme.save(force_insert=True)
+    audit.record("open programme", programme, by=by, now=now)
+    return programme
+
+
+@transaction.atomic
+def import_terms(*, programme: Programme, terms: Terms, by: Access, now: datetime) -> TermsVersion:
+    """Enter terms as a version. The same terms again are the same version, and nothing is written.
+
+    Raises   AnotherProgramme, when the key in the terms is not the programme's.
+    """
+    by.require(Permission.PROGRAMME_DESIGN)
+    if terms.programme.key != programme.key:
+        raise AnotherProgramme(
+            f"These are the terms of {terms.programme.key}, and the programme is {programme.key}. Choose the other one."
+        )
+    digest = terms_version(terms)
+    if existing := TermsVersion.objects.filter(programme=programme, digest=digest).first():
+        return existing
+    version = TermsVersion(
+        programme=programme,
+        lead_id=by.own,
+        digest=digest,
+        canonical_json=to_json(terms).decode(),
+        imported_at=now,
+    )
+    version.save(force_insert=True)
+    audit.record("import terms", version, by=by, now=now)
+    return version

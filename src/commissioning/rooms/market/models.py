@@ -1,0 +1,215 @@
+"""The register of organisations, whom to speak to about what, and the standing geography."""
+
+from django.db.models import (
+    PROTECT,
+    BooleanField,
+    CharField,
+    CheckConstraint,
+    DateField,
+    EmailField,
+    F,
+    ForeignKey,
+    OneToOneField,
+    Q,
+    TextChoices,
+    UniqueConstraint,
+)
+
+from commissioning.platform.models import Kind, Relation
+from commissioning.platform.references import REFERENCE_LENGTH
+from commissioning.platform.scoped import ScopedModel
+from commissioning.platform.visibility import Everyone, OfKind, Own, Says, Standings, Visibility
+
+KEPT_PUBLIC = Visibility(
+    reads=Everyone(), writes=Own("kept_by") & OfKind((Kind.OPERATOR.value, Kind.COMMISSIONER.value))
+)
+"""The register and the map are public; who entered a row keeps it."""
+
+
+class Sector(TextChoices):
+    """Who an organisation belongs to."""
+
+    PRIVATE = "private", "Private"
+    PUBLIC = "public", "Public"
+    THIRD = "third", "Third sector"
+
+
+class Size(TextChoices):
+    """How large, by the definition of small and medium-sized enterprises."""
+
+    MICRO = "micro", "Micro: fewer than 10 people"
+    SMALL = "small", "Small: fewer than 50"
+    MEDIUM = "medium", "Medium: fewer than 250"
+    LARGE = "large", "Large"
+
+
+class Tier(TextChoices):
+    """What part an organisation usually takes."""
+
+    TOP = "top_tier", "Top tier: signs with commissioners"
+    DELIVERY = "delivery", "Delivery: end to end, for a prime"
+    SPECIALIST = "specialist", "Specialist: a service to some people"
+
+
+class OrganisationProfile(ScopedModel):
+    """What the register says of one organisation. Company and charity numbers are org-id identifiers."""
+
+    visibility = KEPT_PUBLIC
+
+    organisation = OneToOneField("platform.Organisation", PROTECT, related_name="+")
+    kept_by = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    sector = CharField(max_length=8, choices=Sector.choices)
+    size = CharField(max_length=8, choices=Size.choices)
+    tier = CharField(max_length=12, choices=Tier.choices)
+    is_vcse = BooleanField("voluntary, community or social enterprise", default=False)
+    is_fe_college = BooleanField("further education college", default=False)
+    company_number = CharField(max_length=20, null=True, blank=True, unique=True, help_text="As GB-COH-01234567.")
+    charity_number = CharField(
+        max_length=20, null=True, blank=True, unique=True, help_text="As GB-CHC-123456, GB-SC-SC012345, GB-NIC-100001."
+    )
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="profile_sector_is_known", condition=Q(sector__in=Sector.values)),
+            CheckConstraint(name="profile_size_is_known", condition=Q(size__in=Size.values)),
+            CheckConstraint(name="profile_tier_is_known", condition=Q(tier__in=Tier.values)),
+            CheckConstraint(
+                name="profile_company_number_is_an_org_id",
+                condition=Q(company_number=None) | Q(company_number__regex=r"^GB-COH-[A-Z0-9]{8}$"),
+            ),
+            CheckConstraint(
+                name="profile_charity_number_is_an_org_id",
+                condition=Q(charity_number=None)
+                | Q(charity_number__regex=r"^GB-(CHC-[0-9]{6,7}|SC-SC[0-9]{6}|NIC-[0-9]{6})$"),
+            ),
+            CheckConstraint(
+                name="profile_vcse_is_third_sector", condition=Q(is_vcse=False) | Q(sector=Sector.THIRD.value)
+            ),
+        ]
+
+
+class Link(TextChoices):
+    """Why another organisation's record counts."""
+
+    PREDECESSOR = "predecessor", "was merged into it or renamed to it"
+    PARENT = "parent", "is its parent"
+    CONSORTIUM_MEMBER = "consortium_member", "is a member of the consortium"
+
+
+class CountedRecord(ScopedModel):
+    """Another organisation whose record counts for this one, from a day until the day before another."""
+
+    visibility = KEPT_PUBLIC
+
+    organisation = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    other = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    kept_by = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    link = CharField(max_length=20, choices=Link.choices)
+    starts_on = DateField()
+    ends_on = DateField(null=True, blank=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="counted_record_link_is_known", condition=Q(link__in=Link.values)),
+            CheckConstraint(name="counted_record_is_anothers", condition=~Q(organisation=F("other"))),
+            CheckConstraint(
+                name="counted_record_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
+            ),
+            UniqueConstraint(name="counted_record_once", fields=["organisation", "other", "link", "starts_on"]),
+        ]
+
+
+class Contact(ScopedModel):
+    """The person of an organisation to speak to about a matter; with a contract, for all who are in it now.
+
+    In a contract only commissioner and prime name people: a sub-contractor's contact would tell that it is there.
+    """
+
+    visibility = Visibility(
+        reads=Own("organisation") | Standings(tuple(Relation.values), "contract", in_force=True),
+        writes=Own("organisation")
+        & (
+            Says("contract", ("",))
+            | Standings((Relation.COMMISSIONS.value, Relation.PRIME_OF.value), "contract", in_force=True)
+        ),
+    )
+    personal = frozenset({"name", "email", "telephone"})
+
+    organisation = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    contract = CharField(max_length=REFERENCE_LENGTH, blank=True, db_index=True)
+    matter = CharField(max_length=80, help_text="As payment, performance, safeguarding.")
+    name = CharField(max_length=200)
+    role_title = CharField(max_length=200)
+    email = EmailField(blank=True)
+    telephone = CharField(max_length=40, blank=True)
+    starts_on = DateField()
+    ends_on = DateField(null=True, blank=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="contact_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))),
+            CheckConstraint(name="contact_can_be_reached", condition=~Q(email="") | ~Q(telephone="")),
+            UniqueConstraint(
+                name="contact_one_a_matter", fields=["organisation", "contract", "matter"], condition=Q(ends_on=None)
+            ),
+        ]
+
+
+class LocalAuthority(ScopedModel):
+    """A local authority under its official code, while it exists. `became` is what it was merged into."""
+
+    visibility = KEPT_PUBLIC
+
+    code = CharField(max_length=9, unique=True, help_text="The official code, as E06000001.")
+    name = CharField(max_length=120)
+    kept_by = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    starts_on = DateField()
+    ends_on = DateField(null=True, blank=True, help_text="The first day without it.")
+    became = ForeignKey("self", PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="local_authority_code_is_official", condition=Q(code__regex=r"^[ENSW][0-9]{8}$")),
+            CheckConstraint(
+                name="local_authority_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
+            ),
+            CheckConstraint(
+                name="local_authority_becomes_another_only_by_ending",
+                condition=Q(became=None) | Q(ends_on__isnull=False),
+            ),
+        ]
+
+
+class Area(ScopedModel):
+    """A standing area, built from local authorities, from which programmes make their package areas."""
+
+    visibility = KEPT_PUBLIC
+
+    code = CharField(max_length=40, unique=True)
+    name = CharField(max_length=120)
+    kept_by = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [CheckConstraint(name="area_code_is_plain", condition=Q(code__regex=r"^[a-z0-9][a-z0-9-]*$"))]
+
+
+class AreaPart(ScopedModel):
+    """A local authority in a standing area, from a day until the day before another: in one area at a time."""
+
+    visibility = KEPT_PUBLIC
+
+    area = ForeignKey(Area, PROTECT, related_name="+")
+    local_authority = ForeignKey(LocalAuthority, PROTECT, related_name="+")
+    kept_by = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    starts_on = DateField()
+    ends_on = DateField(null=True, blank=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(
+                name="area_part_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
+            ),
+            UniqueConstraint(
+                name="area_part_in_one_area_at_a_time", fields=["local_authority"], condition=Q(ends_on=None)
+            ),
+        ]

@@ -1,0 +1,140 @@
+"""Promise B in the small (T12b): whoever acts sees the rows that the facts give them, whichever way they ask, with both
+walls, with either one alone; and nothing at all when nobody acts.
+
+What each may see is said here in plain words from the facts of the world, never from the models' declarations.
+"""
+
+from contextlib import contextmanager
+from unittest.mock import patch
+
+import pytest
+
+from support.sizes import size
+
+SEEDS = range(1, 1 + size("worlds of organisations"))
+
+
+@contextmanager
+def wall_one_off():
+    from django.db.models import QuerySet
+
+    from commissioning.platform.scoped import ScopedManager
+
+    with patch.object(ScopedManager, "get_queryset", lambda self: QuerySet(self.model)):
+        yield
+
+
+@contextmanager
+def wall_two_off(database):
+    tables = [name for (name,) in database.as_superuser("SELECT relname FROM pg_class WHERE relrowsecurity")]
+    assert tables
+    for table in tables:
+        database.as_superuser(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+    yield
+    for table in tables:
+        database.as_superuser(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+
+
+def _overlaps(one, other):
+    return (one[1] is None or other[0] < one[1]) and (other[1] is None or one[0] < other[1])
+
+
+def _expected(world, who, today):
+    """For an organisation: the contracts, and (contract, kind, organisation) of the relationships, that it may see."""
+    contracts, relations = set(), set()
+    for contract, chain in world.contracts.items():
+        begun = [(p, (a, b)) for p, a, b in chain.primes if a <= today]
+        begun_subs = [(s, (a, b)) for s, _, a, b in chain.subs if a <= today]
+        above_periods = [period for prime, period in begun if prime == who]
+        own_periods = above_periods + [period for sub, period in begun_subs if sub == who]
+        is_commissioner = chain.commissioner == who
+        if is_commissioner or own_periods:
+            contracts.add(contract)
+        if is_commissioner or own_periods:
+            relations.add((contract, "commissions", chain.commissioner))
+        for prime, start, end in chain.primes:
+            if is_commissioner or prime == who or any(_overlaps(mine, (start, end)) for mine in own_periods):
+                relations.add((contract, "prime_of", prime))
+        for sub, above, start, end in chain.subs:
+            if is_commissioner or who in (sub, above) or any(_overlaps(p, (start, end)) for p in above_periods):
+                relations.add((contract, "sub_of", sub))
+    return contracts, relations
+
+
+def _check(world, today, *, wall_one=True):
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.models import AuditEvent, Membership, Relationship
+    from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
+    from commissioning.rooms.design.models import Programme, TermsVersion
+    from commissioning.rooms.market.models import Contact
+    from support.organisations import everyone
+
+    seen_any = False
+    for who, access in everyone(world):
+        contracts, relations = _expected(world, who, today)
+        with acting_as(access):
+            assert {row.pk for row in Contract.objects.all()} == contracts
+            found = {(row.contract, row.kind, row.organisation_id) for row in Relationship.objects.all()}
+            assert found == relations
+            subs = {(contract, sub) for contract, kind, sub in relations if kind == "sub_of" and contract in contracts}
+            supply = SupplyTerms.objects.values_list("contract", "relationship__organisation", "contract__title")
+            assert {row[:2] for row in supply} == subs
+            assert all(any(title.startswith(c.name) for c in world.commissioners) for *_, title in supply)
+            assert set(BreakPoint.objects.values_list("contract", flat=True)) == contracts
+            terms = {c for c in contracts if who == world.contracts[c].commissioner}
+            terms |= {c for c in contracts if who in {p for p, *_ in world.contracts[c].primes}}
+            assert set(ContractTerms.objects.values_list("contract", flat=True)) == terms
+            assert set(TermsVersion.objects.values_list("lead", flat=True)) <= {who}
+            leads = {world.contracts[c].commissioner for c in contracts}
+            assert set(Programme.objects.values_list("lead", flat=True)) == leads
+            assert {row.organisation_id for row in AuditEvent.objects.all()} <= {who}
+            members = set(Membership.objects.values_list("organisation", "role"))
+            assert all(o == who or (who == world.operator.pk and r == "administrator") for o, r in members)
+            assert {row.contract for row in Contact.objects.all()} <= contracts
+            if not wall_one:
+                seen_any |= bool(contracts)
+                continue
+            foreign = set(world.contracts) - contracts
+            for pk in foreign:
+                assert not Contract.objects.filter(pk=pk).exists()
+                assert Contract.objects.filter(pk=pk).update(title="mine") == 0
+                assert Contract.objects.filter(pk=pk).delete()[0] == 0
+                with pytest.raises(Contract.DoesNotExist):
+                    Contract(pk=pk).refresh_from_db()
+                with pytest.raises(Contract.DoesNotExist):
+                    _ = BreakPoint(contract_id=pk).contract
+                with pytest.raises(PermissionError):
+                    Contract(pk=pk).delete()
+            assert Contract.objects.count() == len(contracts)
+            for row in SupplyTerms.objects.select_related("contract", "relationship"):
+                assert row.contract_id in contracts
+                assert (row.contract_id, "sub_of", row.relationship.organisation_id) in relations
+            seen_any |= bool(contracts)
+    assert seen_any
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_with_every_wall(database, seed):
+    from support import organisations
+
+    _check(organisations.build(database, seed), organisations.TODAY)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_either_wall_alone(postgresql, seed):
+    from support import organisations
+
+    world = organisations.build(postgresql, seed)
+    with wall_one_off():
+        _check(world, organisations.TODAY, wall_one=False)
+    with wall_two_off(postgresql):
+        _check(world, organisations.TODAY)
+
+
+def test_without_any_wall_the_check_finds_foreign_rows(postgresql):
+    """The test has teeth: with both walls down it fails."""
+    from support import organisations
+
+    world = organisations.build(postgresql)
+    with wall_one_off(), wall_two_off(postgresql), pytest.raises(AssertionError):
+        _check(world, organisations.TODAY, wall_one=False)

@@ -1,0 +1,51 @@
+"""Fixtures for tests of the shell. Importing this in a conftest loads nothing: Django comes with the first test."""
+
+from dataclasses import replace
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def templates():
+    from support.databases import Templates
+
+    return Templates()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, templates):
+    """An empty, migrated database, used as the application uses it; on PostgreSQL as `app_rw`."""
+    with templates.copy(request.param) as database, database.used_as("app_rw"):
+        yield database
+
+
+@pytest.fixture
+def postgresql(templates):
+    """As `database`, on PostgreSQL alone: for what only the second wall can show."""
+    with templates.copy("postgresql") as database, database.used_as("app_rw"):
+        yield database
+
+
+@pytest.fixture(scope="session")
+def worlds(templates):
+    """Built once for each database: the copy to copy, and who is in it."""
+    from support.organisations import build
+
+    made = {}
+
+    def of(vendor):
+        if vendor not in made:
+            copy = templates.keep(vendor)
+            with copy.used_as("app_rw"):
+                made[vendor] = copy, build(copy)
+        return made[vendor]
+
+    return of
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request, templates, worlds):
+    """The world of `support.organisations`, in a database of the test's own; `world.database` is that."""
+    original, world = worlds(request.param)
+    with templates.copy(request.param, original) as database, database.used_as("app_rw"):
+        yield replace(world, database=database)
