@@ -53,6 +53,32 @@ def secret_key(environ: Mapping[str, str], mode: str, data: Path) -> str:
     return file.read_text(encoding="ascii")
 
 
+def hosts(environ: Mapping[str, str], mode: str) -> list[str]:
+    """The names under which the service is reached. Raises ImproperlyConfigured."""
+    said = [host.strip() for host in environ.get("COMMISSIONING_HOSTS", "").split(",") if host.strip()]
+    if "*" in said or (mode == "production" and not said):
+        raise ImproperlyConfigured(
+            "COMMISSIONING_HOSTS must name the hosts of the service, as employment.example.gov.uk; * is none."
+        )
+    return said or ["127.0.0.1", "localhost", "[::1]"]
+
+
+def owner(environ: Mapping[str, str], mode: str) -> tuple[str, str]:
+    """Who runs the service, and how to reach them, as its pages say. Raises ImproperlyConfigured."""
+    name, contact = environ.get("COMMISSIONING_OWNER", ""), environ.get("COMMISSIONING_CONTACT", "")
+    if mode == "production" and not (name and contact):
+        raise ImproperlyConfigured(
+            "Production needs COMMISSIONING_OWNER and COMMISSIONING_CONTACT: the law asks each public service to say "
+            "who runs it and how to reach them."
+        )
+    return name or "whoever started it on this computer", contact or "ask the person who started it"
+
+
+def web_folders(*names: str) -> list[Path]:
+    """Folders of the web application's own files."""
+    return [Path(__file__).parents[1] / "web" / name for name in names]
+
+
 def database(environ: Mapping[str, str], mode: str, data: Path) -> dict[str, Any]:
     """Django's settings of the database. Raises ImproperlyConfigured."""
     url = environ.get("COMMISSIONING_DATABASE_URL")
