@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.test import Client
 
 from commissioning.core.clock import FixedClock
-from commissioning.web.access import HAT, AccessMiddleware
+from commissioning.web.access import HAT
 from support.organisations import NOW
 
 
@@ -18,7 +19,7 @@ class Browser(Client):
         self.at(NOW)
 
     def at(self, moment: datetime) -> None:
-        AccessMiddleware.clock = FixedClock(moment)
+        settings.CLOCK = FixedClock(moment)
 
     def sign_in(self, organisation, role: str | None = None) -> None:
         """As the person of an organisation, in a role or before choosing one."""

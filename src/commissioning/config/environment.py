@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -9,7 +10,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from commissioning.core.clock import Clock, ShiftedClock, SystemClock
+
 MODES = ("demo", "embedded", "production")
+DEMO_BEGINS = datetime(2013, 6, 3, 8, 0, tzinfo=UTC)
+"""When it is in the demonstration: two years into its Work Programme."""
 # Write transactions take the one lock at once; constraints and triggers hold for REPLACE too.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -72,6 +77,12 @@ def owner(environ: Mapping[str, str], mode: str) -> tuple[str, str]:
             "who runs it and how to reach them."
         )
     return name or "whoever started it on this computer", contact or "ask the person who started it"
+
+
+def clock(mode: str) -> Clock:
+    """The clock of pages, API and jobs: the machine's, but in the demonstration one that starts when that plays."""
+    machine = SystemClock()
+    return ShiftedClock.starting(DEMO_BEGINS, machine) if mode == "demo" else machine
 
 
 def web_folders(*names: str) -> list[Path]:

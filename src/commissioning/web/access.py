@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
-from commissioning.core.clock import Clock, SystemClock
+from commissioning.core.clock import Clock
 from commissioning.platform.access import Access, NotAllowed, acting_as
 from commissioning.platform.models import User
 from commissioning.platform.queries import NoSuchHat, access_for, hats, public_access, signed_in_access
@@ -32,13 +33,11 @@ class AccessMiddleware:
     On PostgreSQL the request is one transaction: a failed one leaves nothing.
     """
 
-    clock: Clock = SystemClock()
-
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.clock = self.clock
+        request.clock = settings.CLOCK
         request.access = worn(request)
         with acting_as(request.access):
             response = self.get_response(request)

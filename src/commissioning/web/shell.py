@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from commissioning.platform.models import Organisation
@@ -25,7 +24,7 @@ PLACES: tuple[tuple[str, str, Permission | Open], ...] = (("Contracts", "contrac
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Any) -> dict[str, Any]:
     """The context that `base.html` relies on. An error before anybody is acting gets the public's."""
     access = getattr(request, "access", None)
     signed_in = access is not None and access.person is not None
@@ -41,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(request: HttpRequest) -> list[Place]:
+def _navigation(request: Any) -> list[Place]:
     return [
         Place(text, href, request.path == href or request.path.startswith(href + "/"))
         for text, name, who in PLACES
