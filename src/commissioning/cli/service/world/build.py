@@ -71,28 +71,27 @@ def build(national: Terms, local: Terms, *, seed: int, subs: int = SUBS, report:
 
 
 def _scenes(cast: Cast, programmes: list[Programme]) -> list[Scene]:
-    scenes: list[Scene] = []
-    for programme in programmes:
-        title = str(programme.terms.programme.title)
-        starts = min(contract.starts_on for contract in programme.terms.contracts.values())
-        latest = max(contract.starts_on for contract in programme.terms.contracts.values())
-        scenes.append(
-            Scene(starts, f"{title}: contracts", lambda p=programme, on=starts: list(open_and_sign(cast, p, on)))
-        )
-        for code, contract in programme.terms.contracts.items():
-            scenes += _story(cast, programme, code, max(contract.starts_on, latest), title)
-        code, handed_over = cast.random.sample(sorted(programme.terms.contracts), 2)
-        for code, on in ((code, date(2012, 11, 1)), (handed_over, date(2013, 4, 1))):
-            takers = sorted({contract.provider for contract in programme.terms.contracts.values()})
-            scenes.append(
-                Scene(on, f"{title}: a contract is handed over", _novation(cast, programme, code, takers, on))
-            )
+    return [scene for programme in programmes for scene in _of(programme, cast)]
+
+
+def _of(programme: Programme, cast: Cast) -> list[Scene]:
+    """All scenes of a programme, in no order."""
+    title = str(programme.terms.programme.title)
+    contracts = programme.terms.contracts
+    starts = min(contract.starts_on for contract in contracts.values())
+    scenes = [Scene(starts, f"{title}: contracts", lambda: list(open_and_sign(cast, programme, starts)))]
+    for code, contract in contracts.items():
+        scenes += _story(cast, programme, code, contract.starts_on, title)
+    handed_over = cast.random.sample(sorted(contracts), 2)
+    for code, on in zip(handed_over, (date(2012, 11, 1), date(2013, 4, 1)), strict=True):
+        scenes.append(Scene(on, f"{title}: a contract is handed over", _novation(cast, programme, code, on)))
     return scenes
 
 
-def _novation(cast: Cast, programme: Programme, code: str, takers: list[str], on: date) -> Callable[[], object]:
-    others = [name for name in takers if name != programme.terms.contracts[code].provider]
-    to = cast.random.choice(others)
+def _novation(cast: Cast, programme: Programme, code: str, on: date) -> Callable[[], object]:
+    contracts = programme.terms.contracts
+    takers = {contract.provider for contract in contracts.values()} - {contracts[code].provider}
+    to = cast.random.choice(sorted(takers))
     return lambda: hand_over(cast, programme, code, cast.organisations[to], on)
 
 

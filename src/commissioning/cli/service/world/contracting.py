@@ -1,4 +1,4 @@
-"""The demonstration's contracts, day by day: signed, supply chains engaged, sub-contractors released, two handed over."""
+"""The demonstration's contracts, day by day: signed, chains engaged, sub-contractors released, two handed over."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
