@@ -7,3 +7,9 @@ class WebConfig(AppConfig):
     name = "commissioning.web"
     label = "web"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from commissioning.web.sign_in import log, sessions
+
+        log.listen()
+        sessions.listen()

@@ -1,0 +1,48 @@
+"""The addresses of sign-in, each listed: allauth's that we do not use are not there. Names that it asks for are its own."""
+
+from django.conf import settings
+from django.urls import URLPattern, path
+
+from commissioning.web.sign_in import demonstration, pages
+from commissioning.web.sign_in.account import account
+from commissioning.web.sign_in.hats import hats
+from commissioning.web.sign_in.invitations import invitation, take_up
+from commissioning.web.sign_in.sessions import sessions
+
+
+def routes(mode: str) -> list[URLPattern]:
+    """The addresses below /account, in a mode."""
+    played = [path("/demonstration", demonstration.play, name="demonstration")] if mode == "demo" else []
+    return [*_ROUTES, *played]
+
+
+_ROUTES = [
+    path("", account, name="account"),
+    path("/roles", hats, name="hats"),
+    path("/sessions", sessions, name="sessions"),
+    path("/login", pages.sign_in, name="account_login"),
+    path("/logout", pages.sign_out, name="account_logout"),
+    path("/closed", pages.closed, name="account_inactive"),
+    path("/again", pages.password_again, name="account_reauthenticate"),
+    path("/address", pages.address, name="account_email"),
+    path("/address/confirm/<str:key>", pages.confirm_address, name="account_confirm_email"),
+    path("/password", pages.change_password, name="account_change_password"),
+    path("/password/forgotten", pages.ask_for_password, name="account_reset_password"),
+    path("/password/forgotten/sent", pages.asked_for_password, name="account_reset_password_done"),
+    path("/password/new/done", pages.has_new_password, name="account_reset_password_from_key_done"),
+    path("/password/new/<str:uidb36>-<str:key>", pages.new_password, name="account_reset_password_from_key"),
+    path("/second-factor", pages.second_factor, name="mfa_index"),
+    path("/second-factor/code", pages.code, name="mfa_authenticate"),
+    path("/second-factor/again", pages.code_again, name="mfa_reauthenticate"),
+    path("/second-factor/set", pages.set_second_factor, name="mfa_activate_totp"),
+    path("/second-factor/remove", pages.remove_second_factor, name="mfa_deactivate_totp"),
+    path("/recovery-codes", pages.codes, name="mfa_view_recovery_codes"),
+    path("/recovery-codes/new", pages.new_codes, name="mfa_generate_recovery_codes"),
+    path("/provider/cancelled", pages.cancelled, name="socialaccount_login_cancelled"),
+    path("/provider/<slug:provider_id>", pages.by_provider, name="openid_connect_login"),
+    path("/provider/<slug:provider_id>/callback", pages.from_provider, name="openid_connect_callback"),
+    path("/invitation", take_up, name="take_up_invitation"),
+    path("/invitation/<str:token>", invitation, name="invitation"),
+]
+
+urlpatterns = routes(settings.MODE)
