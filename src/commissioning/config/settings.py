@@ -22,7 +22,7 @@ SECRET_KEY = environment.secret_key(os.environ, MODE, DATA)
 DATABASES = {"default": environment.database(os.environ, MODE, DATA)}
 ALLOWED_HOSTS = environment.hosts(os.environ, MODE)
 SERVICE_OWNER, SERVICE_CONTACT = environment.owner(os.environ, MODE)
-CLOCK = environment.clock(MODE)
+CLOCK = environment.clock(os.environ, MODE)
 
 DEBUG = False
 USE_TZ = True
