@@ -14,20 +14,14 @@ from commissioning.cli.said import say
 from commissioning.core.clock import SystemClock
 
 HOST, PORT = "127.0.0.1", 8000
-_COMMISSIONING = [sys.executable, "-c", "from commissioning.cli.start import start; start()"]
+Host = Annotated[str, typer.Option(help="Where to listen; other machines reach it through a proxy.")]
+Port = Annotated[int, typer.Option(min=1, max=65_535)]
+COMMISSIONING = [sys.executable, "-c", "from commissioning.cli.start import start; start()"]
 
 
 @command
-def serve(
-    host: Annotated[str, typer.Option(help="Where to listen; other machines reach it through a proxy.")] = HOST,
-    port: Annotated[int, typer.Option(min=1, max=65_535)] = PORT,
-) -> None:
+def serve(host: Host = HOST, port: Port = PORT) -> None:
     """Serve the pages and the API, and do the jobs that wait, until Ctrl-C."""
-    serve_until_stopped(host, port)
-
-
-def serve_until_stopped(host: str, port: int) -> None:
-    """Migrate a database of this machine's own, start the worker, serve. Returns after Ctrl-C or a stop signal."""
     os.environ.setdefault("COMMISSIONING_DEMO_STARTED_AT", SystemClock().now().isoformat())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.config.settings")
     import django
@@ -47,7 +41,7 @@ def serve_until_stopped(host: str, port: int) -> None:
 @contextmanager
 def _beside(*words: str) -> Iterator[None]:
     """Another command of ours in a process of its own, ended when the block ends. It has no terminal's Ctrl-C."""
-    process = subprocess.Popen([*_COMMISSIONING, *words], start_new_session=True)  # noqa: S603  # our own words
+    process = subprocess.Popen([*COMMISSIONING, *words], start_new_session=True)  # noqa: S603  # our own words
     try:
         yield
     finally:
