@@ -84,7 +84,10 @@ def in_words(day: date) -> str:
 
 
 def moment_in_words(at: datetime) -> str:
-    """An instant as pages print it, on the clocks of London: 3 June 2013, 9:05am. Raises ValueError for one without zone."""
+    """An instant as pages print it, on the clocks of London: 3 June 2013, 9:05am.
+
+    Raises   ValueError, for one without a zone.
+    """
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone, so nobody knows when it was. Give an instant in UTC.")
     there = at.astimezone(LONDON)
