@@ -79,10 +79,16 @@ def owner(environ: Mapping[str, str], mode: str) -> tuple[str, str]:
     return name or "whoever started it on this computer", contact or "ask the person who started it"
 
 
-def clock(mode: str) -> Clock:
-    """The clock of pages, API and jobs: the machine's, but in the demonstration one that starts when that plays."""
+def clock(environ: Mapping[str, str], mode: str) -> Clock:
+    """The clock of pages, API and jobs: the machine's, but in the demonstration one that starts when that plays.
+
+    COMMISSIONING_DEMO_STARTED_AT is set by `serve`, so that its processes show the same time.
+    """
     machine = SystemClock()
-    return ShiftedClock.starting(DEMO_BEGINS, machine) if mode == "demo" else machine
+    if mode != "demo":
+        return machine
+    said = environ.get("COMMISSIONING_DEMO_STARTED_AT")
+    return ShiftedClock(DEMO_BEGINS, machine, datetime.fromisoformat(said) if said else machine.now())
 
 
 def web_folders(*names: str) -> list[Path]:
