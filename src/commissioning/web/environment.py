@@ -1,6 +1,7 @@
 """The environment of the pages' templates: GOV.UK macros, our filters, translation, and a name that is misspelt fails.
 
-`environment` is what the settings name for Django's Jinja2 backend.
+`environment` is what the settings name for Django's Jinja2 backend. Strings in templates are `{{ _("…") }}`, with values
+`{{ _("At %(place)s", place=place) }}` or `{% trans place %}At {{ place }}{% endtrans %}`; a percent sign in one is `%%`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def environment(**options: Any) -> Environment:
-    """The environment, for the options that Django's backend gives. Strings in templates are `{{ _("…") }}`."""
+    """The environment, for the options that Django's backend gives."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], govuk])
     options["undefined"] = Absent
@@ -84,7 +85,10 @@ def in_words(day: date) -> str:
 
 
 def moment_in_words(at: datetime) -> str:
-    """An instant as pages print it, on the clocks of London: 3 June 2013, 9:05am. Raises ValueError for one without zone."""
+    """An instant as pages print it, on the clocks of London: 3 June 2013, 9:05am.
+
+    Raises   ValueError, for one without a zone.
+    """
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone, so nobody knows when it was. Give an instant in UTC.")
     there = at.astimezone(LONDON)

@@ -1,7 +1,7 @@
-"""What our pictures share: text that is measured and wrapped without a browser, and the frame that makes SVG accessible.
+"""What our pictures share: text measured and wrapped without a browser, and the frame that makes SVG accessible.
 
-A picture is drawn twice, wide and narrow, and the style sheet shows the one for which there is room. There is no script
-and no style in it: classes only, as the content security policy asks.
+A picture is drawn for three widths, and the style sheet shows the one for which there is room. There is no script and
+no style in it: classes only, as the content security policy asks.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,8 +11,10 @@ from markupsafe import Markup, escape
 
 NAME_SIZE, NAME_LINE = 16, 20
 NOTE_SIZE, NOTE_LINE = 14, 18
-WIDE, NARROW = 960, 290
-"""Widths in pixels: a page's, and what is left of the narrowest screen that we promise to be legible on."""
+WIDE, MIDDLE, NARROW = 1100, 640, 290
+"""Widths in pixels: a page's, a tablet's, and what is left of the narrowest screen that we promise to be legible on."""
+BOLD = 1.08
+"""How much wider bold letters are."""
 
 # Widths of Arial's letters in thousandths of its size, rounded up to classes, with room for a wider stand-in.
 _ROOM = 1.14
@@ -65,8 +67,8 @@ def text(lines: Sequence[str], *, x: float, y: float, line: int, classes: str, a
     if not lines:
         return Markup("")
     # The space keeps words apart for whoever hears the lines as one.
-    spans = Markup("").join(
-        Markup('<tspan x="{}" y="{}">{} </tspan>').format(_short(x), _short(y + line * place), each)
+    spans = Markup(" ").join(
+        Markup('<tspan x="{}" y="{}">{}</tspan>').format(_short(x), _short(y + line * place), each)
         for place, each in enumerate(lines)
     )
     return Markup('<text class="{}" text-anchor="{}">{}</text>').format(classes, anchor, spans)
@@ -75,7 +77,7 @@ def text(lines: Sequence[str], *, x: float, y: float, line: int, classes: str, a
 def picture(
     draw: Callable[[int], Drawn], *, classes: str, title: str, description: str, key: str, links: bool
 ) -> Markup:
-    """The figure, with both drawings.
+    """The figure, with its drawings.
 
     Takes    draw: a drawing for a width; key: names the picture on its page, for ids that are unique; links: whether it
              leads anywhere. A picture that is an image may not hold links (WCAG 4.1.2), so then it is a group.
@@ -83,7 +85,7 @@ def picture(
     drawings = Markup("").join(
         _svg(draw(width), classes=f"{classes} app-picture__svg app-picture__{name}", title=title,
              description=description, key=f"{key}-{name}", role="group" if links else "img")
-        for name, width in (("wide", WIDE), ("narrow", NARROW))
+        for name, width in (("wide", WIDE), ("middle", MIDDLE), ("narrow", NARROW))
     )  # fmt: skip
     return Markup('<div class="app-picture">{}</div>').format(drawings)
 

@@ -9,11 +9,14 @@ from markupsafe import Markup
 
 from commissioning.core.periods import Period, add_months
 from commissioning.web.charts.drawing import (
+    BOLD,
+    MIDDLE,
     NAME_LINE,
     NAME_SIZE,
     NARROW,
     NOTE_LINE,
     NOTE_SIZE,
+    WIDE,
     Drawn,
     path,
     picture,
@@ -23,7 +26,8 @@ from commissioning.web.charts.drawing import (
     wrap,
 )
 
-LABELS = 320
+LABELS = {WIDE: 340, MIDDLE: 240, NARROW: 0}
+"""Room for the names to the left of the bars; without any they stand above."""
 BAR = 16
 BETWEEN_LANES = 16
 SCALE = 24
@@ -87,25 +91,22 @@ def timeline(
     )
 
 
-def _drawn(
-    lanes: Sequence[Lane], first: date, last: date, width: int, marked: tuple[date, str] | None
-) -> Drawn:
-    stacked = width == NARROW
-    labels = 0 if stacked else LABELS
+def _drawn(lanes: Sequence[Lane], first: date, last: date, width: int, marked: tuple[date, str] | None) -> Drawn:
+    labels = LABELS[width]
     scale = _Scale(first, last, labels + EDGE, width - labels - 2 * EDGE)
     y = SCALE + (NOTE_LINE if marked else 0)
     top = y
     rows: list[Markup] = []
     for lane in lanes:
-        row, y = _lane(lane, scale, y + BETWEEN_LANES // 2, width if stacked else labels - 16, stacked)
+        row, y = _lane(lane, scale, y + BETWEEN_LANES // 2, labels - 16 if labels else width, stacked=not labels)
         rows.append(row)
         y += BETWEEN_LANES // 2
     grid = [*_marks(scale, top, y), *([_today(*marked, scale, top, y)] if marked else [])]
     return Drawn(Markup("").join([*grid, *rows]), width, y)
 
 
-def _lane(lane: Lane, scale: _Scale, y: int, room: int, stacked: bool) -> tuple[Markup, int]:
-    name = wrap(lane.name, within=room / 1.06, size=NAME_SIZE)  # it is bold, so wider
+def _lane(lane: Lane, scale: _Scale, y: int, room: int, *, stacked: bool) -> tuple[Markup, int]:
+    name = wrap(lane.name, within=room / BOLD, size=NAME_SIZE)
     note = wrap(lane.note, within=room, size=NOTE_SIZE)
     under_name = y + NAME_LINE * len(name)
     under_note = under_name + NOTE_LINE * len(note)
@@ -125,7 +126,9 @@ def _bar(period: Period, kind: Kind, scale: _Scale, y: int) -> Markup:
     if period.end is not None:
         return rectangle(start, y, end - start, BAR, classes=classes)
     point = max(start, end - BAR // 2)
-    return path(f"M{start:.1f} {y}H{point:.1f}L{end:.1f} {y + BAR // 2}L{point:.1f} {y + BAR}H{start:.1f}z", classes=classes)
+    return path(
+        f"M{start:.1f} {y}H{point:.1f}L{end:.1f} {y + BAR // 2}L{point:.1f} {y + BAR}H{start:.1f}z", classes=classes
+    )
 
 
 def _marks(scale: _Scale, top: int, bottom: int) -> Iterator[Markup]:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from commissioning.web.charts.drawing import (
+    BOLD,
+    MIDDLE,
     NAME_LINE,
     NAME_SIZE,
     NARROW,
     NOTE_LINE,
     NOTE_SIZE,
+    WIDE,
     Drawn,
     link,
     path,
@@ -23,7 +26,7 @@ from commissioning.web.charts.drawing import (
     wrap,
 )
 
-COLUMNS = 3
+COLUMNS = {WIDE: 3, MIDDLE: 2, NARROW: 1}
 BETWEEN_COLUMNS = 24
 BETWEEN_BOXES = 10
 UNDER_TOP = 22
@@ -100,8 +103,8 @@ def _check(nodes: Sequence[Node]) -> None:
 def _drawn(nodes: Sequence[Node], width: int) -> Drawn:
     one_top = sum(node.depth == 0 for node in nodes) == 1
     branches = _branches(nodes[1:], 1) if one_top else _branches(nodes, 0)
-    columns = 1 if width == NARROW else min(COLUMNS, max(1, len(branches)))
-    column_width = width if width == NARROW else (width - BETWEEN_COLUMNS * (COLUMNS - 1)) // COLUMNS
+    columns = min(COLUMNS[width], max(1, len(branches)))
+    column_width = (width - BETWEEN_COLUMNS * (COLUMNS[width] - 1) - 2 * MARGIN) // COLUMNS[width]
     whole = columns * column_width + (columns - 1) * BETWEEN_COLUMNS
     deepest = max(node.depth for node in nodes)
     step = min(STEP, (column_width - NARROWEST_BOX) // max(1, deepest))
@@ -133,7 +136,7 @@ def _box(node: Node, left: int, column_width: int) -> _Box:
     room = width - 2 * PAD
     return _Box(
         node,
-        wrap(node.name, within=room, size=NAME_SIZE),
+        wrap(node.name, within=room / (BOLD if node.depth == 0 else 1), size=NAME_SIZE),
         wrap(node.note, within=room, size=NOTE_SIZE),
         left,
         width,
@@ -164,9 +167,7 @@ def _filled(lengths: Sequence[int], limit: int) -> list[int]:
     return counts
 
 
-def _column(
-    boxes: Sequence[_Box], at: int, y: int, step: int, *, trunk_from: int | None
-) -> tuple[list[Markup], int]:
+def _column(boxes: Sequence[_Box], at: int, y: int, step: int, *, trunk_from: int | None) -> tuple[list[Markup], int]:
     """The boxes of a column with the lines that join each to the one above it, and where the column ends."""
     lines, marks = [], []
     # Where the line down from the last box of each depth begins.
@@ -175,9 +176,7 @@ def _column(
         depth = box.node.depth
         if depth > 0:
             x = at + step * (depth - 1) + step // 2 + MARGIN
-            lines.append(
-                path(f"M{x} {begins[depth - 1]}V{y + 18}H{at + box.left + MARGIN}", classes="app-tree__line")
-            )
+            lines.append(path(f"M{x} {begins[depth - 1]}V{y + 18}H{at + box.left + MARGIN}", classes="app-tree__line"))
         marks.append(_printed(box, at, y + MARGIN, top=False))
         begins[depth] = y + box.height
         y += box.height + BETWEEN_BOXES
@@ -191,9 +190,7 @@ def _printed(box: _Box, at: int, y: int, *, top: bool) -> Markup:
             rectangle(x, y, box.width, box.height, classes="app-tree__box", rounded=2),
             rectangle(x, y, 5, box.height, classes="app-tree__edge"),
             text(box.name, x=x + PAD, y=y + 23, line=NAME_LINE, classes="app-tree__name"),
-            text(
-                box.note, x=x + PAD, y=y + 22 + NAME_LINE * len(box.name), line=NOTE_LINE, classes="app-tree__note"
-            ),
+            text(box.note, x=x + PAD, y=y + 22 + NAME_LINE * len(box.name), line=NOTE_LINE, classes="app-tree__note"),
         ]
     )
     return link(box.node.href, inside, classes="app-tree__node app-tree__top" if top else "app-tree__node")
