@@ -9,7 +9,8 @@ class WebConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from commissioning.web.sign_in import log, sessions
+        from commissioning.web.sign_in import addresses, log, sessions
 
+        addresses.listen()
         log.listen()
         sessions.listen()

@@ -13,7 +13,7 @@ def browser(world):
 def test_anybody_may_see_the_first_page_and_is_asked_to_sign_in_for_more(browser):
     assert browser.get("/").status_code == 200
     answer = browser.get("/contracts")
-    assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/contracts")
+    assert (answer.status_code, answer["Location"]) == (302, "/account/login?next=/contracts")
 
 
 def test_a_commissioner_sees_its_own_contracts_and_no_other(browser, world):

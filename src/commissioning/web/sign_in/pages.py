@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commissioning.web.allows import Open, View, allows
-from commissioning.web.page import error_summary
+from commissioning.web.components.questions import error_summary
 from commissioning.web.sign_in import demonstration
 from commissioning.web.sign_in.account import single_sign_on
 

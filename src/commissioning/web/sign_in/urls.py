@@ -1,7 +1,7 @@
-"""The addresses of sign-in, each listed: allauth's that we do not use are not there. Names that it asks for are its own."""
+"""The addresses of sign-in, each listed: what we do not use of allauth is not there. Its views ask for its names."""
 
 from django.conf import settings
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from commissioning.web.sign_in import demonstration, pages
 from commissioning.web.sign_in.account import account
@@ -30,7 +30,12 @@ _ROUTES = [
     path("/password/forgotten", pages.ask_for_password, name="account_reset_password"),
     path("/password/forgotten/sent", pages.asked_for_password, name="account_reset_password_done"),
     path("/password/new/done", pages.has_new_password, name="account_reset_password_from_key_done"),
-    path("/password/new/<str:uidb36>-<str:key>", pages.new_password, name="account_reset_password_from_key"),
+    # Both parts hold hyphens where a plain path would not know which divides them.
+    re_path(
+        r"^/password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$",
+        pages.new_password,
+        name="account_reset_password_from_key",
+    ),
     path("/second-factor", pages.second_factor, name="mfa_index"),
     path("/second-factor/code", pages.code, name="mfa_authenticate"),
     path("/second-factor/again", pages.code_again, name="mfa_reauthenticate"),
