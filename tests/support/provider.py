@@ -1,4 +1,4 @@
-"""A small provider of single sign-on (OpenID Connect) on this machine: it says who somebody is, as one in earnest would."""
+"""A small provider of single sign-on (OpenID Connect) on this machine: says who somebody is, as one in earnest would."""
 
 import base64
 import hashlib
