@@ -13,7 +13,7 @@ SHELL = [
     for path in sorted((ROOT / "src" / "commissioning" / folder).rglob("*.py"))
 ]
 UNSCOPED: dict[str, list[str]] = {
-    "platform/invitations.py": ["an invitation is found by the token of its letter before anybody is acting"],
+    "platform/invitations.py": ["an invitation is found by the token of its email before anybody is acting"],
 }
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
 RAW_SQL = {

@@ -1,4 +1,4 @@
-"""A small provider of single sign-on (OpenID Connect) on this machine: says who somebody is, as one in earnest would."""
+"""A small provider of single sign-on (OpenID Connect) on this machine. It says who somebody is."""
 
 import base64
 import hashlib

@@ -81,7 +81,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # One counter for all limits and used codes, in the database, so that they hold however many processes serve. allauth
-# counts there what django-axes does not see: codes of the second factor, letters sent, passwords asked for again.
+# counts there what django-axes does not see: codes of the second factor, emails sent, passwords asked for again.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account", include("commissioning.web.sign_in.urls")),
+    path("", include("commissioning.web.sign_in.urls")),
     path("", include("commissioning.web.urls")),
 ]
 handler400 = "commissioning.web.errors.bad_request"

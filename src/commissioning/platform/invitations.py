@@ -1,6 +1,6 @@
-"""Invitations: the only way to an account. An administrator offers a role by e-mail; whoever holds the letter takes it.
+"""Invitations: the only way to an account. An administrator offers a role by e-mail; whoever holds the email takes it.
 
-The letter's token is found before anybody is acting. The table stays behind both walls all the same, because it holds
+The email's token is found before anybody is acting. The table stays behind both walls all the same, because it holds
 addresses: a function that runs as its owner gives for the hash of a token who sent the invitation and for whom, and
 nothing else. What follows is done in the sender's name, worked out afresh: an invitation is worth what its sender may
 still do.
@@ -38,7 +38,7 @@ class AlreadyAccepted(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An invitation just made, with the token for its letter: only its hash is kept."""
+    """An invitation just made, with the token for its email: only its hash is kept."""
 
     invitation: Invitation
     token: str
@@ -64,7 +64,7 @@ def invite(
 ) -> Invited:
     """Offer a role: in the own organisation, or, as the operator, an administrator's anywhere.
 
-    An earlier invitation of the same address to the same role is withdrawn: its letter may be lost. Whether somebody
+    An earlier invitation of the same address to the same role is withdrawn: its email may be lost. Whether somebody
     has the address already makes no difference, so the inviting one learns nothing.
     """
     by.require(Permission.PEOPLE_APPOINT)
@@ -79,7 +79,7 @@ def invite(
         role=role,
         email=email,
         token_hash=_hash(token),
-        invited_by_id=by.person,
+        invited_by=User.objects.get(pk=by.person),
         invited_for_id=by.own,
         invited_at=now,
         expires_at=now + timedelta(days=DAYS_OPEN),
@@ -91,7 +91,7 @@ def invite(
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: Access, now: datetime) -> Invitation:
-    """Take an invitation back: its letter opens nothing any more. Raises AlreadyAccepted."""
+    """Take an invitation back: its email opens nothing any more. Raises AlreadyAccepted."""
     by.require(Permission.PEOPLE_APPOINT)
     before = audit.said(invitation)
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(withdrawn_at=now):
@@ -110,7 +110,7 @@ def open_invitations(*, by: Access, now: datetime) -> QuerySet[Invitation]:
 
 
 def opened(token: str, *, now: datetime) -> Opened:
-    """The invitation that the token of a letter opens. Nobody need be acting. Raises NoSuchInvitation."""
+    """The invitation that the token of an email opens. Nobody need be acting. Raises NoSuchInvitation."""
     found = _find(token)
     if found is None:
         raise _nothing()
@@ -173,8 +173,9 @@ def _find(token: str) -> tuple[str, str, str] | None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT reference, invited_by, invited_for FROM app_invitation(%s)", [_hash(token)])
-            return cursor.fetchone()
-    rows = Invitation._everything_for("an invitation is found by the token of its letter before anybody is acting")
+            found: tuple[str, str, str] | None = cursor.fetchone()
+        return found
+    rows = Invitation._everything_for("an invitation is found by the token of its email before anybody is acting")
     return rows.filter(token_hash=_hash(token)).values_list("pk", "invited_by", "invited_for").first()
 
 

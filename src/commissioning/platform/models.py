@@ -242,9 +242,7 @@ class Invitation(ScopedModel):
     organisation = ForeignKey(Organisation, PROTECT, related_name="+")
     role = CharField(max_length=24, choices=Role.choices)
     email = EmailField(help_text="Small letters, as of a user.")
-    token_hash = CharField(
-        max_length=64, unique=True, help_text="SHA-256 of what the letter holds: nobody can read it."
-    )
+    token_hash = CharField(max_length=64, unique=True, help_text="SHA-256 of what the email holds: nobody can read it.")
     invited_by = ForeignKey(User, PROTECT, related_name="+")
     invited_for = ForeignKey(
         Organisation, PROTECT, related_name="+", help_text="For which they invited: this one, or the operator."

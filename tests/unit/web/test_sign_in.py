@@ -280,10 +280,10 @@ def test_people_see_their_own_sessions_and_end_them(browser, world, operator):
     for each in (*others, browser):
         sign_in(each, operator.email)
     shown = browser.get("/account/sessions").text
-    assert shown.count("Firefox on Linux</th>") == 2
+    assert shown.count("Firefox on Linux</h2>") == 2
     assert shown.count("(this one)") == 1
     assert not any(each.cookies["sessionid"].value in shown for each in (*others, browser, foreign))
-    key = re.search(r"Firefox on Linux</th>.*?name=\"session\" value=\"(\w+)\"", shown, re.DOTALL)[1]
+    key = re.search(r"Firefox on Linux</h2>.*?name=\"session\" value=\"(\w+)\"", shown, re.DOTALL)[1]
     browser.post("/account/sessions", {"session": key})
     assert sorted(each.get("/account").status_code for each in others) == [200, 302]
     browser.post("/account/sessions", {"session": "of somebody else"})

@@ -28,7 +28,7 @@ def demo(world):
             actions.appoint(person=person, organisation=by.own, role=role, starts_on=TODAY, by=by, now=NOW)
     module = ModuleType("demo_urls")
     module.__dict__.update({name: getattr(urls, name) for name in dir(urls) if name.startswith("handler")})
-    module.urlpatterns = [path("account", include(routes("demo"))), path("", include(web.urlpatterns))]
+    module.urlpatterns = [path("", include(routes("demo"))), path("", include(web.urlpatterns))]
     with override_settings(MODE="demo", ROOT_URLCONF=module):
         yield Browser(world), person, world
 

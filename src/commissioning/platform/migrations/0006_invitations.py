@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "token_hash",
                     models.CharField(
-                        help_text="SHA-256 of what the letter holds: nobody can read it.", max_length=64, unique=True
+                        help_text="SHA-256 of what the email holds: nobody can read it.", max_length=64, unique=True
                     ),
                 ),
                 ("invited_at", models.DateTimeField()),

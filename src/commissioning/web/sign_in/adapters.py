@@ -1,4 +1,4 @@
-"""Where allauth asks what this service wants: no self sign-up, our words, our letters, hats after signing in."""
+"""Where allauth asks what this service wants: no self sign-up, our words, our emails, hats after signing in."""
 
 import base64
 import hashlib
@@ -25,7 +25,7 @@ from qrcode.main import QRCode
 
 from commissioning.platform.models import User
 from commissioning.platform.queries import hats
-from commissioning.web.sign_in import invitations, letters, limits, log
+from commissioning.web.sign_in import emails, invitations, limits, log
 from commissioning.web.sign_in.sessions import STARTED
 
 _TOO_MANY = _("You have tried too often. Wait five minutes, then try again")
@@ -35,12 +35,11 @@ MESSAGES = {
     "account/messages/password_changed.txt": _(
         "Your password is changed, and you are signed out everywhere. Sign in with the new one."
     ),
-    "account/messages/email_confirmation_sent.txt": _("We have sent a letter to the new address. Open the link in it."),
+    "account/messages/email_confirmation_sent.txt": _("We have sent an email to the new address. Open the link in it."),
     "account/messages/email_confirmed.txt": _("Your account now has the new address."),
     "account/messages/email_confirmation_failed.txt": _("This address cannot be used."),
     "mfa/messages/totp_activated.txt": _("Your second factor is set."),
     "mfa/messages/totp_deactivated.txt": _("Your second factor is removed."),
-    "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes. Earlier ones no longer work."),
 }
 """What the next page tells, by allauth's names. What is not here goes without saying."""
 
@@ -49,7 +48,7 @@ FRESH_SECONDS = 300
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts: passwords, addresses, letters, and where one goes next."""
+    """Accounts: passwords, addresses, emails, and where one goes next."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed"),
@@ -118,7 +117,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         link = context.get("password_reset_url") or context.get("activate_url") or ""
-        letters.send(template_prefix, email, link)
+        emails.send(template_prefix, email, link)
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""A person's address as allauth keeps it: confirmed, because every account comes from a letter to it."""
+"""A person's address as allauth keeps it: confirmed, because every account comes from an email to it."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from commissioning.platform.models import User
 
 
 def keep_confirmed(user: User, **_: Any) -> None:
-    """Write down that the address is confirmed, for people whom an operator entered without a letter."""
+    """Write down that the address is confirmed, for people whom an operator entered without an email."""
     if not EmailAddress.objects.filter(user=user, email=user.email, verified=True, primary=True).exists():
         confirmed = {"verified": True, "primary": True}
         EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=confirmed)

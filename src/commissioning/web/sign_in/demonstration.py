@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from commissioning.platform.models import Organisation, User
+from commissioning.platform.models import Kind, Organisation, User
 from commissioning.platform.queries import hats
 from commissioning.platform.roles import Role
 from commissioning.web.access import wear
@@ -19,15 +19,16 @@ DEMO_PEOPLE = "@demo.example"
 
 
 def cast(now: Any) -> dict[str, list[dict[str, str]]]:
-    """Who can be played, by organisation: the `label` of a button and what it sends (`person`, `hat`)."""
-    names = dict(Organisation.objects.values_list("pk", "name"))
+    """Who can be played, by organisation, providers last: each button's `label` and what it sends (`person`, `hat`)."""
+    known = {each.pk: each for each in Organisation.objects.all()}
     played: dict[str, list[dict[str, str]]] = {}
     for person in User.objects.filter(email__endswith=DEMO_PEOPLE, is_active=True).order_by("name"):
         for organisation, role in hats(person, now=now):
-            label = f"{person.name}, {_small(role.label)}, {names[organisation]}"
+            label = f"{person.name}, {_small(role.label)}, {known[organisation].name}"
             button = {"label": label, "person": person.pk, "hat": f"{organisation}:{role.value}"}
-            played.setdefault(names[organisation], []).append(button)
-    return dict(sorted(played.items()))
+            played.setdefault(organisation, []).append(button)
+    in_order = sorted(played, key=lambda each: (known[each].kind == Kind.PROVIDER, known[each].name))
+    return {known[each].name: played[each] for each in in_order}
 
 
 @allows(Open.ANYONE)

@@ -55,7 +55,7 @@ class AskForPassword(account.ResetPasswordForm):  # type: ignore[misc]
         _address(self, "email", _("Email address"))
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """A letter goes out whether or not an account has the address: so neither page nor time tells."""
+        """An email goes out whether or not an account has the address: so neither page nor time tells."""
         if not self.users:
             get_adapter(request).send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
             return str(self.cleaned_data["email"])

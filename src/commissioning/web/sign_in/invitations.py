@@ -1,4 +1,4 @@
-"""Invitations as pages: the letter that goes out, and where whoever holds it takes it up."""
+"""Invitations as pages: the email that goes out, and where whoever holds it takes it up."""
 
 from typing import Any
 
@@ -19,19 +19,19 @@ from commissioning.platform.roles import Role
 from commissioning.web.access import wear
 from commissioning.web.allows import Open, allows
 from commissioning.web.page import page
-from commissioning.web.sign_in import letters
+from commissioning.web.sign_in import emails
 from commissioning.web.sign_in.account import single_sign_on
 from commissioning.web.sign_in.forms import NewPerson
 
 TOKEN = "invitation"  # noqa: S105 - the session's key for it
-"""The session's key for the token of the letter that was opened."""
+"""The session's key for the token of the email that was opened."""
 
 
 def invite(request: Any, *, email: str, role: Role, organisation: str | None = None) -> Invitation:
-    """Invite somebody in the name of whoever is acting, and send the letter.
+    """Invite somebody in the name of whoever is acting, and send the email.
 
     Takes    organisation: only from the operator, who invites administrators anywhere.
-    Raises   OSError when no server takes the letter; the invitation stands, and inviting again sends another.
+    Raises   OSError when no server takes the email; the invitation stands, and inviting again sends another.
     """
     made = invitations.invite(
         email=email,
@@ -41,15 +41,15 @@ def invite(request: Any, *, email: str, role: Role, organisation: str | None = N
         now=request.clock.now(),
     )
     link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
-    letters.send("invitation", made.invitation.email, link)
+    emails.send("invitation", made.invitation.email, link)
     return made.invitation
 
 
 @allows(Open.ANYONE)
 def invitation(request: Any, token: str) -> HttpResponse:
-    """Where the letter's link leads. The token goes into the session, out of the address: no log and no link shows it.
+    """Where the email's link leads. The token goes into the session, out of the address: no log and no link shows it.
 
-    Nothing is taken up yet: programs that look at letters for viruses follow links too.
+    Nothing is taken up yet: programs that look at emails for viruses follow links too.
     """
     request.session[TOKEN] = token
     return redirect("take_up_invitation")
@@ -98,7 +98,7 @@ def _as_somebody_new(request: Any, opened: Opened, form: NewPerson) -> HttpRespo
         person = User.objects.create_user(
             opened.invitation.email, form.cleaned_data["password"], name=form.cleaned_data["name"]
         )
-        # The letter arrived, which confirms the address.
+        # The email arrived, which confirms the address.
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         membership = invitations.accept(**_by(request, person))
     perform_login(request, Login(user=person))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 _NOT_YOU = _("If it was not you, somebody else may be in your account: choose a new password now and tell us.")
 
-LETTERS = {
+EMAILS = {
     "invitation": (
         _("You are invited"),
         _(
@@ -50,9 +50,9 @@ LETTERS = {
 """By allauth's names, and one of ours: subject and text. `{link}` is where to go."""
 
 
-def send(letter: str, to: str, link: str = "") -> None:
-    """Send a letter to one address. Raises OSError (SMTP's errors are such) when the server does not take it."""
-    subject, text = LETTERS[letter]
+def send(email: str, to: str, link: str = "") -> None:
+    """Send an email to one address. Raises OSError (SMTP's errors are such) when the server does not take it."""
+    subject, text = EMAILS[email]
     closing = gettext("Commission employment support, run by {owner}. Contact: {contact}").format(
         owner=settings.SERVICE_OWNER, contact=settings.SERVICE_CONTACT
     )
