@@ -125,6 +125,26 @@ def test_attempts_are_counted_where_every_process_sees_them(browser, world, oper
     assert operator.email not in str(world.database.as_superuser("SELECT * FROM platform_cache"))
 
 
+def test_attempts_at_the_same_moment_do_not_slip_past_the_count(browser, world, operator):
+    """Each with a connection of its own, as processes have."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+    from support.browsing import Browser
+    from support.signing_in import sign_in
+
+    def attempt(_):
+        try:
+            return sign_in(Browser(world), operator.email, "wrong").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(attempt, range(12)))
+    assert set(answers) <= {422, 429}
+    assert 1 <= answers.count(422) <= 5
+
+
 def test_signing_in_changes_the_session_and_signing_out_ends_it(browser, world, operator):
     from support.browsing import Browser
     from support.signing_in import sign_in

@@ -1,3 +1,5 @@
+"""The application's rights to the tables of sign-in."""
+
 from django.db import migrations
 
 from commissioning.platform.row_security import GrantTables

@@ -1,7 +1,6 @@
 """Where allauth asks what this service wants: no self sign-up, our words, our emails, hats after signing in."""
 
 import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -42,9 +41,8 @@ MESSAGES = {
     "mfa/messages/totp_deactivated.txt": _("Your second factor is removed."),
 }
 """What the next page tells, by allauth's names. What is not here goes without saying."""
-
-
 FRESH_SECONDS = 300
+"""How long after signing in nobody is asked again who they are."""
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -171,4 +169,4 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 def _cipher() -> Fernet:
     key = salted_hmac("commissioning.second_factor", "secrets", secret=settings.SECRET_KEY, algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key).digest()))
+    return Fernet(base64.urlsafe_b64encode(key))
