@@ -1,7 +1,8 @@
 """The environment of the pages' templates: GOV.UK macros, our filters, translation, and a name that is misspelt fails.
 
-`environment` is what the settings name for Django's Jinja2 backend. Strings in templates are `{{ _("…") }}`, with values
-`{{ _("At %(place)s", place=place) }}` or `{% trans place %}At {{ place }}{% endtrans %}`; a percent sign in one is `%%`.
+`environment` is what the settings name for Django's Jinja2 backend. Strings in templates are `{{ _("…") }}`; with a
+value, `{{ _("At %(place)s", place=place) }}` or `{% trans place %}At {{ place }}{% endtrans %}`. A percent sign in one
+of them is written `%%`.
 """
 
 from collections.abc import Iterator, Mapping

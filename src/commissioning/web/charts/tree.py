@@ -193,4 +193,4 @@ def _printed(box: _Box, at: int, y: int, *, top: bool) -> Markup:
             text(box.note, x=x + PAD, y=y + 22 + NAME_LINE * len(box.name), line=NOTE_LINE, classes="app-tree__note"),
         ]
     )
-    return link(box.node.href, inside, classes="app-tree__node app-tree__top" if top else "app-tree__node")
+    return link(box.node.href, inside, classes="app-tree__top" if top else "")
