@@ -72,9 +72,6 @@ def tree(nodes: Sequence[Node], *, title: str, description: str, key: str = "tre
     Takes    nodes as a tree is read from the top: each after the one it works for; several may be at depth 0.
     Returns  nothing for no nodes.
     Raises   NotATree.
-
-    >>> "<svg" in tree([Node("Prime Ltd"), Node("Sub Ltd", "12.5%", depth=1)], title="Supply chain", description="Two")
-    True
     """
     _check(nodes)
     if not nodes:
