@@ -37,6 +37,7 @@ class Permission(TextChoices):
     PROGRAMME_DESIGN = "programme.design", "Open programmes and enter versions of their terms"
     CONTRACT_SIGN = "contract.sign", "Sign, vary, novate and end contracts"
     SUPPLY_CHAIN_KEEP = "supply_chain.keep", "Enter and end sub-contracts and what they offer"
+    TOKEN_ISSUE = "token.issue", "Issue, list and revoke the tokens by which programs act for the own organisation"
     AUDIT_READ = "audit.read", "Read the own organisation's audit events"
 
 
@@ -48,6 +49,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.PROGRAMME_DESIGN: frozenset({Role.CATEGORY_MANAGER}),
     Permission.CONTRACT_SIGN: frozenset({Role.CATEGORY_MANAGER}),
     Permission.SUPPLY_CHAIN_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.PROVIDER_MANAGER}),
+    Permission.TOKEN_ISSUE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),
 }
 
