@@ -10,7 +10,7 @@ from commissioning.core.clock import SystemClock
 
 @command
 def tick() -> None:
-    """Do what time makes due: leases, files and answers past their time. Run it once a minute; twice at once is safe."""
+    """Do what time makes due: leases, files, answers past their time. Run it once a minute; twice at once is safe."""
     make_ready()
     from commissioning.platform import chores
 
