@@ -33,6 +33,18 @@ class FixedClock:
         return self.at.astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftedClock:
+    """A clock that showed `from_` at `started_at` and goes on from there: for a demonstration in another year."""
+
+    from_: datetime
+    clock: Clock
+    started_at: datetime
+
+    def now(self) -> datetime:
+        return self.from_ + (self.clock.now() - self.started_at)
+
+
 def local_date(at: datetime, zone: str) -> date:
     """The date that a calendar on the wall of `zone` shows at an instant.
 

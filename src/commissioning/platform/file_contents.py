@@ -14,8 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, storages
 
 from commissioning.platform.references import new_reference
 
@@ -125,8 +124,10 @@ class Contents(FileSystemStorage):
 
 
 def contents() -> Contents:
-    """Where this installation keeps contents."""
-    return Contents(settings.DATA / "files")
+    """Where this installation keeps contents, as its settings say."""
+    storage = storages["default"]
+    assert isinstance(storage, Contents)
+    return storage
 
 
 def _not_needed(paths: Sequence[Path], needed: Callable[[Sequence[str]], Collection[str]]) -> Iterator[Path]:
