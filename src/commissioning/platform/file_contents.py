@@ -113,10 +113,10 @@ class Contents(FileSystemStorage):
         return len(gone)
 
     def _folder(self, name: str) -> Path:
-        folder = Path(self.location) / name
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sync_folder(folder.parent)
+        for folder in (Path(self.location), Path(self.location) / name):
+            if not folder.is_dir():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _sync_folder(folder.parent)
         return folder
 
     def _place(self, sha256: str) -> Path:

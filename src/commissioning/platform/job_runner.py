@@ -113,7 +113,7 @@ class _Held:
         self.taken, self.holder, self.by = taken, holder, by
         self.clock, self.lease, self.stop = clock, lease, stop
         self._ended, self._lost = Event(), Event()
-        self._progress: dict[str, Any] = {}
+        self.progress: dict[str, Any] = {}
         self._thread = Thread(target=self._renew, name=f"lease of {taken.reference}", daemon=True)
 
     def __enter__(self) -> "_Held":
@@ -131,13 +131,13 @@ class _Held:
             raise LeaseLost(self.taken.reference)
         if self.stop.is_set():
             raise Stopping(self.taken.reference)
-        self._progress = {"progress_done": done, "progress_of": of, "progress_words": words[:200]}
+        self.progress = {"progress_done": done, "progress_of": of, "progress_words": words[:200]}
 
     def _renew(self) -> None:
         third = self.lease / 3
-        renewed_at, shown = self.clock.now(), self._progress
+        renewed_at, shown = self.clock.now(), self.progress
         while not self._ended.wait(min(third.total_seconds(), 2.0)) and not self._lost.is_set():
-            now, progress = self.clock.now(), self._progress
+            now, progress = self.clock.now(), self.progress
             if progress is shown and now - renewed_at < third:
                 continue
             try:
@@ -173,7 +173,7 @@ def _finish(held: _Held, result: Mapping[str, Any], by: Access, now: datetime) -
             "reference."
         )
     ended = _held_rows(held.taken, held.holder).update(
-        state=JobState.DONE, ended_at=now, result=written.decode(), holder="", lease_until=None
+        state=JobState.DONE, ended_at=now, result=written.decode(), holder="", lease_until=None, **held.progress
     )
     if not ended:
         raise LeaseLost(held.taken.reference)

@@ -105,6 +105,7 @@ def test_the_audit_chain_is_verified_in_the_name_of_who_asked(world, asker):
         acts = [event.act for event in AuditEvent.objects.filter(subject=job.pk).order_by("day", "sequence")]
         assert acts == ["ask for job", "finish job"]
         assert job in jobs(by=asker)
+    assert (job.progress_done, job.progress_of) == (events + 1, events + 1)
     assert run(NOW) == 0
 
 
@@ -289,7 +290,7 @@ def test_a_job_whose_workers_die_fails_after_three(asker):
         assert doors.let_go_of_expired(now=now + HOUR) == 0
     job = seen(job, asker)
     assert (job.state, job.attempts) == ("failed", 3)
-    assert "begun 3 times" in job.problem
+    assert "begun 3 times and never ended" in job.problem
 
 
 @pytest.mark.parametrize("in_steps", [False, True])

@@ -17,18 +17,21 @@ def tick(
 ) -> None:
     """Do what time makes due: leases, files, answers past their time. Run it once a minute; twice at once is safe."""
     if not each_minute:
-        if not _once(make_ready()):
+        if not _once(make_ready(), tell_all=True):
             raise typer.Exit(INPUT_HAS_ERRORS)
         return
     stop = stop_when_told("Ending after what is under way.")
     clock = make_ready()
     while not stop.is_set():
-        _once(clock)
+        _once(clock, tell_all=False)
         stop.wait(60)
 
 
-def _once(clock: Clock) -> bool:
-    """Do what is due, saying so; whether all went well. What did not is in the log, and tried at the next tick."""
+def _once(clock: Clock, *, tell_all: bool) -> bool:
+    """Do what is due; whether all went well. What did not is in the log, and tried at the next tick.
+
+    Takes    tell_all: say also what there was nothing to do for.
+    """
     from django.db import close_old_connections
 
     from commissioning.platform import chores
@@ -36,5 +39,6 @@ def _once(clock: Clock) -> bool:
     close_old_connections()
     outcomes = chores.tick(now=clock.now())
     for outcome in outcomes:
-        say(f"{outcome.chore}: {'failed, see the log' if outcome.count is None else f'{outcome.count:,}'}")
+        if tell_all or outcome.count != 0:
+            say(f"{outcome.chore}: {'failed, see the log' if outcome.count is None else f'{outcome.count:,}'}")
     return all(outcome.count is not None for outcome in outcomes)
