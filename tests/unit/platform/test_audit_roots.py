@@ -19,7 +19,7 @@ def _heads(world):
     rows = world.database.as_superuser(
         "SELECT organisation_id, hash FROM platform_auditevent ORDER BY organisation_id, day, sequence"
     )
-    return dict(sorted(rows))
+    return dict(rows)
 
 
 def _act(by, now):
