@@ -102,7 +102,7 @@ def _functions_that_differ() -> list[str]:
     return sorted(name for name, body in declared.items() if [b for n, b in there if n == name] != [body])
 
 
-def _rows(statement: str, values: list[object] | None = None) -> list[tuple[object, ...]]:
+def _rows(statement: str, values: list[list[str]] | None = None) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
