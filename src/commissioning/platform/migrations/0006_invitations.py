@@ -11,7 +11,7 @@ from commissioning.platform.visibility import OfKind, Own, Says, Visibility
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("platform", "0003_sign_in_tables"),
+        ("platform", "0005_jobs_files_tokens"),
     ]
 
     operations = [

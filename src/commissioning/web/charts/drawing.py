@@ -62,7 +62,7 @@ def _broken(word: str, within: float, size: int) -> list[str]:
     return pieces
 
 
-def text(lines: Sequence[str], *, x: float, y: float, line: int, classes: str, anchor: str = "start") -> Markup:
+def text(lines: Sequence[str], *, x: float, y: float, line: int, classes: str) -> Markup:
     """Lines of text, the first on the base line `y`. Nothing for no lines."""
     if not lines:
         return Markup("")
@@ -71,7 +71,7 @@ def text(lines: Sequence[str], *, x: float, y: float, line: int, classes: str, a
         Markup('<tspan x="{}" y="{}">{}</tspan>').format(_short(x), _short(y + line * place), each)
         for place, each in enumerate(lines)
     )
-    return Markup('<text class="{}" text-anchor="{}">{}</text>').format(classes, anchor, spans)
+    return Markup('<text class="{}">{}</text>').format(classes, spans)
 
 
 def picture(
@@ -103,9 +103,10 @@ def _svg(drawn: Drawn, *, classes: str, title: str, description: str, key: str, 
 
 def link(href: str | None, inside: Markup, *, classes: str) -> Markup:
     """What leads somewhere, or only belongs together."""
+    named = Markup(' class="{}"').format(classes) if classes else ""
     if href is None:
-        return Markup('<g class="{}">{}</g>').format(classes, inside)
-    return Markup('<a class="{}" href="{}">{}</a>').format(classes, href, inside)
+        return Markup("<g{}>{}</g>").format(named, inside)
+    return Markup('<a{} href="{}">{}</a>').format(named, href, inside)
 
 
 def rectangle(x: float, y: float, width: float, height: float, *, classes: str, rounded: int = 0) -> Markup:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from markupsafe import Markup
@@ -32,7 +33,7 @@ BAR = 16
 BETWEEN_LANES = 16
 SCALE = 24
 EDGE = 2
-BETWEEN_MARKS = 64
+CLEAR = 6
 MONTHS_BETWEEN_MARKS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 
 Kind = Literal["contract", "terms", "prime", "sub"]
@@ -57,6 +58,13 @@ class _Scale:
 
     def x(self, day: date) -> float:
         return self.left + (day - self.first).days * self.width / (self.last - self.first).days
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    said: str
+    begins: float
+    ends: float
 
 
 def timeline(
@@ -132,23 +140,22 @@ def _bar(period: Period, kind: Kind, scale: _Scale, y: int) -> Markup:
 
 
 def _marks(scale: _Scale, top: int, bottom: int) -> Iterator[Markup]:
-    months, days = _months_between_marks(scale)
-    for day in days:
-        x = scale.x(day)
-        yield path(f"M{x:.1f} {top - 4}V{bottom}", classes="app-bars__grid")
-        said = f"{day.year}" if months >= 12 else f"{day.month}/{day.year}"
-        half = width_of(said, NOTE_SIZE) / 2
-        anchor = "start" if x - half < scale.left else "end" if x + half > scale.left + scale.width else "middle"
-        yield text([said], x=x, y=top - 8, line=NOTE_LINE, classes="app-bars__year", anchor=anchor)
-
-
-def _months_between_marks(scale: _Scale) -> tuple[int, list[date]]:
-    """The closest marks that leave room for what is written at each."""
+    """The lines of the scale, as close as what is written over them leaves room for."""
     for months in MONTHS_BETWEEN_MARKS:
         days = list(_marked_days(scale, months))
-        if len(days) * BETWEEN_MARKS <= scale.width + BETWEEN_MARKS:
+        words = [_placed(f"{day.year}" if months >= 12 else f"{day.month}/{day.year}", day, scale) for day in days]
+        if all(before.ends + CLEAR < after.begins for before, after in pairwise(words)):
             break
-    return months, days
+    for day, word in zip(days, words, strict=True):
+        yield path(f"M{scale.x(day):.1f} {top - 4}V{bottom}", classes="app-bars__grid")
+        yield text([word.said], x=word.begins, y=top - 8, line=NOTE_LINE, classes="app-bars__year")
+
+
+def _placed(said: str, day: date, scale: _Scale) -> _Word:
+    """A word over its day, moved in where it would stand out of the scale."""
+    width = width_of(said, NOTE_SIZE)
+    begins = min(max(scale.x(day) - width / 2, scale.left), scale.left + scale.width - width)
+    return _Word(said, begins, begins + width)
 
 
 def _marked_days(scale: _Scale, months: int) -> Iterator[date]:
@@ -162,9 +169,10 @@ def _marked_days(scale: _Scale, months: int) -> Iterator[date]:
 
 
 def _today(today: date, label: str, scale: _Scale, top: int, bottom: int) -> Markup:
-    x = scale.x(today)
-    half = width_of(label, NOTE_SIZE) / 2
-    anchor = "start" if x - half < scale.left else "end" if x + half > scale.left + scale.width else "middle"
-    return path(f"M{x:.1f} {top - SCALE}V{bottom}", classes="app-bars__today") + text(
-        [label], x=x, y=top - SCALE - 4, line=NOTE_LINE, classes="app-bars__today-label", anchor=anchor
+    return path(f"M{scale.x(today):.1f} {top - SCALE}V{bottom}", classes="app-bars__today") + text(
+        [label],
+        x=_placed(label, today, scale).begins,
+        y=top - SCALE - 4,
+        line=NOTE_LINE,
+        classes="app-bars__today-label",
     )

@@ -72,9 +72,6 @@ def tree(nodes: Sequence[Node], *, title: str, description: str, key: str = "tre
     Takes    nodes as a tree is read from the top: each after the one it works for; several may be at depth 0.
     Returns  nothing for no nodes.
     Raises   NotATree.
-
-    >>> "<svg" in tree([Node("Prime Ltd"), Node("Sub Ltd", "12.5%", depth=1)], title="Supply chain", description="Two")
-    True
     """
     _check(nodes)
     if not nodes:
@@ -193,4 +190,4 @@ def _printed(box: _Box, at: int, y: int, *, top: bool) -> Markup:
             text(box.note, x=x + PAD, y=y + 22 + NAME_LINE * len(box.name), line=NOTE_LINE, classes="app-tree__note"),
         ]
     )
-    return link(box.node.href, inside, classes="app-tree__node app-tree__top" if top else "app-tree__node")
+    return link(box.node.href, inside, classes="app-tree__top" if top else "")
