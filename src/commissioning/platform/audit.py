@@ -20,7 +20,6 @@ from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import ScopedModel
 
-
 READ = "read"
 """The act of an event that says that somebody looked."""
 

@@ -9,14 +9,16 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from commissioning.platform.append_only import append_only_models
-from commissioning.platform.database_clock import BODY, database_now
+from commissioning.platform.database_clock import database_now
 from commissioning.platform.promises import Promise, promise
 
 MOST_APART_SECONDS = 5
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    # Those that fire whatever the session says, or as sessions are by default.
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+    # Switched on, before each changed row (27) or the statement (34), and calling the function that refuses.
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND tgqual IS NULL "
+    "AND tgfoid = to_regproc('public.app_refuse_change') "
+    "AND tgtype = CASE WHEN tgname LIKE '%no_truncate' THEN 34 ELSE 27 END",
 }
 _ENDINGS = {"sqlite": ("no_update", "no_delete"), "postgresql": ("no_change", "no_truncate")}
 
@@ -51,17 +53,13 @@ def _without_triggers() -> Iterator[str]:
 
 
 def _clock() -> Iterator[str]:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT p.prosrc, l.lanname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang "
-                "WHERE p.proname = 'app_clock' AND p.pronamespace = 'public'::regnamespace"
-            )
-            found = cursor.fetchall()
-        if found != [(BODY, "sql")]:
-            yield "app_clock() is not what this version makes it: deadlines would follow another clock. Run `migrate`."
-            return
+    try:
+        with transaction.atomic():
+            there = database_now()
+    except DatabaseError:
+        yield "The database has no app_clock(), which decides deadlines. Run `migrate` as migrator."
+        return
     here: datetime = settings.CLOCK.now()
-    apart = abs((database_now() - here).total_seconds())
+    apart = abs((there - here).total_seconds())
     if apart > MOST_APART_SECONDS:
         yield f"The clocks of this machine and of the database are {apart:.0f} seconds apart. Set both by NTP."
