@@ -97,7 +97,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = environment.web_folders("static")
 STATIC_ROOT = DATA / "static" if MODE == "production" else None
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "default": {"BACKEND": "commissioning.platform.file_contents.Contents", "OPTIONS": {"location": DATA / "files"}},
     # Names with a digest need `collectstatic`, which `serve` runs in production; elsewhere files are found in place.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
