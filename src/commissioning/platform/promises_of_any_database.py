@@ -6,7 +6,7 @@ from datetime import datetime
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from commissioning.platform.append_only import append_only_models
 from commissioning.platform.database_clock import database_now
@@ -33,12 +33,12 @@ def unmigrated() -> str | None:
     """What to do when migrations have not run; None when all have."""
     try:
         with transaction.atomic():
-            executor = MigrationExecutor(connection)
-            pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            loader = MigrationLoader(connection)
     except DatabaseError as problem:
         return f"It cannot be seen which migrations have run: {problem}. Run `migrate` as migrator."
-    names = ", ".join(f"{migration.app_label} {migration.name}" for migration, _ in pending[:3])
-    return f"Migrations have not run ({len(pending)}: {names} …). Run `migrate` as migrator." if pending else None
+    pending = sorted(f"{app} {name}" for app, name in set(loader.graph.nodes) - set(loader.applied_migrations))
+    more = " …" if len(pending) > 3 else ""
+    return f"Migrations have not run: {', '.join(pending[:3])}{more}. Run `migrate` as migrator." if pending else None
 
 
 def _without_triggers() -> Iterator[str]:
