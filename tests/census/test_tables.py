@@ -21,8 +21,9 @@ UNSCOPED: dict[str, list[str]] = {
         "answers go when their day is over, whoever's they were",
         "files go when their time is over, whoever's they were",
         "a content stays while any organisation needs it",
-    ]
+    ],
     "platform/audit_roots.py": ["the heads of all chains go under one root"],
+    "platform/invitations.py": ["an invitation is found by the token of its email before anybody is acting"],
 }
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
 DOORS = {
@@ -45,6 +46,7 @@ RAW_SQL = {
     "platform/promises_of_postgresql.py": "asks the catalogue what would break a promise",
     "platform/promises_of_any_database.py": "asks whether the database answers and has its triggers",
     "platform/declared_policies.py": "writes down the declared policies as PostgreSQL does",
+    "platform/invitations.py": "asks the function that finds an invitation by its token",
 }
 
 
@@ -148,7 +150,7 @@ def test_functions_that_run_as_their_owner_fix_their_search_path_and_serve_only_
         "SELECT proname, proconfig, proacl::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
     context = {"app_organisation", "app_kind", "app_standings"}
-    assert {name for name, *_ in rows} == context | DOORS | {"app_gather_heads"}
+    assert {name for name, *_ in rows} == context | DOORS | {"app_gather_heads", "app_invitation"}
     for name, config, grants in rows:
         assert config == ["search_path=public, pg_temp"], name
         assert not re.search(r"[{,]=X", grants), f"{name} serves the public"
