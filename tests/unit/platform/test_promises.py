@@ -206,6 +206,7 @@ def test_production_processes_do_not_start_and_doctor_says_why(postgresql, tmp_p
             "COMMISSIONING_HOSTS": "employment.example.gov.uk",
             "COMMISSIONING_OWNER": "A Department",
             "COMMISSIONING_CONTACT": "help@example.org",
+            "COMMISSIONING_EMAIL_URL": "smtp://name:password@mail.example.org:587?from=help@example.org",
             "COMMISSIONING_DATABASE_URL": f"postgresql://app_rw@/postgres?host={weak.host}",
         }
         served = _python("import commissioning.config.wsgi", environ)
