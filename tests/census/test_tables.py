@@ -12,12 +12,33 @@ SHELL = [
     for folder in ("config", "platform", "rooms", "web")
     for path in sorted((ROOT / "src" / "commissioning" / folder).rglob("*.py"))
 ]
-UNSCOPED: dict[str, list[str]] = {}
+UNSCOPED: dict[str, list[str]] = {
+    "platform/doors.py": [
+        "a worker that is gone can let go of no job",
+        "the worker takes whichever job waits",
+        "a job fails even when its requester may do nothing more",
+        "a token is found by its hash before anybody is acting",
+        "answers go when their day is over, whoever's they were",
+        "files go when their time is over, whoever's they were",
+        "a content stays while any organisation needs it",
+    ]
+}
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
+DOORS = {
+    "app_let_go_of_expired_jobs",
+    "app_take_job",
+    "app_fail_job",
+    "app_token",
+    "app_forget_answers",
+    "app_forget_files",
+    "app_needed_contents",
+}
 RAW_SQL = {
     "platform/access.py": "sets the context of row security",
     "platform/append_only.py": "makes triggers",
     "platform/audit.py": "takes the lock of a chain",
+    "platform/doors.py": "calls the functions that are the doors in the walls",
+    "platform/migrations/0005_jobs_files_tokens.py": "makes those functions",
     "platform/promises.py": "asks the catalogue what would break a promise",
 }
 
@@ -117,7 +138,8 @@ def test_functions_that_run_as_their_owner_fix_their_search_path_and_serve_only_
     rows = postgresql.as_superuser(
         "SELECT proname, proconfig, proacl::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
-    assert {name for name, *_ in rows} == {"app_organisation", "app_kind", "app_standings"}
+    context = {"app_organisation", "app_kind", "app_standings"}
+    assert {name for name, *_ in rows} == context | DOORS
     for name, config, grants in rows:
         assert config == ["search_path=public, pg_temp"], name
         assert not re.search(r"[{,]=X", grants), f"{name} serves the public"
@@ -243,7 +265,7 @@ def test_unscoped_reading_and_raw_sql_are_where_we_said(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if node.func.attr == "_everything_for"
     ]
-    assert [reason for _, reasons in used for reason in reasons] == UNSCOPED.get(name, [])
+    assert sorted(reason for _, reasons in used for reason in reasons) == sorted(UNSCOPED.get(name, []))
     attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     if name not in RAW_SQL:
         assert not attributes & {"cursor", "raw", "extra", "execute"} or name == "platform/row_security.py"

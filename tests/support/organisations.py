@@ -21,6 +21,7 @@ from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Link, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
+from support.platform_rows import add_platform_rows
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
 TODAY = date(2013, 6, 3)
@@ -113,6 +114,8 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
                 by=operator,
                 now=NOW,
             )
+    for organisation in [*world.commissioners, world.providers[0]]:
+        add_platform_rows(world.access(organisation, Role.ADMINISTRATOR), NOW)
     for n, commissioner in enumerate(world.commissioners):
         by = world.access(commissioner)
         with acting_as(by):

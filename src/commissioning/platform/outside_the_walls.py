@@ -9,6 +9,7 @@ USED: dict[str, str] = {
     "axes_accesslog": "sign-ins are kept before anybody is acting",
     "django_session": "a session is read before anybody is acting",
     "mfa_authenticator": "the second factor is asked for before anybody is acting",
+    "platform_chore": "names of chores and instants, nobody's data; nobody is acting when a chore is due",
     "platform_user": "sign-in reads it before anybody is acting",
     "socialaccount_socialaccount": "single sign-on reads it before anybody is acting",
     "socialaccount_socialapp": "the providers of single sign-on; those we use come from the settings",
