@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "commissioning.api.access.TokenMiddleware",
     "commissioning.web.access.AccessMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -126,6 +127,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Bounds of a request that holds no upload; uploads have their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Of the API: the size of a body, and how often one token may ask of one server process.
+API_BODY_BYTES = 2_000_000
+API_REQUESTS_A_MINUTE = 600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 if MODE == "production":

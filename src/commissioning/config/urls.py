@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("api/", include("commissioning.api.urls")),
     path("", include("commissioning.web.urls")),
 ]
 handler400 = "commissioning.web.errors.bad_request"

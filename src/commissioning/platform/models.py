@@ -242,6 +242,7 @@ class AuditEvent(ScopedModel):
             UniqueConstraint(name="audit_one_event_after_another", fields=["organisation", "previous"]),
             CheckConstraint(name="audit_sequence_begins_at_1", condition=Q(sequence__gte=1)),
         ]
+        indexes = [Index(name="audit_event_at", fields=["at"])]
 
 
 # Work that is done apart from the request: jobs, chores; files; the API's answers and tokens.
