@@ -39,12 +39,13 @@ def narrowed(rows: QuerySet[Any], since: datetime | None, parts: Iterable[Part],
         return rows
     led_to: dict[str, set[str]] = {}
     arrived: set[str] = set()
+    known_on = local_date(since, TIME_ZONE)  # whatever began by then was told then
     for part in parts:
         for reference, whole in part.rows.order_by().values_list("pk", part.to):
             led_to.setdefault(reference, set()).add(whole)
         come = Q(pk__in=[])
         for day in part.days:
-            come |= Q(**{f"{day}__gte": local_date(since, TIME_ZONE), f"{day}__lte": by.on})
+            come |= Q(**{f"{day}__gt": known_on, f"{day}__lte": by.on})
         if part.days:
             arrived |= set(part.rows.filter(come).order_by().values_list(part.to, flat=True))
     touched = changed(led_to.keys(), since=since)
