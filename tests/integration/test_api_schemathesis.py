@@ -50,7 +50,7 @@ def _known(world, organisation, role):
 
     everybody = [each.pk for each in (*world.commissioners, *world.providers)]
     asking = Program(world, organisation, role)
-    known = {name: everybody for name in ("provider", "above", "prime", "to")}
+    known = dict.fromkeys(("provider", "above", "prime", "to"), everybody)
     known["/organisations"] = everybody
     known["/contracts"] = known["contract"] = list(world.contracts)
     for path, name in [("/areas", "area"), ("/programmes", "programme"), ("/supply-chain-links", ""), ("/roles", "")]:

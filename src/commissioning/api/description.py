@@ -10,7 +10,7 @@ _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
-    "description": "Made anew for each new request, and repeated when the same request is tried again: it is done once.",
+    "description": "Made anew for each new request, and sent again when it is tried again: it is done once.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
     "example": "3f1d9a52-2b0c-4c57-9d3e-6f0f3a8f7c11",
 }
@@ -52,6 +52,9 @@ def completed(schema: Any, operations: list[Operation]) -> Any:
 
 
 def _complete(said: dict[str, Any], operation: Operation) -> None:
+    for parameter in said.get("parameters", []):
+        if examples := parameter.pop("examples", None):  # ninja writes a list, where OpenAPI has a mapping
+            parameter["example"] = examples[0]
     if operation.method == "GET":
         said.setdefault("parameters", []).append(_IF_NONE_MATCH)
     else:

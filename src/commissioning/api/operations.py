@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
@@ -22,6 +22,7 @@ from commissioning.platform.roles import Permission
 
 router = Router()
 View = Callable[..., Any]
+V = TypeVar("V", bound=View)
 AS_OF = "as_of"
 """Where a listing leaves the moment from which the next should ask; the response says it as the header As-Of."""
 
@@ -52,15 +53,17 @@ class Operation:
 declared: list[Operation] = []
 
 
-class Allowed:
-    """Lets through whoever may, before anything of the request is looked at."""
+class Token:
+    """Lets a token through that may do the operation, before anything of the request is looked at.
+
+    The middleware knows who is acting; this asks whether they may. Its name is that of the security scheme.
+    """
 
     openapi_security_schema = {
         "type": "http",
         "scheme": "bearer",
-        "description": "A token of an organisation, issued by its administrator, for one role and for reading or changing.",
+        "description": "A token of an organisation, issued by its administrator for one role, to read or to change.",
     }
-    __name__ = "token"
 
     def __init__(self, who: Permission | None) -> None:
         self.who = who
@@ -79,10 +82,10 @@ class Allowed:
         return True
 
 
-def reads(path: str, *, who: Permission | None, gives: type[Schema], tag: str) -> Callable[[View], View]:
+def reads(path: str, *, who: Permission | None, gives: type[Schema], tag: str) -> Callable[[V], V]:
     """An operation that reads. The function's name is the operation's; its docstring says what it gives."""
 
-    def declare(view: View) -> View:
+    def declare(view: V) -> V:
         @wraps(view)
         def read(request: Any, **said: Any) -> HttpResponse:
             return _read(request, view(request, **said))
@@ -91,7 +94,7 @@ def reads(path: str, *, who: Permission | None, gives: type[Schema], tag: str) -
         router.get(
             path,
             operation_id=operation.name,
-            auth=Allowed(who),
+            auth=Token(who),
             response={200: gives},
             tags=[tag],
             summary=operation.summary,
@@ -112,7 +115,7 @@ def changes(
     about: View | None = None,
     located: str | None = None,
     status: int = 201,
-) -> Callable[[View], View]:
+) -> Callable[[V], V]:
     """An operation that changes something, once for each Idempotency-Key.
 
     refuses   what the room foresees: answered 409 in its words.
@@ -120,7 +123,7 @@ def changes(
     located   where what was made is found: a path with {reference}.
     """
 
-    def declare(view: View) -> View:
+    def declare(view: V) -> V:
         @wraps(view)
         def change(request: Any, **said: Any) -> HttpResponse:
             def produce() -> Answer:
@@ -137,7 +140,7 @@ def changes(
         router.post(
             path,
             operation_id=operation.name,
-            auth=Allowed(who),
+            auth=Token(who),
             response={status: gives},
             tags=[tag],
             summary=operation.summary,
@@ -206,7 +209,9 @@ def _key(request: HttpRequest) -> str:
 def _refuse_if_changed(request: HttpRequest, about: View, said: dict[str, Any]) -> None:
     wanted = request.headers.get("If-Match", "*").strip()
     references = {name: value for name, value in said.items() if name != "body"}
-    if wanted != "*" and etag(_written(about(request, **references))) not in [each.strip() for each in wanted.split(",")]:
+    if wanted != "*" and etag(_written(about(request, **references))) not in [
+        each.strip() for each in wanted.split(",")
+    ]:
         raise Refused(412, "It has changed since you read it. Read it again, and decide anew whether to change it.")
 
 

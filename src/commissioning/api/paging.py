@@ -89,7 +89,7 @@ def _opened(cursor: str, bound_to: str) -> tuple[list[str], str | None]:
     except (signing.BadSignature, ValueError, UnicodeError):
         whose, after, said = "", [], None
     if whose != bound_to:
-        raise not_as_described("query", "cursor", "Not a cursor of this list with these filters. Follow `next` as it is.")
+        raise not_as_described("query", "cursor", "Not of this list with these filters. Follow `next` as it is.")
     return after, said
 
 

@@ -59,7 +59,9 @@ class FieldProblem(Schema):
 class Problem(Schema):
     """An error, as RFC 9457 writes it."""
 
-    type: Annotated[str, Field(description="Which kind of problem: stable.", examples=["urn:commissioning:problem:404"])]
+    type: Annotated[
+        str, Field(description="Which kind of problem: stable.", examples=["urn:commissioning:problem:404"])
+    ]
     title: Annotated[str, Field(description="The kind in words.", examples=["Not found"])]
     status: Annotated[int, Field(description="The HTTP status.", examples=[404])]
     detail: Annotated[str, Field(description="What happened and what to do next.", examples=["Check the reference."])]
@@ -89,7 +91,9 @@ class Refused(Exception):
 def not_as_described(where: str, field: str, message: str) -> Refused:
     """One part of the request is wrong in a way that its schema cannot say."""
     return Refused(
-        422, "One part of the request is not as described.", errors=[FieldProblem(where=where, field=field, message=message)]
+        422,
+        "One part of the request is not as described.",
+        errors=[FieldProblem(where=where, field=field, message=message)],
     )
 
 

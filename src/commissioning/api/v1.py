@@ -1,8 +1,10 @@
 """Version 1 of the API: it only gains. A breaking change would be /v2 beside it for a year."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from commissioning.api import problems
@@ -34,20 +36,22 @@ def operations() -> list[Operation]:
     return list(declared)
 
 
+@cache
 def description() -> dict[str, Any]:
     """The API as OpenAPI 3.1."""
     schema: dict[str, Any] = completed(api.get_openapi_schema(path_prefix="api/v1"), declared)
     return schema
 
 
+@csrf_exempt  # a token is no cookie; a page of refusal would be for people
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description, open to anyone."""
     if request.method != "GET":
-        raise_not_allowed = problems.Refused(405, "This address is read only.", headers={"Allow": "GET"})
-        return problems.answer(raise_not_allowed)
+        return problems.answer(problems.Refused(405, "This address is only read.", headers={"Allow": "GET, HEAD"}))
     return JsonResponse(description())
 
 
+@csrf_exempt
 def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
     """An address under /api/ where nothing is."""
     return problems.answer(problems.nothing_here())

@@ -4,8 +4,8 @@ The events of a row may belong to an organisation whose events the asker does no
 it is given references that the asker already sees, and says which of them a change has touched. It names nobody, no act
 and no other row.
 
-An event bears the instant at which its transaction took the clock, and appears when that commits. So a moment that is to
-be asked from next lies before every transaction that is still open: see `settled_before`.
+An event bears the instant at which its transaction took the clock, and appears when that commits. So a moment that is
+to be asked from next lies before every transaction that is still open: see `settled_before`.
 """
 
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from commissioning.platform.models import AuditEvent
 LEEWAY = timedelta(minutes=1)
 """Between taking the clock and beginning the transaction, on PostgreSQL, where open transactions can be seen."""
 LONGEST_ON_SQLITE = timedelta(minutes=10)
-"""From taking the clock to the commit, on SQLite, where nobody sees who waits for the write lock. It is for one machine."""
+"""From taking the clock to the commit, on SQLite, where nobody sees who waits for the write lock."""
 
 _OLDEST = """
 SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0) FROM pg_stat_activity

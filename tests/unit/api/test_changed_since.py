@@ -1,7 +1,7 @@
 """Asking what changed: each change is found by whoever sees the row, whoever made it, and none is missed."""
 
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -52,17 +52,21 @@ def test_another_organisations_change_is_found_by_whoever_sees_the_row(world, la
     )
     assert varied.status_code == 201, varied.text
     there = {sub[0] for sub in chain.subs} | {prime.pk}
-    link = programs["prime"].change(
-        f"/contracts/{contract}/supply-chain",
-        {
-            "provider": next(each.pk for each in world.providers if each.pk not in there),
-            "above": prime.pk,
-            "starts_on": "2013-06-03",
-            "services": "Coaching",
-            "share_basis_points": 1,
-            "headline_terms": {},
-        },
-    ).json()["reference"]
+    link = (
+        programs["prime"]
+        .change(
+            f"/contracts/{contract}/supply-chain",
+            {
+                "provider": next(each.pk for each in world.providers if each.pk not in there),
+                "above": prime.pk,
+                "starts_on": "2013-06-03",
+                "services": "Coaching",
+                "share_basis_points": 1,
+                "headline_terms": {},
+            },
+        )
+        .json()["reference"]
+    )
     later(61)
     assert _changed(programs["own"], "/contracts", moment) == {contract}
     assert contract in _changed(programs["prime"], "/contracts", moment)
@@ -99,7 +103,7 @@ def test_what_a_day_brings_is_a_change_though_nobody_wrote(world, later):
     )
     commissioner = next(each for each in world.commissioners if each.pk == world.contracts[contract].commissioner)
     program = Program(world, commissioner, expires_at=later(0) + 300 * DAY)
-    before = (datetime(2013, 12, 30) - datetime(2013, 6, 3)).days * 24 * 60
+    before = (date(2013, 12, 30) - date(2013, 6, 3)).days * 24 * 60
     december = later(before)
     later(before + 4 * 24 * 60)
     found = _changed(program, "/supply-chain-links", december)
@@ -225,12 +229,13 @@ def test_on_sqlite_the_overlap_is_as_long_as_a_change_may_take(world, later):
 
 
 def test_reading_is_no_change_and_the_door_tells_only_of_what_it_is_asked(world, later):
+    from django.db import transaction
+
     from commissioning.platform import audit
     from commissioning.platform.access import acting_as
     from commissioning.platform.changes import changed
     from commissioning.platform.models import Organisation
     from commissioning.platform.roles import Role
-    from django.db import transaction
 
     moment = later(60)
     by = world.access(world.operator, Role.ADMINISTRATOR)

@@ -82,7 +82,9 @@ def test_a_prime_engages_and_releases(world):
     link = program.change(f"/contracts/{contract}/supply-chain", body)
     assert link.status_code == 201, link.text
     assert program.get(link["Location"]).json() == link.json()
-    assert provider in {each["provider"] for each in program.read(f"/contracts/{contract}/supply-chain").json()["links"]}
+    assert provider in {
+        each["provider"] for each in program.read(f"/contracts/{contract}/supply-chain").json()["links"]
+    }
     left = program.change(f"/contracts/{contract}/releases", {"provider": provider, "on": "2013-07-01"})
     assert left.status_code == 201, left.text
     assert provider not in {each["provider"] for each in left.json()["links"]}

@@ -186,4 +186,3 @@ def test_a_key_that_leads_nowhere_is_a_conflict_not_a_failure(world, program, mo
 
 class _Nowhere:
     pk = "a" * 24
-

@@ -12,7 +12,7 @@ from commissioning.api.operations import changes, reads
 from commissioning.api.paging import Page, each, paged
 from commissioning.api.problems import nothing_here
 from commissioning.api.referring import referred
-from commissioning.api.schemas.common import On, Reference
+from commissioning.api.schemas.common import TODAY, On, Reference
 from commissioning.api.schemas.contracts import (
     BreakShown,
     ContractDetail,
@@ -58,7 +58,7 @@ def list_contracts(request: Any, filters: Query[ContractFilters]) -> Contracts:
 
 
 @reads("/contracts/{reference}", who=Permission.CONTRACT_READ, gives=ContractDetail, tag=TAG)
-def read_contract(request: Any, reference: Reference, filters: Query[On] = On()) -> ContractDetail:
+def read_contract(request: Any, reference: Reference, filters: Query[On] = TODAY) -> ContractDetail:
     """One contract, as it stood on a day."""
     return _detail(Contract.objects.get(pk=reference), filters.on or request.access.on)
 

@@ -23,7 +23,7 @@ from commissioning.platform.changes import settled_before
 from commissioning.platform.models import Kind, Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market.actions import enter_profile
-from commissioning.rooms.market.models import CountedRecord, OrganisationProfile
+from commissioning.rooms.market.models import CountedRecord, Link, OrganisationProfile
 from commissioning.rooms.market.queries import in_force
 
 TAG = "Organisations"
@@ -59,9 +59,7 @@ def read_organisation(request: Any, reference: Reference, filters: Query[On]) ->
     return OrganisationDetail(
         **shown.model_dump(),
         counted_records=[
-            CountedRecordShown(
-                organisation=row.other_id, link=row.link, starts_on=row.starts_on, ends_on=row.ends_on
-            )
+            CountedRecordShown(organisation=row.other_id, link=Link(row.link), starts_on=row.starts_on, ends_on=row.ends_on)
             for row in counted.order_by("pk")
         ],
     )
@@ -104,6 +102,6 @@ def _shown(row: Organisation, profile: OrganisationProfile | None) -> Organisati
     return OrganisationShown(
         reference=row.pk,
         name=row.name,
-        kind=row.kind,
+        kind=Kind(row.kind),
         profile=None if profile is None else Profile.model_validate(profile, from_attributes=True),
     )

@@ -19,9 +19,10 @@ from commissioning.api.schemas.platform import (
     RoleShown,
 )
 from commissioning.platform import jobs
+from commissioning.platform.job_states import JobState
 from commissioning.platform.models import AuditEvent, Job, Membership
 from commissioning.platform.references import new_reference
-from commissioning.platform.roles import Permission
+from commissioning.platform.roles import Permission, Role
 from commissioning.rooms.market.queries import in_force
 
 
@@ -114,7 +115,7 @@ def _role(row: Membership) -> RoleShown:
         person=row.person_id,
         name=row.person.name,
         is_program=row.person.is_service,
-        role=row.role,
+        role=Role(row.role),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
     )
@@ -129,7 +130,7 @@ def _job(row: Job) -> JobShown:
     return JobShown(
         reference=row.pk,
         kind=row.kind,
-        state=row.state,
+        state=JobState(row.state),
         requested_by=row.requested_by_id,
         requested_at=row.requested_at,
         started_at=row.started_at,

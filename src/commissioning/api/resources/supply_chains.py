@@ -10,7 +10,7 @@ from commissioning.api.operations import changes, reads
 from commissioning.api.paging import Page, paged
 from commissioning.api.referring import referred
 from commissioning.api.resources.contracts import prime_on
-from commissioning.api.schemas.common import On, Reference
+from commissioning.api.schemas.common import TODAY, On, Reference
 from commissioning.api.schemas.contracts import (
     ChainLinkShown,
     EngagementGiven,
@@ -60,7 +60,7 @@ def read_supply_chain_link(request: Any, reference: Reference) -> LinkShown:
 
 
 @reads("/contracts/{reference}/supply-chain", who=Permission.CONTRACT_READ, gives=SupplyChainShown, tag=TAG)
-def read_supply_chain(request: Any, reference: Reference, filters: Query[On] = On()) -> SupplyChainShown:
+def read_supply_chain(request: Any, reference: Reference, filters: Query[On] = TODAY) -> SupplyChainShown:
     """The supply chain of a contract on a day, as a tree read from the top."""
     contract = Contract.objects.get(pk=reference)
     on = filters.on or request.access.on

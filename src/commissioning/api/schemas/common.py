@@ -9,11 +9,13 @@ from pydantic import AwareDatetime, ConfigDict, Field
 EXAMPLE = "abcdefghijklmnopqrstuvw2"
 Reference = Annotated[
     str,
-    Field(pattern=r"^[a-z2-7]{24}$", description="A reference: random, never reused, never sequential.", examples=[EXAMPLE]),
+    Field(
+        pattern=r"^[a-z2-7]{24}$",
+        description="A reference: random, never reused, never sequential.",
+        examples=[EXAMPLE],
+    ),
 ]
-Code = Annotated[
-    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="A plain code.", examples=["north-east"])
-]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="A plain code.", examples=["north-east"])]
 Line = Annotated[
     str,
     Field(
@@ -37,7 +39,9 @@ Instant = Annotated[
     ),
 ]
 StartsOn = Annotated[Day, Field(description="The first day.")]
-EndsOn = Annotated[Day | None, Field(description="The first day after it; null while no end is known.", examples=[None])]
+EndsOn = Annotated[
+    Day | None, Field(description="The first day after it; null while no end is known.", examples=[None])
+]
 Digest = Annotated[
     str,
     Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of canonical JSON, in hexadecimal.", examples=["0" * 64]),
@@ -54,6 +58,10 @@ class On(Schema):
     """A reading as of a day."""
 
     on: Annotated[Day | None, Field(description="The day to read it for; today when it is left out.")] = None
+
+
+TODAY = On()
+"""As of today."""
 
 
 class Named(Schema):

@@ -15,7 +15,11 @@ Share = Annotated[
 ]
 Passage = Annotated[
     str,
-    Field(min_length=1, max_length=2_000, pattern=r"^[^\x00-\x08\x0B-\x1F\x7F]*[^\s\x00-\x1F\x7F][^\x00-\x08\x0B-\x1F\x7F]*$"),
+    Field(
+        min_length=1,
+        max_length=2_000,
+        pattern=r"^[^\x00-\x08\x0B-\x1F\x7F]*[^\s\x00-\x1F\x7F][^\x00-\x08\x0B-\x1F\x7F]*$",
+    ),
 ]
 ContractCode = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.-]*$")]
 TermName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,59}$")]
@@ -67,7 +71,9 @@ class EngagementGiven(Asked):
     share_basis_points: Share
     headline_terms: Annotated[
         dict[TermName, Annotated[int, Field(ge=-(2**53), le=2**53)] | Line],
-        Field(max_length=50, description="Name of the term and what is offered.", examples=[{"payment_terms_days": 30}]),
+        Field(
+            max_length=50, description="Name of the term and what is offered.", examples=[{"payment_terms_days": 30}]
+        ),
     ]
 
 

@@ -37,7 +37,9 @@ class ProfileGiven(Asked):
     @model_validator(mode="after")
     def _vcse_is_third_sector(self) -> "ProfileGiven":
         if self.is_vcse and self.sector != Sector.THIRD:
-            raise ValueError("A voluntary, community or social enterprise is of the third sector. Change one of the two.")
+            raise ValueError(
+                "A voluntary, community or social enterprise is of the third sector. Change one of the two."
+            )
         return self
 
 

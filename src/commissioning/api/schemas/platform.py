@@ -11,7 +11,9 @@ from commissioning.api.schemas.common import Asked, Day, EndsOn, Instant, Refere
 from commissioning.platform.job_states import JobState
 from commissioning.platform.roles import Role
 
-Kind = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1F\x7F]+$", examples=["verify audit chain"])]
+Kind = Annotated[
+    str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1F\x7F]+$", examples=["verify audit chain"])
+]
 
 
 class RoleShown(Schema):
