@@ -135,3 +135,46 @@ def test_whatever_is_sent_is_answered_as_described(world, application, who, role
     assert schemathesis.__version__.startswith("4.")
     assert sum(answered.values()) >= calls
     assert {200, 404, 422} <= set(answered), answered
+
+
+@pytest.mark.parametrize("broken", ["status", "media type", "body", "failure"])
+def test_the_check_finds_what_is_undescribed(world, application, monkeypatch, broken):
+    """The test has teeth: each kind of break is found with a request that fits the description."""
+    from hypothesis import Phase, given, settings
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.core.failures import FailureGroup
+    from schemathesis.openapi import from_wsgi
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
+    from commissioning.api import operations
+    from support.programs import secret_of
+
+    def breaks(request, shown):
+        from django.http import HttpResponse
+
+        kinds = {
+            "status": (202, "{}", "application/json"),
+            "media type": (200, "<p>", "text/html"),
+            "body": (200, '{"items": 7}', "application/json"),
+            "failure": (500, "{}", "application/problem+json"),
+        }
+        status, body, media = kinds[broken]
+        return HttpResponse(body, status=status, content_type=media)
+
+    monkeypatch.setattr(operations, "_read", breaks)
+    secret = secret_of(world, world.commissioners[0], "category_manager")
+    schema = from_wsgi("/api/v1/openapi.json", application)
+    checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+    @settings(max_examples=1, derandomize=True, deadline=None, database=None, phases=[Phase.generate])
+    @given(case=schema["/api/v1/areas"]["GET"].as_strategy())
+    def ask(case):
+        case.query = {}
+        case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, checks=checks)
+
+    with pytest.raises(FailureGroup):
+        ask()

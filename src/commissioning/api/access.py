@@ -37,7 +37,8 @@ class TokenMiddleware:
     """Acts, for the length of a request under /api/, as the service account of the token, and as nobody else.
 
     Cookies count for nothing here, so no other site can make a browser ask in somebody's name. On PostgreSQL the
-    request is one transaction: a failed one leaves nothing. Bounds come first: of a body's size, of a minute's requests.
+    request is one transaction: a failed one leaves nothing. Bounds come first: of
+    a body's size, of a minute's requests.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -55,7 +55,8 @@ def paged(
 ) -> P:
     """One page of rows.
 
-    Takes    rows: filtered already; shows: a page of them as items; order: fields that together are unique and never change.
+    Takes    rows: filtered already; shows: a page of them as items.
+             order: fields that together are unique and never change.
              as_of: for lists that say what changed. The first page's holds for all that follow it, because a row that
              changes after its page was read must be found by the next asking.
     """

@@ -92,7 +92,7 @@ def not_as_described(where: str, field: str, message: str) -> Refused:
     """One part of the request is wrong in a way that its schema cannot say."""
     return Refused(
         422,
-        "One part of the request is not as described.",
+        "The error says where, and what is expected there.",
         errors=[FieldProblem(where=where, field=field, message=message)],
     )
 
@@ -196,7 +196,7 @@ def _translate(request: HttpRequest, exception: Any) -> HttpResponse:
 
 def _where(request: HttpRequest, exception: Any) -> HttpResponse:
     errors = [_field(error["loc"], error["msg"]) for error in exception.errors[:50]]
-    return answer(Refused(422, "The request is not as described. Each error says where.", errors=errors))
+    return answer(Refused(422, "Each error says where, and what is expected there.", errors=errors))
 
 
 def _field(location: Sequence[Any], message: str) -> FieldProblem:

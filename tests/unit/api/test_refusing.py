@@ -186,3 +186,16 @@ def test_a_key_that_leads_nowhere_is_a_conflict_not_a_failure(world, program, mo
 
 class _Nowhere:
     pk = "a" * 24
+
+
+def test_the_framework_shows_no_page_of_its_own(world, one, program):
+    """Also where forms are guarded: a token is no cookie, so there is nothing to guard."""
+    from support.programs import Program
+
+    _is_problem(program.get("/api/v1/"), 404)
+    guarded = Program(world, one)
+    guarded.handler.enforce_csrf_checks = True
+    _is_problem(guarded.post("/api/v1/nowhere"), 404)
+    _is_problem(guarded.post("/api/v1/openapi.json"), 405)
+    _is_problem(guarded.post("/api/v1/programmes"), 400)
+    assert guarded.change("/programmes", {"key": "new", "title": "New"}).status_code == 201

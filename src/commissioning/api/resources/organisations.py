@@ -59,7 +59,9 @@ def read_organisation(request: Any, reference: Reference, filters: Query[On]) ->
     return OrganisationDetail(
         **shown.model_dump(),
         counted_records=[
-            CountedRecordShown(organisation=row.other_id, link=Link(row.link), starts_on=row.starts_on, ends_on=row.ends_on)
+            CountedRecordShown(
+                organisation=row.other_id, link=Link(row.link), starts_on=row.starts_on, ends_on=row.ends_on
+            )
             for row in counted.order_by("pk")
         ],
     )
