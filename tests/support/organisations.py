@@ -12,6 +12,7 @@ from random import Random
 
 from commissioning.platform import actions as platform
 from commissioning.platform.access import Access, acting_as
+from commissioning.platform.audit_roots import gather_heads
 from commissioning.platform.models import Kind, Organisation, User
 from commissioning.platform.queries import access_for, public_access
 from commissioning.platform.roles import Role
@@ -123,6 +124,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
             version = design.import_terms(programme=programme, terms=terms(), by=by, now=NOW)
         for code in list(terms().contracts)[:contracts_each]:
             _sign(world, random, commissioner, version, code, area.pk)
+    gather_heads(now=NOW)
     return world
 
 

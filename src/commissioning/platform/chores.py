@@ -56,14 +56,23 @@ def tick(*, now: datetime) -> list[Outcome]:
 
 
 def _do_if_due(name: str, now: datetime) -> list[Outcome]:
+    try:
+        count = _claim_and_do(name, now)
+    except Exception:
+        logger.exception("The chore %r failed. The next tick tries again.", name)
+        return [Outcome(name, None)]
+    return [] if count is None else [Outcome(name, count)]
+
+
+def _claim_and_do(name: str, now: datetime) -> int | None:
+    """What the chore was about; None when it is not due, or another tick does it."""
     interval, duty = _DUTIES[name]
     earlier = Chore.objects.get_or_create(name=name, defaults={"begun_at": _NEVER})[0].begun_at
     # Of two ticks at once, one changes the row.
     if not Chore.objects.filter(name=name, begun_at__lte=now - interval + _EARLY).update(begun_at=now):
-        return []
+        return None
     try:
-        return [Outcome(name, duty(now=now))]
+        return duty(now=now)
     except Exception:
-        logger.exception("The chore %r failed. The next tick tries again.", name)
         Chore.objects.filter(name=name, begun_at=now).update(begun_at=earlier)
-        return [Outcome(name, None)]
+        raise

@@ -23,8 +23,8 @@ from commissioning.platform.models import ApiToken, IdempotentAnswer, Job, Store
 
 MOST_ATTEMPTS = 3
 GAVE_UP = (
-    f"It was begun {MOST_ATTEMPTS} times and each time its worker stopped before the end. Ask the operator to look at "
-    "the worker's log; then ask for it again."
+    f"It was begun {MOST_ATTEMPTS} times and never ended: its worker stopped, or the database did not answer. "
+    "Ask the operator to look at the worker's log; then ask for it again."
 )
 
 
@@ -57,9 +57,11 @@ def let_go_of_expired(*, now: datetime) -> int:
     """Jobs whose worker is gone wait again, or fail after too many attempts; how many. Once more changes nothing."""
     if connection.vendor == "postgresql":
         return int(_call("SELECT app_let_go_of_expired_jobs(%s, %s, %s)", now, MOST_ATTEMPTS, GAVE_UP)[0][0])
+    rows = Job._everything_for("a worker that is gone can let go of no job")
+    expired = rows.filter(state__in=before(JobState.WAITING), lease_until__lte=now)
+    if not expired.exists():  # most often, and then the one write lock is left alone
+        return 0
     with transaction.atomic():
-        rows = Job._everything_for("a worker that is gone can let go of no job")
-        expired = rows.filter(state__in=before(JobState.WAITING), lease_until__lte=now)
         failed = expired.filter(attempts__gte=MOST_ATTEMPTS).update(
             state=JobState.FAILED, ended_at=now, problem=GAVE_UP, holder="", lease_until=None
         )
@@ -75,9 +77,12 @@ def take_job(*, holder: str, now: datetime, until: datetime) -> TakenJob | None:
     if connection.vendor == "postgresql":
         taken = _call("SELECT * FROM app_take_job(%s, %s, %s)", holder, now, until)
         return TakenJob(*map(str, taken[0])) if taken else None
+    rows = Job._everything_for("the worker takes whichever job waits")
+    waiting = rows.filter(state__in=before(JobState.RUNNING)).order_by("requested_at", "pk")
+    if not waiting.exists():
+        return None
     with transaction.atomic():
-        rows = Job._everything_for("the worker takes whichever job waits")
-        found = rows.filter(state__in=before(JobState.RUNNING)).order_by("requested_at", "pk").first()
+        found = waiting.first()
         if found is None:
             return None
         rows.filter(pk=found.pk).update(

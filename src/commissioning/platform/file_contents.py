@@ -14,8 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, storages
 
 from commissioning.platform.references import new_reference
 
@@ -114,10 +113,10 @@ class Contents(FileSystemStorage):
         return len(gone)
 
     def _folder(self, name: str) -> Path:
-        folder = Path(self.location) / name
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sync_folder(folder.parent)
+        for folder in (Path(self.location), Path(self.location) / name):
+            if not folder.is_dir():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _sync_folder(folder.parent)
         return folder
 
     def _place(self, sha256: str) -> Path:
@@ -125,8 +124,10 @@ class Contents(FileSystemStorage):
 
 
 def contents() -> Contents:
-    """Where this installation keeps contents."""
-    return Contents(settings.DATA / "files")
+    """Where this installation keeps contents, as its settings say."""
+    storage = storages["default"]
+    assert isinstance(storage, Contents)
+    return storage
 
 
 def _not_needed(paths: Sequence[Path], needed: Callable[[Sequence[str]], Collection[str]]) -> Iterator[Path]:

@@ -1,7 +1,10 @@
 """What a file is, by its content and never by its name, and what in it would harm whoever opens it. Needs no Django."""
 
+import lzma
+import struct
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -30,6 +33,20 @@ _OPEN_DOCUMENTS = (
     "application/vnd.oasis.opendocument.text",
 )
 KNOWN = frozenset({ZIP, TEXT, *(kind for _, kind in _BEGINNINGS), *(kind for _, kind in _MAIN_PARTS), *_OPEN_DOCUMENTS})
+
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What the standard library says of an archive that it cannot read."""
 
 
 class NotRecognised(ValueError):
@@ -106,9 +123,9 @@ def _archive(path: Path) -> str:
                 said = archive.read("mimetype").decode("ascii", "replace")
                 return said if said in _OPEN_DOCUMENTS else ZIP
             return ZIP
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as problem:
-        if isinstance(problem, HarmfulArchive):
-            raise
+    except HarmfulArchive:
+        raise
+    except _DAMAGED:
         raise NotRecognised(
             "The archive is damaged, or packed in a way that is not read here. Pack it again."
         ) from None

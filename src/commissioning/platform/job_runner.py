@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from commissioning.core.canonical import canonical_json
 from commissioning.core.clock import Clock
@@ -82,24 +82,30 @@ def run_next(*, stop: Event, clock: Clock, lease: timedelta = LEASE) -> bool:
         by = access_for(User.objects.get(pk=taken.requested_by), taken.organisation, Role(taken.role), now=now)
     except NoSuchHat:
         fail_job(taken.reference, holder=holder, problem=_NO_HAT, now=now)
-        return True
+    else:
+        _attempt(_Held(taken, holder, by, clock, lease, stop), now)
+    return True
+
+
+def _attempt(held: "_Held", now: datetime) -> None:
+    """Do a job in hand. Raises what the database says when it is away: then the lease runs out, which is the pause."""
+    job = held.taken.reference
     kind = None
     try:
-        with acting_as(by):
-            row = Job.objects.get(pk=taken.reference)
+        with acting_as(held.by):
+            row = Job.objects.get(pk=job)
         kind = kind_named(row.kind)
-        by.require(kind.needs)
-        with _Held(taken, holder, by, clock, lease, stop) as held:
+        held.by.require(kind.needs)
+        with held:
             _do(kind, json.loads(row.arguments), held, now)
     except LeaseLost:
-        logger.warning("The job %s is another worker's by now, or cancelled. What this one did is undone.", row.pk)
+        logger.warning("The job %s is another worker's by now, or cancelled. What this one did is undone.", job)
     except Stopping:
-        _give_back(taken, holder, by)
+        _give_back(held)
     except (OperationalError, InterfaceError):
-        raise  # the lease runs out, and that is the pause before the next attempt
+        raise
     except Exception as problem:
-        fail_job(taken.reference, holder=holder, problem=_in_plain_words(problem, kind, taken), now=clock.now())
-    return True
+        fail_job(job, holder=held.holder, problem=_in_plain_words(problem, kind, job), now=held.clock.now())
 
 
 class _Held:
@@ -113,7 +119,7 @@ class _Held:
         self.taken, self.holder, self.by = taken, holder, by
         self.clock, self.lease, self.stop = clock, lease, stop
         self._ended, self._lost = Event(), Event()
-        self._progress: dict[str, Any] = {}
+        self.progress: dict[str, Any] = {}
         self._thread = Thread(target=self._renew, name=f"lease of {taken.reference}", daemon=True)
 
     def __enter__(self) -> "_Held":
@@ -131,18 +137,22 @@ class _Held:
             raise LeaseLost(self.taken.reference)
         if self.stop.is_set():
             raise Stopping(self.taken.reference)
-        self._progress = {"progress_done": done, "progress_of": of, "progress_words": words[:200]}
+        self.progress = {"progress_done": done, "progress_of": of, "progress_words": words[:200]}
+
+    def row(self) -> QuerySet[Job]:
+        """The job, if it is still this holder's."""
+        return Job.objects.filter(pk=self.taken.reference, holder=self.holder, state__in=before(JobState.DONE))
 
     def _renew(self) -> None:
         third = self.lease / 3
-        renewed_at, shown = self.clock.now(), self._progress
+        renewed_at, shown = self.clock.now(), self.progress
         while not self._ended.wait(min(third.total_seconds(), 2.0)) and not self._lost.is_set():
-            now, progress = self.clock.now(), self._progress
+            now, progress = self.clock.now(), self.progress
             if progress is shown and now - renewed_at < third:
                 continue
             try:
                 with acting_as(self.by):
-                    held = _held_rows(self.taken, self.holder).update(lease_until=now + self.lease, **progress)
+                    held = self.row().update(lease_until=now + self.lease, **progress)
             except (DatabaseError, InterfaceError):
                 connection.close()  # tried again at the next beat
                 continue
@@ -166,43 +176,37 @@ def _do(kind: Kind, arguments: Mapping[str, Any], held: _Held, now: datetime) ->
 
 
 def _finish(held: _Held, result: Mapping[str, Any], by: Access, now: datetime) -> None:
+    """The job is done, in the transaction of its effect. Raises LeaseLost, which undoes both, and ResultTooLarge."""
     written = canonical_json(result)
     if len(written) > LARGEST_RESULT_BYTES:
         raise ResultTooLarge(
             f"The result has {len(written)} bytes; at most {LARGEST_RESULT_BYTES} are kept. Store a file, and give its "
             "reference."
         )
-    ended = _held_rows(held.taken, held.holder).update(
-        state=JobState.DONE, ended_at=now, result=written.decode(), holder="", lease_until=None
+    ended = held.row().update(
+        state=JobState.DONE, ended_at=now, result=written.decode(), holder="", lease_until=None, **held.progress
     )
     if not ended:
         raise LeaseLost(held.taken.reference)
     audit.record("finish job", Job.objects.get(pk=held.taken.reference), by=by, now=now)
 
 
-def _give_back(taken: TakenJob, holder: str, by: Access) -> None:
+def _give_back(held: _Held) -> None:
     """The job waits again, as if it had not been begun."""
-    with acting_as(by):
-        _held_rows(taken, holder).update(
-            state=JobState.WAITING, holder="", lease_until=None, attempts=F("attempts") - 1
-        )
+    with acting_as(held.by):
+        held.row().update(state=JobState.WAITING, holder="", lease_until=None, attempts=F("attempts") - 1)
 
 
-def _held_rows(taken: TakenJob, holder: str) -> Any:
-    """The job, if it is still this holder's."""
-    return Job.objects.filter(pk=taken.reference, holder=holder, state__in=before(JobState.DONE))
-
-
-def _in_plain_words(problem: Exception, kind: Kind | None, taken: TakenJob) -> str:
+def _in_plain_words(problem: Exception, kind: Kind | None, job: str) -> str:
     foreseen: tuple[type[Exception], ...] = (NotAllowed, UnknownKind, *(kind.foreseen if kind else ()))
     if isinstance(problem, foreseen) and str(problem):
         return str(problem)
     if isinstance(problem, NoSuchHat):
         return _NO_HAT
-    logger.error("The job %s failed.", taken.reference, exc_info=problem)
+    logger.error("The job %s failed.", job, exc_info=problem)
     return (
         f"Something happened that was not foreseen ({type(problem).__name__}), and nothing of the step under way was "
-        f"kept. The operator finds it in the worker's log under {taken.reference}."
+        f"kept. The operator finds it in the worker's log under {job}."
     )
 
 

@@ -141,7 +141,7 @@ def access_by_token(secret: str, *, now: datetime) -> tuple[Access, frozenset[Sc
 
 
 def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def _unknown() -> NoSuchToken:

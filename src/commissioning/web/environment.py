@@ -1,6 +1,8 @@
 """The environment of the pages' templates: GOV.UK macros, our filters, translation, and a name that is misspelt fails.
 
-`environment` is what the settings name for Django's Jinja2 backend.
+`environment` is what the settings name for Django's Jinja2 backend. Strings in templates are `{{ _("…") }}`; with a
+value, `{{ _("At %(place)s", place=place) }}` or `{% trans place %}At {{ place }}{% endtrans %}`. A percent sign in one
+of them is written `%%`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +25,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def environment(**options: Any) -> Environment:
-    """The environment, for the options that Django's backend gives. Strings in templates are `{{ _("…") }}`."""
+    """The environment, for the options that Django's backend gives."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], govuk])
     options["undefined"] = Absent
@@ -84,7 +86,10 @@ def in_words(day: date) -> str:
 
 
 def moment_in_words(at: datetime) -> str:
-    """An instant as pages print it, on the clocks of London: 3 June 2013, 9:05am. Raises ValueError for one without zone."""
+    """An instant as pages print it, on the clocks of London: 3 June 2013, 9:05am.
+
+    Raises   ValueError, for one without a zone.
+    """
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone, so nobody knows when it was. Give an instant in UTC.")
     there = at.astimezone(LONDON)
@@ -109,22 +114,14 @@ def period_in_words(start: Period | date, end: date | None = None) -> str:
 
 
 def percent_bp(basis_points: int) -> str:
-    """Basis points as a percentage, without needless noughts.
-
-    >>> percent_bp(1250), percent_bp(10_000), percent_bp(-5)
-    ('12.5%', '100%', '-0.05%')
-    """
+    """Basis points as a percentage, without needless noughts: 1250 is 12.5%."""
     whole, part = divmod(abs(basis_points), 100)
     tail = f".{part:02}".rstrip("0") if part else ""
     return f"{'-' if basis_points < 0 else ''}{whole:,}{tail}%"
 
 
 def number(value: int) -> str:
-    """A whole number with its thousands apart.
-
-    >>> number(1234567)
-    '1,234,567'
-    """
+    """A whole number with its thousands apart: 1,234,567."""
     return f"{value:,}"
 
 

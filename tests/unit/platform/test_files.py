@@ -3,14 +3,18 @@
 import hashlib
 import io
 import os
+import random
 import stat
 import struct
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier, Event, Thread
 from unittest.mock import patch
 
 import pytest
+
+from support.sizes import size
 
 DAY = timedelta(days=1)
 
@@ -81,7 +85,7 @@ def test_a_file_comes_back_as_it_was_and_is_only_saved(kept, by):
 
 def test_nobody_else_on_the_machine_reads_it_and_nobody_runs_it(kept, by):
     put(by)
-    for path in kept.rglob("*"):
+    for path in (kept, *kept.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
@@ -228,6 +232,33 @@ def test_an_archive_that_lies_about_its_size_is_refused(tmp_path):
         media_type(path)
 
 
+def test_a_spoilt_archive_is_refused_in_words_and_never_crashes(tmp_path):
+    """T10 for uploads: bytes changed, cut and doubled anywhere."""
+    from commissioning.platform.file_kinds import HarmfulArchive, NotRecognised, media_type
+
+    chance = random.Random(42)
+    whole = zipped(**{"xl/workbook.xml": b"<x/>" * 500, "[Content_Types].xml": b"<x/>", "mimetype": b"a"})
+    path = tmp_path / "a.zip"
+    refused = 0
+    for _ in range(size("spoilt files")):
+        spoilt = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(spoilt))
+            change = chance.randrange(3)
+            if change == 0:
+                spoilt[at] = chance.randrange(256)
+            elif change == 1:
+                del spoilt[at : at + chance.randint(1, 50)]
+            else:
+                spoilt[at:at] = spoilt[at : at + 20]
+        path.write_bytes(b"PK\x03\x04" + bytes(spoilt[4:]))
+        try:
+            media_type(path)
+        except (NotRecognised, HarmfulArchive):
+            refused += 1
+    assert refused > size("spoilt files") / 2
+
+
 @pytest.mark.parametrize(
     ("given", "shown"),
     [
@@ -272,6 +303,46 @@ def test_an_organisation_keeps_no_more_than_its_quota(world, kept, by):
         put(by, b"y" * 60, quota_bytes=100)
     assert len(there(kept)) == 1
     put(world.access(world.commissioners[1]), b"y" * 60, quota_bytes=100)
+
+
+def test_two_uploads_at_once_are_not_both_the_last_below_the_quota(kept, by):
+    from django.db import connection
+
+    from commissioning.platform.files import OverQuota
+
+    refused, both = [], Barrier(2)
+
+    def send(content):
+        both.wait()
+        try:
+            put(by, content, quota_bytes=100)
+        except OverQuota:
+            refused.append(content)
+        connection.close()
+
+    with patch.object(audit_module(), "record", slowly(audit_module().record)):
+        threads = [Thread(target=send, args=(mark * 60,)) for mark in (b"x", b"y")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(refused) == 1
+
+
+def audit_module():
+    from commissioning.platform import audit
+
+    return audit
+
+
+def slowly(act):
+    """The same, after a pause in which another may come between."""
+
+    def later(*args, **kwargs):
+        Event().wait(0.2)
+        return act(*args, **kwargs)
+
+    return later
 
 
 def test_a_day_that_has_come_is_no_end(kept, by):

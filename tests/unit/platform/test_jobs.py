@@ -105,6 +105,7 @@ def test_the_audit_chain_is_verified_in_the_name_of_who_asked(world, asker):
         acts = [event.act for event in AuditEvent.objects.filter(subject=job.pk).order_by("day", "sequence")]
         assert acts == ["ask for job", "finish job"]
         assert job in jobs(by=asker)
+    assert (job.progress_done, job.progress_of) == (events + 1, events + 1)
     assert run(NOW) == 0
 
 
@@ -274,6 +275,37 @@ def test_who_slept_through_the_lease_finishes_nothing(asker, in_steps):
     assert organisations(asker, "Once") == (2 if in_steps else 1)
 
 
+def test_nobody_finishes_what_another_has_in_hand(postgresql):
+    """The lease ran out while the first worked, and a second has the job, not done yet: the first's work is undone."""
+    from django.db import connection
+
+    from commissioning.platform import doors
+    from commissioning.platform.job_runner import run_next
+    from commissioning.platform.roles import Role
+    from support.organisations import NOW, build
+
+    world = build(postgresql, contracts_each=1)
+    run(NOW)
+    asker = world.access(world.commissioners[0], Role.AUDITOR)
+
+    def take():
+        doors.let_go_of_expired(now=NOW + HOUR)
+        assert doors.take_job(holder="second", now=NOW + HOUR, until=NOW + 2 * HOUR).reference == job.pk
+        connection.close()
+
+    def elsewhere():
+        thread = Thread(target=take)
+        thread.start()
+        thread.join()
+
+    with doing("enter", registers("Twice", elsewhere)):
+        job = ask(asker, "enter")
+        run_next(stop=Event(), clock=Clock(NOW))
+    job = seen(job, asker)
+    assert (job.state, job.holder, job.result) == ("running", "second", "")
+    assert organisations(asker, "Twice") == 0
+
+
 def test_a_job_whose_workers_die_fails_after_three(asker):
     from commissioning.platform import doors
     from support.organisations import NOW
@@ -289,7 +321,7 @@ def test_a_job_whose_workers_die_fails_after_three(asker):
         assert doors.let_go_of_expired(now=now + HOUR) == 0
     job = seen(job, asker)
     assert (job.state, job.attempts) == ("failed", 3)
-    assert "begun 3 times" in job.problem
+    assert "begun 3 times and never ended" in job.problem
 
 
 @pytest.mark.parametrize("in_steps", [False, True])

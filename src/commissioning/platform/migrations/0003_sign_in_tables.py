@@ -1,3 +1,5 @@
+"""The tables of sign-in, from packages, which the application may use: no wall surrounds them."""
+
 from django.db import migrations
 
 from commissioning.platform.row_security import GrantTables

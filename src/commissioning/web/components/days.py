@@ -52,6 +52,8 @@ class DayField(Field):
         if len(value[2]) != 4:
             raise ValidationError(gettext("%(name)s must have a year of 4 numbers") % {"name": name})
         try:
+            if not all(part.isdecimal() for part in value):  # int takes signs and underscores
+                raise ValueError(value)
             return date(*(int(part) for part in reversed(value)))
         except ValueError:
             raise ValidationError(gettext("%(name)s must be a real date") % {"name": name}) from None

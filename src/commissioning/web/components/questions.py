@@ -23,6 +23,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 # What the components say themselves, or what does harm: a placeholder vanishes when one begins to write.
 LEFT_OUT = frozenset({"class", "id", "placeholder", "required", "autocomplete", "cols", "rows", "type"})
+REQUIRED = forms.Field.default_error_messages["required"]
 OF_NUMBERS = frozenset({"min", "max", "step"})
 
 
@@ -51,6 +52,31 @@ def question(field: BoundField, *, heading: bool = False, small: bool = False) -
     return told | {"label": label | {"classes": "" if small else f"govuk-label--{size}"}}
 
 
+def complaints(field: BoundField) -> list[str]:
+    """What is wrong, as sentences. Where a form has no words of its own for what is missing, the label gives them."""
+    return [
+        _nothing_said(field) if error.code == "required" and error.message == REQUIRED else str(message)
+        for error, message in zip(field.errors.as_data(), field.errors, strict=True)
+    ]
+
+
+def error_summary(form: forms.BaseForm) -> list[dict[str, str]]:
+    """The errors of a form for the summary at the top, each with a link to its field. Those of no field come first."""
+    general = [{"text": str(error), "href": "#main-content"} for error in form.non_field_errors()]
+    return general + [
+        {"text": text, "href": error_href(field)}
+        for field in form
+        for text in (complaints(field) if field.errors else [])
+    ]
+
+
+def _nothing_said(field: BoundField) -> str:
+    label = str(field.label)
+    chosen = kind(field) in ("radios", "checkboxes", "select", "file")
+    asked = gettext("Choose: %(label)s") if chosen else gettext("Enter: %(label)s")
+    return asked % {"label": label[:1].lower() + label[1:] if label[1:2].islower() else label}
+
+
 def error_href(field: BoundField) -> str:
     """Where an error summary leads for a field: to the first box that is wrong."""
     wrong = _wrong_parts(field) if kind(field) == "day" else []
@@ -70,7 +96,7 @@ def _common(field: BoundField) -> dict[str, Any]:
         told["hint"] = _text_or_markup(field.help_text)
     if field.errors:
         told["errorMessage"] = {
-            "text": " ".join(str(error) for error in field.errors),
+            "text": " ".join(complaints(field)),
             "visuallyHiddenText": gettext("Error"),
         }
     return told
@@ -162,7 +188,10 @@ def _checkbox(field: BoundField) -> dict[str, Any]:
 
 
 def _textarea(field: BoundField) -> dict[str, Any]:
-    return {"value": field.field.widget.format_value(field.value()), "rows": field.field.widget.attrs.get("rows", "5")}
+    return {
+        "value": field.field.widget.format_value(field.value()) or "",
+        "rows": field.field.widget.attrs.get("rows", "5"),
+    }
 
 
 def _file(field: BoundField) -> dict[str, Any]:
@@ -197,4 +226,4 @@ def _words(label: Any) -> str:
 def _text_or_markup(said: Any) -> dict[str, str]:
     """Help that Django or a package wrote as markup stays markup."""
     text = str(said)
-    return {"html": text} if isinstance(text, SafeData) or isinstance(said, SafeData) else {"text": text}
+    return {"html": text} if isinstance(text, SafeData) else {"text": text}
