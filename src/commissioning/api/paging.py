@@ -37,9 +37,9 @@ class Paging(Schema):
     """What every list takes."""
 
     limit: Annotated[int, Field(ge=1, le=MOST, description="At most so many rows on a page.", examples=[50])] = 50
-    cursor: Annotated[
+    after: Annotated[
         str | None,
-        Field(max_length=2_000, description="Where to go on: from the `next` of the page before.", examples=[None]),
+        Field(max_length=2_000, description="A cursor: where to go on, from the `next` of the page before."),
     ] = None
 
 
@@ -60,20 +60,20 @@ def paged(
              as_of: for lists that say what changed. The first page's holds for all that follow it, because a row that
              changes after its page was read must be found by the next asking.
     """
-    asked = filters.model_dump(mode="json", exclude={"cursor", "limit"}, exclude_none=True)
+    asked = filters.model_dump(mode="json", exclude={"after", "limit"}, exclude_none=True)
     bound_to = digest([request.path, sorted((name, str(value)) for name, value in asked.items())])
     said = as_of.isoformat().replace("+00:00", "Z") if as_of else None
-    if filters.cursor is not None:
-        after, said = _opened(filters.cursor, bound_to)
-        rows = rows.filter(_after(order, after))
+    if filters.after is not None:
+        reached, said = _opened(filters.after, bound_to)
+        rows = rows.filter(_after(order, reached))
     # Pages of one list must not depend on the order in which a database happens to give rows.
     found = list(rows.order_by(*order)[: filters.limit + 1])
     shown = found[: filters.limit]
     onwards = None
     if len(found) > filters.limit:
         last = [_key(shown[-1], field) for field in order]
-        cursor = signing.dumps([bound_to, last, said], salt=_SALT)
-        onwards = f"{request.path}?{urlencode({**asked, 'limit': filters.limit, 'cursor': cursor})}"
+        after = signing.dumps([bound_to, last, said], salt=_SALT)
+        onwards = f"{request.path}?{urlencode({**asked, 'limit': filters.limit, 'after': after})}"
     if said is not None:
         setattr(request, AS_OF, said)
     return page(items=shows(shown), next=onwards)
@@ -86,12 +86,12 @@ def each(shows: Callable[[Any], Item]) -> Callable[[list[Any]], list[Item]]:
 
 def _opened(cursor: str, bound_to: str) -> tuple[list[str], str | None]:
     try:
-        whose, after, said = signing.loads(cursor, salt=_SALT)
+        whose, reached, said = signing.loads(cursor, salt=_SALT)
     except (signing.BadSignature, ValueError, UnicodeError):
-        whose, after, said = "", [], None
+        whose, reached, said = "", [], None
     if whose != bound_to:
-        raise not_as_described("query", "cursor", "Not of this list with these filters. Follow `next` as it is.")
-    return after, said
+        raise not_as_described("query", "after", "Not of this list with these filters. Follow `next` as it is.")
+    return reached, said
 
 
 def _key(row: Any, field: str) -> str:

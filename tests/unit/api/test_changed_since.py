@@ -123,7 +123,7 @@ def test_asking_again_from_where_the_first_page_said(world, later):
     later(120)
     second = program.get(first.json()["next"])
     assert second["As-Of"] == said
-    seen = first.json()["items"][0]["reference"]
+    seen = next(each["reference"] for each in first.json()["items"] if each["reference"] != world.operator.pk)
     from commissioning.platform.access import acting_as
     from commissioning.platform.roles import Role
     from commissioning.rooms.market.actions import count_record

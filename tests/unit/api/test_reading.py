@@ -124,10 +124,10 @@ def test_pages_go_on_where_the_last_ended_though_rows_come_in_between(world, pro
 def test_a_cursor_is_of_one_list_with_its_filters(world, program):
     asking = program(world.commissioners[0])
     onwards = asking.read("/organisations", query_params={"limit": 1}).json()["next"]
-    cursor = onwards.partition("cursor=")[2]
-    for path in (f"/areas?cursor={cursor}", f"/organisations?kind=provider&cursor={cursor}", "/organisations?cursor=x"):
+    cursor = onwards.partition("after=")[2]
+    for path in (f"/areas?after={cursor}", f"/organisations?kind=provider&after={cursor}", "/organisations?after=x"):
         answer = asking.read(path)
-        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "cursor")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "after")
 
 
 def test_audit_events_come_in_the_order_of_the_chain(world, program):
