@@ -14,7 +14,6 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
-    ValidationError,
 )
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -185,7 +184,6 @@ def handle_in(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, _translate)
     api.add_exception_handler(NotAsDescribed, _where)
     api.add_exception_handler(HttpError, _of_ninja)
-    api.add_exception_handler(ValidationError, _of_a_model)
 
 
 def _translate(request: HttpRequest, exception: Any) -> HttpResponse:
@@ -208,7 +206,3 @@ def _field(location: Sequence[Any], message: str) -> FieldProblem:
 
 def _of_ninja(request: HttpRequest, exception: Any) -> HttpResponse:
     return answer(Refused(400, "The body is not well-formed JSON in UTF-8. Correct it and send it again."))
-
-
-def _of_a_model(request: HttpRequest, exception: Any) -> HttpResponse:
-    return answer(Refused(422, "Something in the request is not as described: " + " ".join(exception.messages)))
