@@ -24,6 +24,7 @@ UNSCOPED: dict[str, list[str]] = {
         "a content stays while any organisation needs it",
     ],
     "platform/audit_roots.py": ["the heads of all chains go under one root"],
+    "platform/invitations.py": ["an invitation is found by the token of its email before anybody is acting"],
 }
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
 DOORS = {
@@ -41,7 +42,7 @@ RAW_SQL = {
     "platform/append_only.py": "makes triggers",
     "platform/audit.py": "takes the lock of a chain",
     "platform/changes.py": "asks the door for changed rows, and how old the oldest open transaction is",
-    "platform/migrations/0006_changes.py": "makes that door",
+    "platform/migrations/0007_changes.py": "makes that door",
     "platform/doors.py": "calls the functions that are the doors in the walls",
     "platform/migrations/0005_jobs_files_tokens.py": "makes those functions",
     "platform/audit_roots.py": "calls the function that gathers heads",
@@ -49,6 +50,7 @@ RAW_SQL = {
     "platform/promises_of_postgresql.py": "asks the catalogue what would break a promise",
     "platform/promises_of_any_database.py": "asks whether the database answers and has its triggers",
     "platform/declared_policies.py": "writes down the declared policies as PostgreSQL does",
+    "platform/invitations.py": "asks the function that finds an invitation by its token",
 }
 
 
@@ -152,7 +154,7 @@ def test_functions_that_run_as_their_owner_fix_their_search_path_and_serve_only_
         "SELECT proname, proconfig, proacl::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
     context = {"app_organisation", "app_kind", "app_standings"}
-    assert {name for name, *_ in rows} == context | DOORS | {"app_gather_heads"}
+    assert {name for name, *_ in rows} == context | DOORS | {"app_gather_heads", "app_invitation"}
     for name, config, grants in rows:
         assert config == ["search_path=public, pg_temp"], name
         assert not re.search(r"[{,]=X", grants), f"{name} serves the public"

@@ -67,6 +67,7 @@ class TokenMiddleware:
 
     def _answered(self, request: Any) -> HttpResponse:
         request.clock = settings.CLOCK
+        request.COOKIES = {}
         _refuse_a_large_body(request)
         access, request.scopes = _acting(request)
         request.access = access

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "axes",
     "csp",
 ]
 # Outermost first. Whoever is acting is known from AccessMiddleware on; on PostgreSQL it opens the transaction.
@@ -63,16 +62,17 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "commissioning.web.headers.HeadersMiddleware",
+    "commissioning.api.access.TokenMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "commissioning.api.access.TokenMiddleware",
+    "commissioning.web.sign_in.sessions.SessionLimitsMiddleware",
     "commissioning.web.access.AccessMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "commissioning.web.sign_in.second_factor.SecondFactorMiddleware",
 ]
 TEMPLATES = [
     {

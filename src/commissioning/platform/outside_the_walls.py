@@ -3,12 +3,9 @@
 USED: dict[str, str] = {
     "account_emailaddress": "sign-in reads it before anybody is acting",
     "account_emailconfirmation": "an address is confirmed before anybody is acting",
-    "axes_accessattempt": "failed sign-ins are counted before anybody is acting",
-    "axes_accessattemptexpiration": "failed sign-ins are counted before anybody is acting",
-    "axes_accessfailurelog": "failed sign-ins are kept before anybody is acting",
-    "axes_accesslog": "sign-ins are kept before anybody is acting",
     "django_session": "a session is read before anybody is acting",
     "mfa_authenticator": "the second factor is asked for before anybody is acting",
+    "platform_cache": "sign-in counts attempts there before anybody is acting; keys are hashes and references",
     "platform_chore": "names of chores and instants, nobody's data; nobody is acting when a chore is due",
     "platform_user": "sign-in reads it before anybody is acting",
     "socialaccount_socialaccount": "single sign-on reads it before anybody is acting",

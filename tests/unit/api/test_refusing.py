@@ -58,10 +58,16 @@ def test_a_token_ends(world, one):
 
 def test_a_signed_in_person_is_nobody_here(world, one):
     from support.browsing import Browser
+    from support.programs import secret_of
 
     browser = Browser(world)
     browser.sign_in(one, "category_manager")
-    _is_problem(browser.get("/api/v1/contracts"), 401)
+    answer = browser.get("/api/v1/contracts")
+    _is_problem(answer, 401)
+    assert not answer.cookies
+    token = {"Authorization": f"Bearer {secret_of(world, world.commissioners[1], 'category_manager')}"}
+    found = {each["commissioner"] for each in browser.get("/api/v1/contracts", headers=token).json()["items"]}
+    assert found == {world.commissioners[1].pk}, "the token counts, not the cookie"
 
 
 def test_a_token_for_reading_changes_nothing(world, one):

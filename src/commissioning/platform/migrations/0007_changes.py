@@ -27,7 +27,7 @@ def _close_door(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("platform", "0005_jobs_files_tokens")]
+    dependencies = [("platform", "0006_invitations")]
 
     operations = [
         migrations.AddIndex(model_name="auditevent", index=models.Index(fields=["at"], name="audit_event_at")),
