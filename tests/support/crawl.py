@@ -1,7 +1,8 @@
 """Walking the pages as somebody would: every link from the first page, every page of the census, each answer kept."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -115,7 +116,7 @@ def kind_of(address: str) -> tuple[str, tuple[str, ...]]:
 def crawl(player: Player, world, per_kind: int = 3) -> Iterator[Answer]:
     """Every page that can be reached, in the order of reaching, and at most so many of one kind."""
     browser = player.browser(world)
-    waiting = ["/", *_of_the_census(world, player.organisation)]
+    waiting = ["/", *of_the_census(world, player.organisation)]
     asked: set[str] = set()
     counted: dict[object, int] = {}
     while waiting:
@@ -143,21 +144,19 @@ def _query(form: Form) -> str:
     return "&".join(f"{name}={value}" for name, value in form.values.items())
 
 
-def _of_the_census(world, organisation) -> list[str]:
+def of_the_census(world, organisation, leaving_out: Container[str] = ()) -> list[str]:
+    """The address of each page that the census lists: of one about a row, for a row of the organisation's own."""
     by_name = {route.name: route for route in routes()}
     found = []
     for row in rows():
         route = by_name.get(row.route)
-        if route is None or "GET" not in row.methods:
+        if route is None or "GET" not in row.methods or route.name in leaving_out:
             continue
         if not route.arguments:
             found.append(reverse(route.name))
         elif organisation is not None and route.name in OBJECTS:
-            own: Callable = OBJECTS[route.name].own
-            try:
-                found.append(reverse(route.name, args=own(world, organisation)))
-            except StopIteration:
-                continue  # nothing of the kind is theirs
+            with suppress(StopIteration):  # nothing of the kind is theirs
+                found.append(reverse(route.name, args=OBJECTS[route.name].own(world, organisation)))
     return found
 
 
