@@ -23,6 +23,7 @@ RAW_SQL = {
     "platform/append_only.py": "makes triggers",
     "platform/audit.py": "takes the lock of a chain",
     "platform/promises.py": "asks the catalogue what would break a promise",
+    "rooms/market/one_at_a_time.py": "makes triggers",
 }
 
 
