@@ -9,13 +9,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SHELL = [
     path
-    for folder in ("config", "platform", "rooms")
+    for folder in ("config", "platform", "rooms", "web")
     for path in sorted((ROOT / "src" / "commissioning" / folder).rglob("*.py"))
 ]
-OUTSIDE = {
-    "django_migrations": "which migrations ran; the application has no grant on it",
-    "platform_user": "sign-in reads it before anybody is acting",
-}
 UNSCOPED: dict[str, list[str]] = {}
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
 RAW_SQL = {
@@ -30,7 +26,7 @@ RAW_SQL = {
 def _models():
     from django.apps import apps
 
-    return apps.get_models()
+    return [model for model in apps.get_models() if model.__module__.startswith("commissioning.")]
 
 
 def _scoped():
@@ -42,19 +38,21 @@ def _scoped():
 def test_every_table_is_scoped_or_outside_with_a_reason(database):
     from django.db import connection
 
+    from commissioning.platform.outside_the_walls import UNUSED, USED
+
     tables = {name for name in connection.introspection.table_names() if not name.startswith("sqlite_")}
-    assert tables == {model._meta.db_table for model in _scoped()} | set(OUTSIDE)
-    for model in _models():
-        if model not in _scoped():
-            assert OUTSIDE[model._meta.db_table] == model.OUTSIDE_THE_WALLS
+    assert tables == {model._meta.db_table for model in _scoped()} | set(USED) | set(UNUSED)
+    assert all(reason.strip() for reason in (USED | UNUSED).values())
 
 
 def test_row_security_is_enabled_and_forced_with_a_policy_for_each_command(postgresql):
+    from commissioning.platform.outside_the_walls import UNUSED, USED
+
     rows = postgresql.as_superuser(
         "SELECT relname, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class "
         "WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
     )
-    assert {name for name, enabled, forced, _ in rows if not (enabled and forced)} == set(OUTSIDE)
+    assert {name for name, enabled, forced, _ in rows if not (enabled and forced)} == set(USED) | set(UNUSED)
     assert {owner for *_, owner in rows} == {"migrator"}
     policies = postgresql.as_superuser("SELECT tablename, policyname, cmd, roles::text[] FROM pg_policies")
     wanted = {
@@ -90,6 +88,8 @@ def test_the_policies_are_what_the_models_declare(postgresql):
 
 
 def test_the_roles_can_neither_pass_row_security_nor_change_what_is_append_only(postgresql):
+    from commissioning.platform.outside_the_walls import USED
+
     for name, is_super, bypass, create_db, create_role in postgresql.as_superuser(
         "SELECT rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles "
         "WHERE rolname IN ('app_rw', 'migrator')"
@@ -106,9 +106,12 @@ def test_the_roles_can_neither_pass_row_security_nor_change_what_is_append_only(
         if not getattr(model, "append_only", False)
         for command in ("UPDATE", "DELETE")
     }
+    wanted |= {(table, command) for table in USED for command in ("SELECT", "INSERT", "UPDATE", "DELETE")}
     assert set(granted) == wanted
     assert postgresql.as_superuser("SELECT count(*) FROM pg_views WHERE schemaname = 'public'") == [(0,)]
-    assert postgresql.as_superuser("SELECT sequencename FROM pg_sequences") == [("django_migrations_id_seq",)]
+    counting = postgresql.as_superuser("SELECT sequencename FROM pg_sequences")
+    ours = {model._meta.db_table for model in _models()}
+    assert not any(name.startswith(table) for (name,) in counting for table in ours)
 
 
 def test_functions_that_run_as_their_owner_fix_their_search_path_and_serve_only_our_roles(postgresql):
@@ -179,7 +182,7 @@ def test_migrations_go_back_and_forth(database):
         for room in ("contracts", "design", "market", "platform"):
             call_command("migrate", room, "zero", verbosity=0)
         tables = {name for name in connection.introspection.table_names() if not name.startswith("sqlite_")}
-        assert tables == {"django_migrations"}
+        assert not tables & {model._meta.db_table for model in _models()}
         call_command("migrate", verbosity=0)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -9,7 +10,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from commissioning.core.clock import Clock, ShiftedClock, SystemClock
+
 MODES = ("demo", "embedded", "production")
+DEMO_BEGINS = datetime(2013, 6, 3, 8, 0, tzinfo=UTC)
+"""When it is in the demonstration: two years into its Work Programme."""
 # Write transactions take the one lock at once; constraints and triggers hold for REPLACE too.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -51,6 +56,38 @@ def secret_key(environ: Mapping[str, str], mode: str, data: Path) -> str:
     except FileExistsError:
         pass
     return file.read_text(encoding="ascii")
+
+
+def hosts(environ: Mapping[str, str], mode: str) -> list[str]:
+    """The names under which the service is reached. Raises ImproperlyConfigured."""
+    said = [host.strip() for host in environ.get("COMMISSIONING_HOSTS", "").split(",") if host.strip()]
+    if "*" in said or (mode == "production" and not said):
+        raise ImproperlyConfigured(
+            "COMMISSIONING_HOSTS must name the hosts of the service, as employment.example.gov.uk; * is none."
+        )
+    return said or ["127.0.0.1", "localhost", "[::1]"]
+
+
+def owner(environ: Mapping[str, str], mode: str) -> tuple[str, str]:
+    """Who runs the service, and how to reach them, as its pages say. Raises ImproperlyConfigured."""
+    name, contact = environ.get("COMMISSIONING_OWNER", ""), environ.get("COMMISSIONING_CONTACT", "")
+    if mode == "production" and not (name and contact):
+        raise ImproperlyConfigured(
+            "Production needs COMMISSIONING_OWNER and COMMISSIONING_CONTACT: the law asks each public service to say "
+            "who runs it and how to reach them."
+        )
+    return name or "whoever started it on this computer", contact or "ask the person who started it"
+
+
+def clock(mode: str) -> Clock:
+    """The clock of pages, API and jobs: the machine's, but in the demonstration one that starts when that plays."""
+    machine = SystemClock()
+    return ShiftedClock.starting(DEMO_BEGINS, machine) if mode == "demo" else machine
+
+
+def web_folders(*names: str) -> list[Path]:
+    """Folders of the web application's own files."""
+    return [Path(__file__).parents[1] / "web" / name for name in names]
 
 
 def database(environ: Mapping[str, str], mode: str, data: Path) -> dict[str, Any]:

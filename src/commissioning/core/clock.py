@@ -33,6 +33,22 @@ class FixedClock:
         return self.at.astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftedClock:
+    """A clock that shows `from_` now and goes on from there: for a demonstration in another year."""
+
+    from_: datetime
+    clock: Clock
+    started_at: datetime
+
+    @classmethod
+    def starting(cls, from_: datetime, clock: Clock) -> "ShiftedClock":
+        return cls(_has_zone(from_).astimezone(UTC), clock, clock.now())
+
+    def now(self) -> datetime:
+        return self.from_ + (self.clock.now() - self.started_at)
+
+
 def local_date(at: datetime, zone: str) -> date:
     """The date that a calendar on the wall of `zone` shows at an instant.
 

@@ -88,7 +88,8 @@ def acting_as(access: Access) -> Iterator[Access]:
             with transaction.atomic():
                 _tell_database(access)
                 yield access
-                _tell_database(outer)
+                if not connection.needs_rollback:  # a rollback takes the context with it
+                    _tell_database(outer)
         else:
             yield access
     finally:

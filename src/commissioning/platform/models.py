@@ -42,7 +42,7 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who can sign in. Their roles are memberships; being signed in alone shows nothing.
 
-    Outside the walls, because sign-in reads it before anybody is acting.
+    Outside the walls, because sign-in reads it before anybody is acting (`outside_the_walls`).
     """
 
     reference = CharField(primary_key=True, max_length=REFERENCE_LENGTH, default=new_reference, editable=False)
@@ -54,7 +54,6 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
-    OUTSIDE_THE_WALLS = "sign-in reads it before anybody is acting"
 
     class Meta:
         constraints = [CheckConstraint(name="user_email_is_lower_case", condition=Q(email__regex=r"^[^A-Z]+$"))]

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from commissioning.platform.models import User
+from commissioning.platform.outside_the_walls import UNUSED, USED
 
 _ROLE = """
 SELECT rolsuper, rolbypassrls,
@@ -25,7 +25,7 @@ def broken_promises() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_ROLE)
         is_super, bypasses, owns = cursor.fetchone() or (True, True, True)
-        cursor.execute(_UNFORCED, [["django_migrations", User._meta.db_table]])
+        cursor.execute(_UNFORCED, [[*USED, *UNUSED]])
         unforced = [name for (name,) in cursor.fetchall()]
         cursor.execute(
             "SELECT name FROM pg_settings WHERE name = ANY (%s) AND setting = 'off' ORDER BY name", [list(_DURABLE)]

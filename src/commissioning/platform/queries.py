@@ -19,10 +19,16 @@ def public_access(*, now: datetime) -> Access:
     return Access(None, None, "", Role.PUBLIC, local_date(now, TIME_ZONE))
 
 
+def signed_in_access(person: User, *, now: datetime) -> Access:
+    """The access of a person who wears no hat: their own memberships, and what is public."""
+    return Access(person.pk, None, "", Role.PUBLIC, local_date(now, TIME_ZONE))
+
+
 def hats(person: User, *, now: datetime) -> list[tuple[str, Role]]:
     """The organisations (by reference) and roles in which a person may act today, in order."""
-    on = local_date(now, TIME_ZONE)
-    with acting_as(Access(person.pk, None, "", Role.PUBLIC, on)):
+    bare = signed_in_access(person, now=now)
+    on = bare.on
+    with acting_as(bare):
         held = Membership.objects.filter(person=person, starts_on__lte=on).order_by("organisation", "role")
         return [(row.organisation_id, Role(row.role)) for row in held if row.ends_on is None or on < row.ends_on]
 

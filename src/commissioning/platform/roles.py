@@ -30,22 +30,38 @@ class Role(TextChoices):
 class Permission(TextChoices):
     """Something that an action or a query asks for."""
 
+    PEOPLE_READ = "people.read", "See the people of the own organisation and their roles"
     PEOPLE_APPOINT = "people.appoint", "Give and end the roles of people in the own organisation"
     ORGANISATION_REGISTER = "organisation.register", "Enter organisations and their profiles in the register"
     CONTACT_NAME = "contact.name", "Name the person to speak to about a matter"
     GEOGRAPHY_KEEP = "geography.keep", "Keep local authorities and standing areas"
     PROGRAMME_DESIGN = "programme.design", "Open programmes and enter versions of their terms"
+    PROGRAMME_READ = "programme.read", "Read programmes, their package areas and, as lead, their terms"
+    CONTRACT_READ = "contract.read", "Read contracts that the organisation is in, with its part of their supply chains"
     CONTRACT_SIGN = "contract.sign", "Sign, vary, novate and end contracts"
     SUPPLY_CHAIN_KEEP = "supply_chain.keep", "Enter and end sub-contracts and what they offer"
     AUDIT_READ = "audit.read", "Read the own organisation's audit events"
 
 
+_COMMISSIONS = {
+    Role.CATEGORY_MANAGER,
+    Role.PERFORMANCE_MANAGER,
+    Role.PAYMENTS_OFFICER,
+    Role.PAYMENTS_APPROVER,
+    Role.ASSURANCE_OFFICER,
+    Role.AUDITOR,
+}
+_PROVIDES = {Role.PROVIDER_MANAGER, Role.BID_MANAGER}
+
 HOLDERS: dict[Permission, frozenset[Role]] = {
+    Permission.PEOPLE_READ: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.PEOPLE_APPOINT: frozenset({Role.ADMINISTRATOR}),
     Permission.ORGANISATION_REGISTER: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.CONTACT_NAME: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.PROVIDER_MANAGER}),
     Permission.GEOGRAPHY_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.PROGRAMME_DESIGN: frozenset({Role.CATEGORY_MANAGER}),
+    Permission.PROGRAMME_READ: frozenset({*_COMMISSIONS, *_PROVIDES, Role.EVALUATOR, Role.LOCAL_PARTNER}),
+    Permission.CONTRACT_READ: frozenset({*_COMMISSIONS, *_PROVIDES}),
     Permission.CONTRACT_SIGN: frozenset({Role.CATEGORY_MANAGER}),
     Permission.SUPPLY_CHAIN_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.PROVIDER_MANAGER}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),

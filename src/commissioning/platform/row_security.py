@@ -93,6 +93,27 @@ class CreateAccessFunctions(_OnPostgres):
         return "Create the functions that row security asks"
 
 
+class GrantTables(_OnPostgres):
+    """Let the application use tables of packages, which no wall surrounds: each with its reason."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        self.reasons = reasons
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._each(schema_editor, 'GRANT SELECT, INSERT, UPDATE, DELETE ON "{}" TO app_rw')
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._each(schema_editor, 'REVOKE ALL ON "{}" FROM app_rw')
+
+    def _each(self, schema_editor: Any, statement: str) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            for table in self.reasons:
+                schema_editor.execute(statement.format(table), params=None)
+
+    def describe(self) -> str:
+        return f"Let the application use {', '.join(self.reasons)}"
+
+
 class ProtectRows(_OnPostgres):
     """Forced row security on a model's table, or, with `exempt` and its reason, grants alone."""
 

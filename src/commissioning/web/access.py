@@ -1,0 +1,82 @@
+"""Who is acting in a request, worked out afresh for each, and set for managers and row security until it ends."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+from commissioning.core.clock import Clock
+from commissioning.platform.access import Access, NotAllowed, acting_as
+from commissioning.platform.models import User
+from commissioning.platform.queries import NoSuchHat, access_for, hats, public_access, signed_in_access
+from commissioning.platform.roles import Role
+from commissioning.platform.scoped import OutsideAccess
+from commissioning.web import errors
+
+HAT = "hat"
+"""The session's key for the hat that is worn: organisation and role."""
+
+
+class Request(HttpRequest):
+    """A request in which somebody is acting. For annotations: the middleware adds the attributes."""
+
+    access: Access
+    clock: Clock
+
+
+class AccessMiddleware:
+    """Acts, for the length of a request, as the person in the hat they wear, or as a member of the public.
+
+    On PostgreSQL the request is one transaction: a failed one leaves nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.clock = settings.CLOCK
+        request.access = worn(request)
+        with acting_as(request.access):
+            response = self.get_response(request)
+            if response.status_code >= 500 and connection.in_atomic_block:
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Somebody else's row and a row that never was look the same; a role that may not is told so."""
+        if isinstance(exception, ObjectDoesNotExist | OutsideAccess):
+            return errors.not_found(request, exception)
+        if isinstance(exception, NotAllowed):
+            return errors.forbidden(request, exception)
+        return None
+
+
+def worn(request: Any) -> Access:
+    """The access of the hat in the session; of the only hat there is; of the person without one; of the public.
+
+    A role that has ended falls off with the next request.
+    """
+    now = request.clock.now()
+    if not request.user.is_authenticated:
+        return public_access(now=now)
+    person: User = request.user
+    if HAT in request.session:
+        organisation, role = request.session[HAT]
+        try:
+            return access_for(person, organisation, Role(role), now=now)
+        except NoSuchHat:
+            del request.session[HAT]
+    held = hats(person, now=now)
+    if len(held) == 1:
+        return wear(request, *held[0])
+    return signed_in_access(person, now=now)
+
+
+def wear(request: Any, organisation: str, role: Role) -> Access:
+    """Put a hat on. Raises NoSuchHat when the person does not hold it today."""
+    access = access_for(request.user, organisation, role, now=request.clock.now())
+    request.session[HAT] = [organisation, role.value]
+    return access

@@ -1,0 +1,9 @@
+"""The pages as a Django application. It has no tables."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "commissioning.web"
+    label = "web"
+    verbose_name = "Pages"

@@ -1,0 +1,48 @@
+"""Who may open what: one table, written by hand before the code, read by auditors as a page and by the tests."""
+
+import csv
+from dataclasses import dataclass
+from importlib.resources import files
+
+from commissioning.platform.roles import Role
+
+RELATIONSHIPS = {
+    "own": "the acting organisation keeps it, commissions it, or is its prime or a sub-contractor in it",
+    "partner": "the acting organisation is a partner commissioner of its programme",
+    "my sub's": "of a sub-contractor under the acting organisation",
+    "my prime's other sub": "of another sub-contractor under the same prime",
+    "sibling prime": "of another prime of the same programme",
+    "former": "of a contract that the acting organisation has left, as it stood then",
+    "after novation": "of a contract that the acting organisation has handed over, as it stands since",
+    "oneself": "about the acting person",
+    "none": "of organisations that the acting one has nothing to do with",
+}
+"""How the acting organisation stands to what a page is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may do what. Whatever no row allows is refused: a role is told so, somebody else's does not exist."""
+
+    route: str
+    methods: frozenset[str]
+    who: frozenset[str]
+    """Role codes; or `anyone`; or `signed in`, with or without a role."""
+    relationships: frozenset[str]
+    """Empty for what is about nobody's row."""
+    meaning: str
+
+
+def rows() -> list[Row]:
+    """The table. Raises ValueError for a word that is neither a role nor a relationship."""
+    text = (files("commissioning.web") / "census.csv").read_text(encoding="utf-8")
+    return [_row(said) for said in csv.DictReader(text.splitlines())]
+
+
+def _row(said: dict[str, str]) -> Row:
+    relationships = frozenset(word.strip() for word in said["relationships"].split(";") if word.strip())
+    who = frozenset(said["who"].split()) if said["who"] not in ("anyone", "signed in") else frozenset({said["who"]})
+    unknown = (relationships - set(RELATIONSHIPS)) | (who - {*Role.values, "anyone", "signed in"})
+    if unknown:
+        raise ValueError(f"census.csv, {said['route']}: {', '.join(sorted(unknown))} is no role and no relationship.")
+    return Row(said["route"], frozenset(said["methods"].split()), who, relationships, said["meaning"])

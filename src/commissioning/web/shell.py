@@ -1,0 +1,53 @@
+"""What the shell around every page shows: who is acting, for whom, and where they may go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from commissioning.platform.models import Organisation
+from commissioning.platform.roles import Permission
+from commissioning.web.allows import Open, may
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item of the service navigation."""
+
+    text: str
+    href: str
+    active: bool
+
+
+PLACES: tuple[tuple[str, str, Permission | Open], ...] = (("Contracts", "contracts", Permission.CONTRACT_READ),)
+"""Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
+
+
+def shell(request: Any) -> dict[str, Any]:
+    """The context that `base.html` relies on. An error before anybody is acting gets the public's."""
+    access = getattr(request, "access", None)
+    signed_in = access is not None and access.person is not None
+    return {
+        "access": access,
+        "mode": settings.MODE,
+        "owner": settings.SERVICE_OWNER,
+        "contact": settings.SERVICE_CONTACT,
+        "navigation": _navigation(request) if access is not None else [],
+        "person_name": request.user.name if signed_in else None,
+        "organisation_name": _organisation_name(access.organisation) if access and access.organisation else None,
+        "role_label": access.role.label if access and access.organisation else None,
+    }
+
+
+def _navigation(request: Any) -> list[Place]:
+    return [
+        Place(text, href, request.path == href or request.path.startswith(href + "/"))
+        for text, name, who in PLACES
+        if who is Open.ANYONE or (isinstance(who, Permission) and may(request, who))
+        for href in [reverse(name)]
+    ]
+
+
+def _organisation_name(reference: str) -> str:
+    return Organisation.objects.values_list("name", flat=True).get(pk=reference)
