@@ -5,7 +5,7 @@ export COMMISSIONING_REFERENCE ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 SIZE ?= quick
 
-.PHONY: demo test check docs assurance spec pins clean
+.PHONY: demo test check docs assurance spec pins assets clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -51,5 +51,12 @@ pins:  ## Resolve constraints.txt again from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
 	  --no-header --no-annotate -o constraints.txt pyproject.toml
 
+STATIC := src/commissioning/web/static/commissioning
+assets:  ## Build the style sheet and script of the pages; needs Node, which nothing else does
+	@cd assets && npm ci --silent
+	@cd assets && npx sass --pkg-importer=node --style=compressed --no-source-map app.scss ../$(STATIC)/pages.css
+	@sed 's,//# sourceMappingURL=.*$$,,' assets/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js \
+	  > $(STATIC)/govuk-frontend.min.js
+
 clean:  ## Remove the environment and everything that was made
-	@rm -rf .venv build dist demo .mypy_cache .ruff_cache .hypothesis .coverage*
+	@rm -rf .venv assets/node_modules build dist demo .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -183,7 +183,7 @@ def test_a_folder_killed_between_two_names_comes_back(tmp_path):
 def test_a_demonstration_for_other_people_is_not_thrown_away_unasked(tmp_path):
     (tmp_path / "evidence").mkdir()
     (tmp_path / "asked.json").write_text('{"people": 120, "seed": 1}')
-    assert "Name another --folder" in command("demo", "--people", 130, "--folder", tmp_path, exits=1)
+    assert "Name another --folder" in command("demo", "--no-serve", "--people", 130, "--folder", tmp_path, exits=1)
     assert (tmp_path / "asked.json").exists()
 
 

@@ -194,7 +194,7 @@ def test_the_demonstration_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
     """Ctrl-C in the fifth month leaves a ledger that the next run continues to the same end."""
     monkeypatch.setattr(demo, "MONTHS", 8)
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
-    command("demo", "--people", 120, "--folder", whole)
+    command("demo", "--no-serve", "--people", 120, "--folder", whole)
     working_out, calls = demo.dues, []
 
     def interrupted(*arguments, **more):
@@ -204,8 +204,8 @@ def test_the_demonstration_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
         return working_out(*arguments, **more)
 
     monkeypatch.setattr(demo, "dues", interrupted)
-    assert "Interrupted" in command("demo", "--people", 120, "--folder", stopped, exits=130)
-    printed = command("demo", "--people", 120, "--folder", stopped)
+    assert "Interrupted" in command("demo", "--no-serve", "--people", 120, "--folder", stopped, exits=130)
+    printed = command("demo", "--no-serve", "--people", 120, "--folder", stopped)
     assert "One payment explained" in printed
     nets = []
     for folder in (whole, stopped):

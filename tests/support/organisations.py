@@ -11,7 +11,9 @@ from pathlib import Path
 from random import Random
 
 from commissioning.platform import actions as platform
+from commissioning.platform import invitations
 from commissioning.platform.access import Access, acting_as
+from commissioning.platform.audit_roots import gather_heads
 from commissioning.platform.models import Kind, Organisation, User
 from commissioning.platform.queries import access_for, public_access
 from commissioning.platform.roles import Role
@@ -22,6 +24,7 @@ from commissioning.rooms.market.models import Link, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
 from support.code_lists import code_list, row
+from support.platform_rows import add_platform_rows
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
 TODAY = date(2013, 6, 3)
@@ -82,6 +85,13 @@ def add(world: World, name: str, kind: Kind, by: Access) -> Organisation:
     with acting_as(own):
         for role in ROLES[1:]:
             platform.appoint(person=person, organisation=organisation.pk, role=role, starts_on=TODAY, by=own, now=NOW)
+        invitations.invite(
+            email=f"canary-{organisation.pk}@example.org",
+            role=Role.AUDITOR,
+            organisation=organisation.pk,
+            by=own,
+            now=NOW,
+        )
     return organisation
 
 
@@ -121,6 +131,8 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
                 by=operator,
                 now=NOW,
             )
+    for organisation in [*world.commissioners, world.providers[0]]:
+        add_platform_rows(world.access(organisation, Role.ADMINISTRATOR), NOW)
     for n, commissioner in enumerate(world.commissioners):
         by = world.access(commissioner)
         with acting_as(by):
@@ -128,6 +140,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
             version = design.import_terms(programme=programme, terms=terms(), by=by, now=NOW)
         for code in list(terms().contracts)[:contracts_each]:
             _sign(world, random, commissioner, version, code, area.pk)
+    gather_heads(now=NOW)
     return world
 
 

@@ -62,8 +62,10 @@ def demo(
     people: Annotated[int, typer.Option(min=100, help="How many participants.")] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 2011,
     folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where to work.")] = Path("demo"),
+    serve: Annotated[bool, typer.Option(help="Then start the service, with its own world, until Ctrl-C.")] = True,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Where the service listens.")] = 8000,
 ) -> None:
-    """Pay the Work Programme to simulated people on its 40 contracts, month by month for two years.
+    """Pay the Work Programme to simulated people, month by month for two years; then serve the pages.
 
     Stopped at any moment, it goes on where it was when started again.
     """
@@ -87,6 +89,12 @@ def demo(
         say(note)
     _explain_one(folder)
     _where(folder)
+    if serve:
+        # Only here, because it loads Django.
+        from commissioning.cli.service.demonstration import make_world, serve_world
+
+        make_world(folder / "service", seed=seed)
+        serve_world(folder / "service", host="127.0.0.1", port=port)
 
 
 def _simulated(terms: Terms, people: int, seed: int, folder: Path) -> Path:

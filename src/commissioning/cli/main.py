@@ -3,6 +3,7 @@
 import typer
 
 from commissioning.cli import demo, explain, ledger, pay, simulate, terms
+from commissioning.cli.service import audit, doctor, serve, tick, worker
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,3 +18,8 @@ app.command(name="pay")(pay.pay)
 app.command(name="explain")(explain.explain)
 app.add_typer(ledger.app, name="ledger")
 app.command(name="demo")(demo.demo)
+app.command(name="serve")(serve.serve)
+app.command(name="worker")(worker.worker)
+app.command(name="tick")(tick.tick)
+app.command(name="doctor")(doctor.doctor)
+app.add_typer(audit.app, name="audit")

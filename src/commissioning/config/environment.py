@@ -1,5 +1,7 @@
 """What the environment says, checked: a wrong word is refused with what to write instead."""
 
+import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -58,6 +60,16 @@ def secret_key(environ: Mapping[str, str], mode: str, data: Path) -> str:
     return file.read_text(encoding="ascii")
 
 
+def audit_key(environ: Mapping[str, str], secret_key: str) -> bytes:
+    """The key of the hashes that stand for personal values in audit events.
+
+    Its own, so that the key that signs may change while hashes stay comparable; without one, derived from that key.
+    """
+    if said := environ.get("COMMISSIONING_AUDIT_KEY"):
+        return said.encode()
+    return hmac.new(secret_key.encode(), b"commissioning.audit", hashlib.sha256).digest()
+
+
 def hosts(environ: Mapping[str, str], mode: str) -> list[str]:
     """The names under which the service is reached. Raises ImproperlyConfigured."""
     said = [host.strip() for host in environ.get("COMMISSIONING_HOSTS", "").split(",") if host.strip()]
@@ -79,10 +91,16 @@ def owner(environ: Mapping[str, str], mode: str) -> tuple[str, str]:
     return name or "whoever started it on this computer", contact or "ask the person who started it"
 
 
-def clock(mode: str) -> Clock:
-    """The clock of pages, API and jobs: the machine's, but in the demonstration one that starts when that plays."""
+def clock(environ: Mapping[str, str], mode: str) -> Clock:
+    """The clock of pages, API and jobs: the machine's, but in the demonstration one that starts when that plays.
+
+    COMMISSIONING_DEMO_STARTED_AT is set by `serve`, so that its processes show the same time.
+    """
     machine = SystemClock()
-    return ShiftedClock.starting(DEMO_BEGINS, machine) if mode == "demo" else machine
+    if mode != "demo":
+        return machine
+    said = environ.get("COMMISSIONING_DEMO_STARTED_AT")
+    return ShiftedClock(DEMO_BEGINS, machine, datetime.fromisoformat(said) if said else machine.now())
 
 
 def web_folders(*names: str) -> list[Path]:

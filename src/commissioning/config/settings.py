@@ -4,6 +4,8 @@ COMMISSIONING_MODE           demo, embedded (default) or production
 COMMISSIONING_DATA           the folder that holds the database file and uploads (default: commissioning-data)
 COMMISSIONING_DATABASE_URL   postgresql://app_rw:password@host:5432/name; without it a SQLite file in the data folder
 COMMISSIONING_SECRET_KEY     required in production; elsewhere made once and kept in the data folder
+COMMISSIONING_AUDIT_KEY      hashes personal values in audit events; without it derived from the secret key, so set it
+                             before that one changes, and keep it as long as the events
 COMMISSIONING_HOSTS          the names under which the service is reached, with commas; required in production
 COMMISSIONING_OWNER          the organisation that runs the service, as its pages name it; required in production
 COMMISSIONING_CONTACT        how to reach it: an e-mail address or a sentence; required in production
@@ -19,10 +21,11 @@ from commissioning.config.sign_in import *  # noqa: F403
 MODE = environment.mode(os.environ)
 DATA = environment.data_folder(os.environ)
 SECRET_KEY = environment.secret_key(os.environ, MODE, DATA)
+AUDIT_KEY = environment.audit_key(os.environ, SECRET_KEY)
 DATABASES = {"default": environment.database(os.environ, MODE, DATA)}
 ALLOWED_HOSTS = environment.hosts(os.environ, MODE)
 SERVICE_OWNER, SERVICE_CONTACT = environment.owner(os.environ, MODE)
-CLOCK = environment.clock(MODE)
+CLOCK = environment.clock(os.environ, MODE)
 
 DEBUG = False
 USE_TZ = True
@@ -50,7 +53,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "axes",
     "csp",
 ]
 # Outermost first. Whoever is acting is known from AccessMiddleware on; on PostgreSQL it opens the transaction.
@@ -58,16 +60,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "commissioning.web.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "commissioning.web.sign_in.sessions.SessionLimitsMiddleware",
     "commissioning.web.access.AccessMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "commissioning.web.sign_in.second_factor.SecondFactorMiddleware",
 ]
 TEMPLATES = [
     {
@@ -93,7 +97,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = environment.web_folders("static")
 STATIC_ROOT = DATA / "static" if MODE == "production" else None
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "default": {"BACKEND": "commissioning.platform.file_contents.Contents", "OPTIONS": {"location": DATA / "files"}},
     # Names with a digest need `collectstatic`, which `serve` runs in production; elsewhere files are found in place.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
@@ -132,5 +136,6 @@ if MODE == "production":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the preload list is for whoever owns the domain to decide
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"

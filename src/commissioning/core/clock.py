@@ -35,15 +35,11 @@ class FixedClock:
 
 @dataclass(frozen=True, slots=True)
 class ShiftedClock:
-    """A clock that shows `from_` now and goes on from there: for a demonstration in another year."""
+    """A clock that showed `from_` at `started_at` and goes on from there: for a demonstration in another year."""
 
     from_: datetime
     clock: Clock
     started_at: datetime
-
-    @classmethod
-    def starting(cls, from_: datetime, clock: Clock) -> "ShiftedClock":
-        return cls(_has_zone(from_).astimezone(UTC), clock, clock.now())
 
     def now(self) -> datetime:
         return self.from_ + (self.clock.now() - self.started_at)

@@ -55,6 +55,13 @@ class Access:
             raise NotAllowed("This is done for an organisation. Sign in and choose one.")
         return self.organisation
 
+    @property
+    def who(self) -> str:
+        """The acting person. Raises NotAllowed when there is none."""
+        if self.person is None:
+            raise NotAllowed("This is done in somebody's name. Sign in first.")
+        return self.person
+
     def require(self, permission: Permission) -> None:
         """Nothing when the role holds the permission. Raises NotAllowed."""
         if self.role not in HOLDERS[permission]:

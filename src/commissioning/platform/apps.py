@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class PlatformConfig(AppConfig):
@@ -13,3 +14,5 @@ class PlatformConfig(AppConfig):
         from commissioning.platform.append_only import create_triggers
 
         post_migrate.connect(create_triggers, dispatch_uid="append-only triggers")
+        # Each app's jobs and chores, in its module `background`.
+        autodiscover_modules("background")

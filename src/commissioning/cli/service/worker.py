@@ -1,0 +1,24 @@
+"""`commissioning worker`: does the jobs that wait, until it is told to stop."""
+
+from typing import Annotated
+
+import typer
+
+from commissioning.cli.exits import command
+from commissioning.cli.said import say
+from commissioning.cli.service.ready import make_ready
+from commissioning.cli.service.stopping import stop_when_told
+
+
+@command
+def worker(
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="End as soon as no job waits.")] = False,
+) -> None:
+    """Do the jobs that wait, each in the name of whoever asked. Ctrl-C ends after the step under way."""
+    stop = stop_when_told("Ending after the step under way; its job goes back to those that wait. Again: at once.")
+    clock = make_ready()
+    from commissioning.platform.job_runner import run_worker
+
+    say("Doing the jobs that wait.")
+    taken = run_worker(stop=stop, clock=clock, until_idle=until_idle)
+    say(f"{taken:,} jobs were taken.")
