@@ -11,12 +11,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from commissioning.rooms.market.models import AuthorityKind, Nation
 from commissioning.tables.cell_problems import expected, problem_with
-from commissioning.tables.cells import typed
+from commissioning.tables.cells import Flags, typed
 from commissioning.tables.csv_batches import csv_batches
 from commissioning.tables.csv_dialect import Dialect, dialect_of, scan, unreadable_row
 from commissioning.tables.errors import ErrorReport, RowError, shown
@@ -172,8 +171,9 @@ def _rows(
     for column in columns:
         # Space around a value, which the published list has here and there, means nothing.
         cells = pc.utf8_trim(batch.columns[column.name], characters=" ")
-        values[column.name] = _values(column, cells)
-        for place, error in _problems(column, cells, population):
+        found, failing = typed(column, cells)
+        values[column.name] = found.to_pylist()
+        for place, error in _problems(column, cells.to_pylist(), failing, population):
             wrong.add(place)
             errors.add(RowError(name, numbers[place], column.name, *error))
     right = [
@@ -184,17 +184,11 @@ def _rows(
     return right, {str(values["local-authority-code"][place]) for place in wrong}
 
 
-def _values(column: Column, cells: pa.Array) -> list[object]:
-    values: list[object] = typed(column, cells)[0].to_pylist()
-    return values
-
-
 def _problems(
-    column: Column, cells: pa.Array, population: str | None
+    column: Column, texts: Sequence[str], failing: Flags, population: str | None
 ) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
     """For each cell that is wrong its place, and value, problem, expected and todo."""
-    _, failing = typed(column, cells)
-    for place, text in enumerate(cells.to_pylist()):
+    for place, text in enumerate(texts):
         if failing[place]:
             problem = problem_with(column, text)
             yield place, (shown(text), problem.problem, expected(column), problem.todo)
