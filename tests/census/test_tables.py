@@ -45,6 +45,7 @@ RAW_SQL = {
     "platform/changes.py": "asks the door for changed rows, and how old the oldest open transaction is",
     "platform/migrations/0007_changes.py": "makes that door",
     "platform/doors.py": "calls the functions that are the doors in the walls",
+    "platform/fit.py": "asks the catalogue which columns there are",
     "platform/migrations/0005_jobs_files_tokens.py": "makes those functions",
     "platform/audit_roots.py": "calls the function that gathers heads",
     "platform/database_clock.py": "asks the database what time it is",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commissioning.web.views import contracts, home, permissions, statements
+from commissioning.web.views import contracts, health, home, permissions, statements
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("cookies", statements.cookies, name="cookies"),
     path("privacy", statements.privacy, name="privacy"),
     path("permissions", permissions.permissions, name="permissions"),
+    *(path(address[1:], view, name=address[1:].replace("/", "-")) for address, view in health.ADDRESSES.items()),
 ]
