@@ -22,6 +22,7 @@ UNSCOPED: dict[str, list[str]] = {
         "files go when their time is over, whoever's they were",
         "a content stays while any organisation needs it",
     ]
+    "platform/invitations.py": ["an invitation is found by the token of its email before anybody is acting"],
 }
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
 DOORS = {
@@ -39,6 +40,7 @@ RAW_SQL = {
     "platform/audit.py": "takes the lock of a chain",
     "platform/doors.py": "calls the functions that are the doors in the walls",
     "platform/migrations/0005_jobs_files_tokens.py": "makes those functions",
+    "platform/invitations.py": "asks the function that finds an invitation by its token",
     "platform/promises.py": "asks the catalogue what would break a promise",
 }
 
@@ -138,7 +140,7 @@ def test_functions_that_run_as_their_owner_fix_their_search_path_and_serve_only_
     rows = postgresql.as_superuser(
         "SELECT proname, proconfig, proacl::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
-    context = {"app_organisation", "app_kind", "app_standings"}
+    context = {"app_organisation", "app_kind", "app_standings", "app_invitation"}
     assert {name for name, *_ in rows} == context | DOORS
     for name, config, grants in rows:
         assert config == ["search_path=public, pg_temp"], name

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from commissioning.platform import actions as platform
+from commissioning.platform import invitations
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.models import Kind, Organisation, User
 from commissioning.platform.queries import access_for, public_access
@@ -82,6 +83,13 @@ def add(world: World, name: str, kind: Kind, by: Access) -> Organisation:
     with acting_as(own):
         for role in ROLES[1:]:
             platform.appoint(person=person, organisation=organisation.pk, role=role, starts_on=TODAY, by=own, now=NOW)
+        invitations.invite(
+            email=f"canary-{organisation.pk}@example.org",
+            role=Role.AUDITOR,
+            organisation=organisation.pk,
+            by=own,
+            now=NOW,
+        )
     return organisation
 
 

@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "axes",
     "csp",
 ]
 # Outermost first. Whoever is acting is known from AccessMiddleware on; on PostgreSQL it opens the transaction.
@@ -65,10 +64,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "commissioning.web.sign_in.sessions.SessionLimitsMiddleware",
     "commissioning.web.access.AccessMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "commissioning.web.sign_in.second_factor.SecondFactorMiddleware",
 ]
 TEMPLATES = [
     {

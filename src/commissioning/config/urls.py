@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("", include("commissioning.web.sign_in.urls")),
     path("", include("commissioning.web.urls")),
 ]
 handler400 = "commissioning.web.errors.bad_request"
 handler403 = "commissioning.web.errors.forbidden"
 handler404 = "commissioning.web.errors.not_found"
 handler500 = "commissioning.web.errors.failed"
+handler429 = "commissioning.web.sign_in.limits.too_many"

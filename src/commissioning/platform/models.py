@@ -394,3 +394,46 @@ class ApiToken(ScopedModel):
                 condition=Q(expires_at__gt=F("made_at"), expires_at__lte=F("made_at") + timedelta(days=366)),
             ),
         ]
+
+
+_OFFERED = Own("organisation") | (OfKind((Kind.OPERATOR.value,)) & Says("role", (Role.ADMINISTRATOR.value,)))
+
+
+class Invitation(ScopedModel):
+    """A role in an organisation, offered by e-mail to one person: taken up once, in time, or withdrawn."""
+
+    visibility = Visibility(reads=_OFFERED, writes=_OFFERED)
+    personal = frozenset({"email"})
+
+    organisation = ForeignKey(Organisation, PROTECT, related_name="+")
+    role = CharField(max_length=24, choices=Role.choices)
+    email = EmailField(help_text="Small letters, as of a user.")
+    token_hash = CharField(max_length=64, unique=True, help_text="SHA-256 of what the email holds: nobody can read it.")
+    invited_by = ForeignKey(User, PROTECT, related_name="+")
+    invited_for = ForeignKey(
+        Organisation, PROTECT, related_name="+", help_text="For which they invited: this one, or the operator."
+    )
+    invited_at = DateTimeField()
+    expires_at = DateTimeField()
+    accepted_at = DateTimeField(null=True, blank=True)
+    accepted_by = ForeignKey(User, PROTECT, related_name="+", null=True, blank=True)
+    withdrawn_at = DateTimeField(null=True, blank=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="invitation_email_is_lower_case", condition=Q(email__regex=r"^[^A-Z]+$")),
+            CheckConstraint(name="invitation_expires_after_it_is_made", condition=Q(expires_at__gt=F("invited_at"))),
+            CheckConstraint(
+                name="invitation_is_accepted_by_somebody",
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+            CheckConstraint(
+                name="invitation_is_accepted_or_withdrawn", condition=Q(accepted_at=None) | Q(withdrawn_at=None)
+            ),
+            UniqueConstraint(
+                name="invitation_open_once",
+                fields=["organisation", "role", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+            ),
+        ]

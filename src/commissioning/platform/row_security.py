@@ -42,6 +42,16 @@ REVOKE ALL ON FUNCTION app_organisation(), app_kind(), app_standings() FROM PUBL
 GRANT EXECUTE ON FUNCTION app_organisation(), app_kind(), app_standings() TO app_rw, migrator;
 """
 
+_INVITATION_LOOKUP = """
+CREATE FUNCTION app_invitation(hash text) RETURNS TABLE (reference text, invited_by text, invited_for text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT i.reference, i.invited_by_id, i.invited_for_id FROM platform_invitation i WHERE i.token_hash = hash
+$$;
+REVOKE ALL ON FUNCTION app_invitation(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_invitation(text) TO app_rw, migrator;
+"""
+
 _DROP_FUNCTIONS = "DROP FUNCTION app_standings(), app_kind(), app_organisation(), app_day()"
 
 
@@ -91,6 +101,21 @@ class CreateAccessFunctions(_OnPostgres):
 
     def describe(self) -> str:
         return "Create the functions that row security asks"
+
+
+class CreateInvitationLookup(_OnPostgres):
+    """The function that finds an invitation by the hash of its token, before anybody is acting: three references."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(_INVITATION_LOOKUP, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute("DROP FUNCTION app_invitation(text)", params=None)
+
+    def describe(self) -> str:
+        return "Create the function that finds an invitation by its token"
 
 
 class GrantTables(_OnPostgres):

@@ -7,3 +7,10 @@ class WebConfig(AppConfig):
     name = "commissioning.web"
     label = "web"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from commissioning.web.sign_in import addresses, log, sessions
+
+        addresses.listen()
+        log.listen()
+        sessions.listen()

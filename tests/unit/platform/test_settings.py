@@ -13,6 +13,7 @@ PRODUCTION = {
     "COMMISSIONING_HOSTS": "employment.example",
     "COMMISSIONING_OWNER": "Ministry for Work",
     "COMMISSIONING_CONTACT": "help@employment.example",
+    "COMMISSIONING_EMAIL_URL": "smtp://user:secret@mail.example:587?from=help@employment.example",
 }
 
 

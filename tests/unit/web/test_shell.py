@@ -1,5 +1,7 @@
 """Signing in, wearing a hat, and what a page then shows: through the whole stack, on both databases."""
 
+import re
+
 import pytest
 
 
@@ -13,7 +15,7 @@ def browser(world):
 def test_anybody_may_see_the_first_page_and_is_asked_to_sign_in_for_more(browser):
     assert browser.get("/").status_code == 200
     answer = browser.get("/contracts")
-    assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/contracts")
+    assert (answer.status_code, answer["Location"]) == (302, "/account/login?next=/contracts")
 
 
 def test_a_commissioner_sees_its_own_contracts_and_no_other(browser, world):
@@ -26,7 +28,12 @@ def test_a_commissioner_sees_its_own_contracts_and_no_other(browser, world):
     assert not any(pk in shown for pk in foreign)
     assert browser.get(f"/contracts/{own[0]}").status_code == 200
     assert browser.get(f"/contracts/{foreign[0]}").status_code == 404
-    assert browser.get(f"/contracts/{foreign[0]}").content == browser.get("/contracts/never-was").content
+    assert _said(browser.get(f"/contracts/{foreign[0]}")) == _said(browser.get("/contracts/never-was"))
+
+
+def _said(answer) -> str:
+    """The page without what is new in every answer: the nonce of its scripts, the token of its forms."""
+    return re.sub(r'nonce="[^"]*"|value="[^"]*"', "", answer.text)
 
 
 def test_a_role_without_the_permission_is_told_so(browser, world):

@@ -1,3 +1,5 @@
+"""The application's rights to the tables of sign-in."""
+
 from django.db import migrations
 
 from commissioning.platform.row_security import GrantTables
@@ -5,10 +7,6 @@ from commissioning.platform.row_security import GrantTables
 TABLES = {
     "account_emailaddress": "sign-in reads it before anybody is acting",
     "account_emailconfirmation": "an address is confirmed before anybody is acting",
-    "axes_accessattempt": "failed sign-ins are counted before anybody is acting",
-    "axes_accessattemptexpiration": "failed sign-ins are counted before anybody is acting",
-    "axes_accessfailurelog": "failed sign-ins are kept before anybody is acting",
-    "axes_accesslog": "sign-ins are kept before anybody is acting",
     "django_session": "a session is read before anybody is acting",
     "mfa_authenticator": "the second factor is asked for before anybody is acting",
     "socialaccount_socialaccount": "single sign-on reads it before anybody is acting",
@@ -22,7 +20,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("platform", "0002_row_security"),
         ("account", "0009_emailaddress_unique_primary_email"),
-        ("axes", "0010_accessattemptexpiration"),
         ("mfa", "0003_authenticator_type_uniq"),
         ("sessions", "0001_initial"),
         ("socialaccount", "0006_alter_socialaccount_extra_data"),
