@@ -21,7 +21,7 @@ UNSCOPED: dict[str, list[str]] = {
         "answers go when their day is over, whoever's they were",
         "files go when their time is over, whoever's they were",
         "a content stays while any organisation needs it",
-    ]
+    ],
     "platform/invitations.py": ["an invitation is found by the token of its email before anybody is acting"],
 }
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
