@@ -42,6 +42,7 @@ RAW_SQL = {
     "platform/migrations/0005_jobs_files_tokens.py": "makes those functions",
     "platform/invitations.py": "asks the function that finds an invitation by its token",
     "platform/promises.py": "asks the catalogue what would break a promise",
+    "rooms/market/one_at_a_time.py": "makes triggers",
 }
 
 

@@ -108,7 +108,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
         abolished = market.enter_local_authority(
             code="E07000001", name="Old Hartlepool", starts_on=date(1974, 4, 1), by=operator, now=NOW
         )
-        market.end_local_authority(authority=abolished, on=date(2009, 4, 1), became=authority, by=operator, now=NOW)
+        market.end_local_authority(authority=abolished, on=date(2009, 4, 1), became=[authority], by=operator, now=NOW)
         one, other, *_ = world.providers
         market.count_record(
             organisation=one.pk, other=other.pk, link=Link.PREDECESSOR, starts_on=TODAY, by=operator, now=NOW
