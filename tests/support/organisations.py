@@ -22,7 +22,11 @@ from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Link, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
+<<<<<<< ours
 from support.platform_rows import add_platform_rows
+=======
+from support.code_lists import code_list, row
+>>>>>>> theirs
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
 TODAY = date(2013, 6, 3)
@@ -109,6 +113,13 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
             code="E07000001", name="Old Hartlepool", starts_on=date(1974, 4, 1), by=operator, now=NOW
         )
         market.end_local_authority(authority=abolished, on=date(2009, 4, 1), became=[authority], by=operator, now=NOW)
+        with code_list(
+            row("XCOM", "E47999901", name="Tees Valley", local_authority_type="COMB", start_date="2016-04-01"),
+            row("XCTY", "E10999901", name="Durham", local_authority_type="CTY", start_date="2016-04-01"),
+            row("XDIS", "E07999901", name="Easington", county_la="XCTY", start_date="2016-04-01"),
+            row("HPL", "E06000001", name="Hartlepool", combined_authority="XCOM", former_gss_codes="E07000057"),
+        ) as path:
+            market.import_code_list(path=path, source="A list for tests", by=operator, now=NOW)
         one, other, *_ = world.providers
         market.count_record(
             organisation=one.pk, other=other.pk, link=Link.PREDECESSOR, starts_on=TODAY, by=operator, now=NOW

@@ -15,7 +15,14 @@ from commissioning.platform.access import Access
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority, Succession
 from commissioning.rooms.market.queries import in_force
-from commissioning.rooms.market.refusals import AlreadyPlanned, InAnotherArea, NoSuccessor, NotAPart, NotInArea
+from commissioning.rooms.market.refusals import (
+    AlreadyPlanned,
+    InAnotherArea,
+    KeptByAnother,
+    NoSuccessor,
+    NotAPart,
+    NotInArea,
+)
 
 
 @transaction.atomic
@@ -137,6 +144,7 @@ def _part(authority: LocalAuthority, on: date) -> AreaPart:
 
 def _end(part: AreaPart, on: date, by: Access, now: datetime) -> None:
     """End a part; one that would begin on that very day is taken out, and its event keeps what it said."""
+    _require_kept(part.area, by)
     before = audit.said(part)
     if part.ends_on is not None:
         raise AlreadyPlanned(
@@ -153,6 +161,7 @@ def _end(part: AreaPart, on: date, by: Access, now: datetime) -> None:
 
 
 def _begin(area: Area, authority: LocalAuthority, on: date, by: Access, now: datetime) -> AreaPart:
+    _require_kept(area, by)
     if authority.kind in LIES_OVER_OTHERS:
         raise NotAPart(f"{authority.name} lies over districts that may be in other areas. Add its districts instead.")
     begins = authority.starts_on
@@ -172,6 +181,11 @@ def _begin(area: Area, authority: LocalAuthority, on: date, by: Access, now: dat
         raise _in_another(authority, on, None) from error
     audit.record("add to area", part, by=by, now=now)
     return part
+
+
+def _require_kept(area: Area, by: Access) -> None:
+    if area.kept_by_id != by.own:
+        raise KeptByAnother(f"{area.name} is kept by another organisation. Ask it to make the change.")
 
 
 def _in_another(authority: LocalAuthority, on: date, part: AreaPart | None) -> InAnotherArea:

@@ -11,17 +11,19 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.market.models import AuthorityKind, LocalAuthority, Nation, Succession
 from commissioning.rooms.market.refusals import AlreadyEnded
 
-_KIND_OF_CODE = {
-    "E06": AuthorityKind.UNITARY,
+_KINDS = {
     "E07": AuthorityKind.DISTRICT,
     "E08": AuthorityKind.METROPOLITAN_DISTRICT,
     "E09": AuthorityKind.LONDON_BOROUGH,
     "E10": AuthorityKind.COUNTY,
     "E47": AuthorityKind.COMBINED,
     "E61": AuthorityKind.STRATEGIC,
-    "N09": AuthorityKind.NI_DISTRICT,
-    "S12": AuthorityKind.SCOTTISH,
-    "W06": AuthorityKind.WELSH,
+}
+_KINDS_ELSE = {
+    Nation.ENGLAND: AuthorityKind.UNITARY,
+    Nation.NORTHERN_IRELAND: AuthorityKind.NI_DISTRICT,
+    Nation.SCOTLAND: AuthorityKind.SCOTTISH,
+    Nation.WALES: AuthorityKind.WELSH,
 }
 
 
@@ -31,11 +33,10 @@ def enter_local_authority(
 ) -> LocalAuthority:
     """Enter a local authority under its official code, which tells nation and kind."""
     by.require(Permission.GEOGRAPHY_KEEP)
-    kind = _KIND_OF_CODE.get(code[:3])
-    if kind is None:
-        known = ", ".join(_KIND_OF_CODE)
-        raise ValueError(f"No local authority has a code like {code}. Codes begin with one of {known}.")
-    nation = next(nation for nation in Nation if nation.label[0] == code[0])
+    nation = next((nation for nation in Nation if nation.label[0] == code[:1]), None)
+    if nation is None:
+        raise ValueError(f"{code} is not an official code. Write one as E06000001.")
+    kind = _KINDS.get(code[:3], _KINDS_ELSE[nation])
     authority = LocalAuthority(
         code=code, name=name, nation=nation, kind=kind, region=region, starts_on=starts_on, kept_by_id=by.own
     )

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from commissioning.rooms.market.models import AuthorityKind, Nation
 from commissioning.tables.cell_problems import expected, problem_with
@@ -169,7 +170,8 @@ def _rows(
     wrong: set[int] = set()
     values = {}
     for column in columns:
-        cells = batch.columns[column.name]
+        # Space around a value, which the published list has here and there, means nothing.
+        cells = pc.utf8_trim(batch.columns[column.name], characters=" ")
         values[column.name] = _values(column, cells)
         for place, error in _problems(column, cells, population):
             wrong.add(place)

@@ -169,11 +169,16 @@ def parts_of_area(area: str, *, on: date) -> QuerySet[AreaPart]:
 
 
 def areas(*, on: date) -> QuerySet[Area]:
-    """The standing areas that have a part on a day, by name, with `authorities`, their number, and `population`."""
+    """The standing areas that have a part on a day, by name, with `authorities`, how many, and `population`.
+
+    The population is None where it is not known of one of them.
+    """
+    people = "local_authority__population"
     parts = AreaPart.objects.filter(in_force(on), area=OuterRef("pk")).order_by().values("area")
+    counted = parts.annotate(number=Count("pk"), known=Count(people), people=Sum(people))
     found = Area.objects.annotate(
-        authorities=Subquery(parts.annotate(number=Count("pk")).values("number")),
-        population=Subquery(_whole_population(parts)),
+        authorities=Subquery(counted.values("number")),
+        population=Subquery(counted.filter(known=F("number")).values("people")),
     )
     return found.filter(authorities__gt=0).order_by("name", "pk")
 
@@ -210,14 +215,6 @@ def warnings_about(proposed: Iterable[Proposed], *, on: date) -> list[AreaWarnin
 
 def _existing(on: date) -> Q:
     return (Q(starts_on=None) | Q(starts_on__lte=on)) & (Q(ends_on=None) | Q(ends_on__gt=on))
-
-
-def _whole_population(parts: QuerySet[AreaPart, dict[str, object]]) -> QuerySet[AreaPart, dict[str, object]]:
-    """The parts' people together, where they are known of every one."""
-    counted = parts.annotate(
-        people=Sum("local_authority__population"), known=Count("local_authority__population"), number=Count("pk")
-    )
-    return counted.filter(known=F("number")).values("people")
 
 
 def _places(on: date) -> dict[str, Place]:

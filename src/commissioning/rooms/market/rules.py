@@ -151,7 +151,7 @@ def _cuts(area: BuiltArea, partners: Mapping[str, Sequence[Place]]) -> Iterator[
 
 
 def _ended(area: BuiltArea) -> Iterator[AreaWarning]:
-    for place in area.places:
+    for place in sorted(area.places, key=lambda each: each.name):
         if place.ended_on is not None:
             after = f"was replaced by {_listed(place.became)}" if place.became else "has no successor named"
             words = f"{place.name} is in {area.name}, but ended before {place.ended_on} and {after}."

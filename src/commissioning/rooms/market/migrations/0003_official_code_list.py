@@ -25,10 +25,8 @@ def carry_over(apps: Any, schema_editor: Any) -> None:
         row.save(update_fields=["nation", "kind"])
         if row.became_id is not None:
             successions.objects.create(authority=row, successor_id=row.became_id, kept_by_id=row.kept_by_id)
-    if schema_editor.connection.vendor == "postgresql":
-        # Else the table cannot be altered: the checks of its keys are still to come.
-        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
+    # Now, because PostgreSQL alters no table whose keys are still to be checked.
+    schema_editor.connection.check_constraints()
 
 
 class Migration(migrations.Migration):
