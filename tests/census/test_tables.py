@@ -23,6 +23,7 @@ UNSCOPED: dict[str, list[str]] = {
         "a content stays while any organisation needs it",
     ],
     "platform/invitations.py": ["an invitation is found by the token of its email before anybody is acting"],
+    "platform/audit_roots.py": ["the heads of all chains go under one root"],
 }
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
 DOORS = {
@@ -41,8 +42,12 @@ RAW_SQL = {
     "platform/doors.py": "calls the functions that are the doors in the walls",
     "platform/migrations/0005_jobs_files_tokens.py": "makes those functions",
     "platform/invitations.py": "asks the function that finds an invitation by its token",
-    "platform/promises.py": "asks the catalogue what would break a promise",
     "rooms/market/one_at_a_time.py": "makes triggers",
+    "platform/audit_roots.py": "calls the function that gathers heads",
+    "platform/database_clock.py": "asks the database what time it is",
+    "platform/promises_of_postgresql.py": "asks the catalogue what would break a promise",
+    "platform/promises_of_any_database.py": "asks whether the database answers and has its triggers",
+    "platform/declared_policies.py": "writes down the declared policies as PostgreSQL does",
 }
 
 
@@ -61,21 +66,21 @@ def _scoped():
 def test_every_table_is_scoped_or_outside_with_a_reason(database):
     from django.db import connection
 
-    from commissioning.platform.outside_the_walls import UNUSED, USED
+    from commissioning.platform.outside_the_walls import READ, UNUSED, USED
 
     tables = {name for name in connection.introspection.table_names() if not name.startswith("sqlite_")}
-    assert tables == {model._meta.db_table for model in _scoped()} | set(USED) | set(UNUSED)
-    assert all(reason.strip() for reason in (USED | UNUSED).values())
+    assert tables == {model._meta.db_table for model in _scoped()} | set(USED | READ | UNUSED)
+    assert all(reason.strip() for reason in (USED | READ | UNUSED).values())
 
 
 def test_row_security_is_enabled_and_forced_with_a_policy_for_each_command(postgresql):
-    from commissioning.platform.outside_the_walls import UNUSED, USED
+    from commissioning.platform.outside_the_walls import READ, UNUSED, USED
 
     rows = postgresql.as_superuser(
         "SELECT relname, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class "
         "WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
     )
-    assert {name for name, enabled, forced, _ in rows if not (enabled and forced)} == set(USED) | set(UNUSED)
+    assert {name for name, enabled, forced, _ in rows if not (enabled and forced)} == set(USED | READ | UNUSED)
     assert {owner for *_, owner in rows} == {"migrator"}
     policies = postgresql.as_superuser("SELECT tablename, policyname, cmd, roles::text[] FROM pg_policies")
     wanted = {
@@ -87,6 +92,7 @@ def test_row_security_is_enabled_and_forced_with_a_policy_for_each_command(postg
             ("updates", "UPDATE", "app_rw"),
             ("deletes", "DELETE", "app_rw"),
             ("migrations", "ALL", "migrator"),
+            ("audits", "SELECT", "app_auditor"),
         )
     }
     assert {(table, name, command, *roles) for table, name, command, roles in policies} == wanted
@@ -96,14 +102,14 @@ def test_the_policies_are_what_the_models_declare(postgresql):
     """Those of the migrations, against those that today's declarations would make, as PostgreSQL itself writes them."""
     from django.db import connection
 
-    from commissioning.platform.row_security import policies_sql
+    from commissioning.platform.row_security import POLICIES, policies_sql
 
     asked = "SELECT tablename, policyname, qual, with_check FROM pg_policies ORDER BY 1, 2"
     migrated = postgresql.as_superuser(asked)
     assert migrated
     with postgresql.as_migrator(), connection.cursor() as cursor:
         for model in _scoped():
-            for name in ("reads", "inserts", "updates", "deletes", "migrations"):
+            for name in POLICIES:
                 cursor.execute(f'DROP POLICY {name} ON "{model._meta.db_table}"')
             for statement in policies_sql(model, model.visibility):
                 cursor.execute(statement)
@@ -111,14 +117,16 @@ def test_the_policies_are_what_the_models_declare(postgresql):
 
 
 def test_the_roles_can_neither_pass_row_security_nor_change_what_is_append_only(postgresql):
-    from commissioning.platform.outside_the_walls import USED
+    from commissioning.platform.outside_the_walls import READ, USED
+    from commissioning.platform.row_security import ROLES
 
     for name, is_super, bypass, create_db, create_role in postgresql.as_superuser(
-        "SELECT rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles "
-        "WHERE rolname IN ('app_rw', 'migrator')"
+        "SELECT rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = ANY (%s)",
+        list(ROLES),
     ):
         assert not any((is_super, bypass, create_db, create_role)), name
-    assert postgresql.as_superuser("SELECT count(*) FROM pg_auth_members WHERE member = 'app_rw'::regrole") == [(0,)]
+    members = "SELECT count(*) FROM pg_auth_members WHERE member::regrole::text = ANY (%s)"
+    assert postgresql.as_superuser(members, list(ROLES)) == [(0,)]
     granted = postgresql.as_superuser(
         "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = 'app_rw'"
     )
@@ -130,6 +138,7 @@ def test_the_roles_can_neither_pass_row_security_nor_change_what_is_append_only(
         for command in ("UPDATE", "DELETE")
     }
     wanted |= {(table, command) for table in USED for command in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    wanted |= {(table, "SELECT") for table in READ}
     assert set(granted) == wanted
     assert postgresql.as_superuser("SELECT count(*) FROM pg_views WHERE schemaname = 'public'") == [(0,)]
     counting = postgresql.as_superuser("SELECT sequencename FROM pg_sequences")
@@ -142,7 +151,7 @@ def test_functions_that_run_as_their_owner_fix_their_search_path_and_serve_only_
         "SELECT proname, proconfig, proacl::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
     context = {"app_organisation", "app_kind", "app_standings", "app_invitation"}
-    assert {name for name, *_ in rows} == context | DOORS
+    assert {name for name, *_ in rows} == context | DOORS | {"app_gather_heads"}
     for name, config, grants in rows:
         assert config == ["search_path=public, pg_temp"], name
         assert not re.search(r"[{,]=X", grants), f"{name} serves the public"
@@ -169,8 +178,10 @@ def test_append_only_tables_have_their_triggers_after_every_migration(database):
 
     tables = {model._meta.db_table for app in apps.get_app_configs() for model in append_only_models(app)}
     assert tables == {
-        "platform_auditevent",
         "market_codelistedition",
+        "platform_auditroot",
+        "platform_auditleaf",
+        "platform_auditevent",
         "design_termsversion",
         "contracts_contractterms",
         "contracts_supplyterms",

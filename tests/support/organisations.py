@@ -13,6 +13,7 @@ from random import Random
 from commissioning.platform import actions as platform
 from commissioning.platform import invitations
 from commissioning.platform.access import Access, acting_as
+from commissioning.platform.audit_roots import gather_heads
 from commissioning.platform.models import Kind, Organisation, User
 from commissioning.platform.queries import access_for, public_access
 from commissioning.platform.roles import Role
@@ -22,11 +23,8 @@ from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Link, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
-<<<<<<< ours
-from support.platform_rows import add_platform_rows
-=======
 from support.code_lists import code_list, row
->>>>>>> theirs
+from support.platform_rows import add_platform_rows
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
 TODAY = date(2013, 6, 3)
@@ -142,6 +140,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
             version = design.import_terms(programme=programme, terms=terms(), by=by, now=NOW)
         for code in list(terms().contracts)[:contracts_each]:
             _sign(world, random, commissioner, version, code, area.pk)
+    gather_heads(now=NOW)
     return world
 
 

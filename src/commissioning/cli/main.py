@@ -3,7 +3,7 @@
 import typer
 
 from commissioning.cli import demo, explain, ledger, pay, simulate, terms
-from commissioning.cli.service import serve, tick, worker
+from commissioning.cli.service import audit, doctor, serve, tick, worker
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,3 +21,5 @@ app.command(name="demo")(demo.demo)
 app.command(name="serve")(serve.serve)
 app.command(name="worker")(worker.worker)
 app.command(name="tick")(tick.tick)
+app.command(name="doctor")(doctor.doctor)
+app.add_typer(audit.app, name="audit")

@@ -1,5 +1,7 @@
 """What the environment says, checked: a wrong word is refused with what to write instead."""
 
+import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -56,6 +58,16 @@ def secret_key(environ: Mapping[str, str], mode: str, data: Path) -> str:
     except FileExistsError:
         pass
     return file.read_text(encoding="ascii")
+
+
+def audit_key(environ: Mapping[str, str], secret_key: str) -> bytes:
+    """The key of the hashes that stand for personal values in audit events.
+
+    Its own, so that the key that signs may change while hashes stay comparable; without one, derived from that key.
+    """
+    if said := environ.get("COMMISSIONING_AUDIT_KEY"):
+        return said.encode()
+    return hmac.new(secret_key.encode(), b"commissioning.audit", hashlib.sha256).digest()
 
 
 def hosts(environ: Mapping[str, str], mode: str) -> list[str]:

@@ -4,6 +4,8 @@ COMMISSIONING_MODE           demo, embedded (default) or production
 COMMISSIONING_DATA           the folder that holds the database file and uploads (default: commissioning-data)
 COMMISSIONING_DATABASE_URL   postgresql://app_rw:password@host:5432/name; without it a SQLite file in the data folder
 COMMISSIONING_SECRET_KEY     required in production; elsewhere made once and kept in the data folder
+COMMISSIONING_AUDIT_KEY      hashes personal values in audit events; without it derived from the secret key, so set it
+                             before that one changes, and keep it as long as the events
 COMMISSIONING_HOSTS          the names under which the service is reached, with commas; required in production
 COMMISSIONING_OWNER          the organisation that runs the service, as its pages name it; required in production
 COMMISSIONING_CONTACT        how to reach it: an e-mail address or a sentence; required in production
@@ -19,6 +21,7 @@ from commissioning.config.sign_in import *  # noqa: F403
 MODE = environment.mode(os.environ)
 DATA = environment.data_folder(os.environ)
 SECRET_KEY = environment.secret_key(os.environ, MODE, DATA)
+AUDIT_KEY = environment.audit_key(os.environ, SECRET_KEY)
 DATABASES = {"default": environment.database(os.environ, MODE, DATA)}
 ALLOWED_HOSTS = environment.hosts(os.environ, MODE)
 SERVICE_OWNER, SERVICE_CONTACT = environment.owner(os.environ, MODE)

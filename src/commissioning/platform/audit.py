@@ -2,22 +2,26 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils.crypto import salted_hmac
+from django.db.models import QuerySet
 
 from commissioning.core.canonical import canonical_json
 from commissioning.platform.access import Access
-from commissioning.platform.audit_chain import Event, Problem, first_link, problems
-from commissioning.platform.models import AuditEvent
+from commissioning.platform.audit_chain import Checked, Event, Problem, counted, first_link
+from commissioning.platform.audit_chain import check as examined
+from commissioning.platform.models import AuditEvent, AuditLeaf
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import ScopedModel
+
+READ = "read"
+"""The act of an event that says that somebody looked."""
 
 
 class NoTransaction(RuntimeError):
@@ -52,7 +56,7 @@ def record_read(subject: ScopedModel, *, by: Access, now: datetime, purpose: str
 
     Raises   NoTransaction, NobodyToName.
     """
-    return _append("read", subject, by, now, before={}, after={}, purpose=purpose, behalf="")
+    return _append(READ, subject, by, now, before={}, after={}, purpose=purpose, behalf="")
 
 
 def said(row: ScopedModel) -> dict[str, Any]:
@@ -65,21 +69,44 @@ def said(row: ScopedModel) -> dict[str, Any]:
 
 
 def events(*, by: Access) -> Iterator[Event]:
-    """The events of the acting organisation, in order. Raises NotAllowed."""
-    by.require(Permission.AUDIT_READ)
-    rows = AuditEvent.objects.filter(organisation=by.organisation).order_by("day", "sequence")
-    return (_as_event(row) for row in rows.iterator())
+    """The events of the acting organisation, in order, a few at a time. Raises NotAllowed."""
+    return (_as_event(row) for row in _own(by).order_by("day", "sequence").iterator())
+
+
+def count(*, by: Access) -> int:
+    """How many events the acting organisation has. Raises NotAllowed."""
+    return _own(by).count()
 
 
 def heads(*, by: Access) -> dict[str, str]:
     """The last hash of the acting organisation's chain. Keep it elsewhere: then nobody can cut the end off unseen."""
-    last = list(events(by=by))[-1:]
-    return {event.organisation: event.hash for event in last}
+    last = _own(by).order_by("-day", "-sequence").first()
+    return {} if last is None else {last.organisation_id: last.hash}
+
+
+def check(
+    *, by: Access, kept_heads: Mapping[str, str] | None = None, progress: Callable[[int], None] = lambda done: None
+) -> Checked:
+    """Work the acting organisation's chain out again, however long: what does not hold, and what its end is.
+
+    Besides `kept_heads`, each head that went under a root (`audit_roots`) must still be there.
+    Takes    progress, told now and then how many events are done.
+    Raises   NotAllowed.
+    """
+    must_be_there: dict[str, set[str]] = {by.own: set(AuditLeaf.objects.values_list("head", flat=True))}
+    for organisation, head in (kept_heads or {}).items():
+        must_be_there.setdefault(organisation, set()).add(head)
+    return examined(counted(events(by=by), progress), must_be_there)
 
 
 def verify(*, by: Access, kept_heads: Mapping[str, str] | None = None) -> list[Problem]:
     """What does not hold in the acting organisation's chain; nothing when all does. Raises NotAllowed."""
-    return problems(events(by=by), kept_heads)
+    return list(check(by=by, kept_heads=kept_heads).problems)
+
+
+def _own(by: Access) -> QuerySet[AuditEvent]:
+    by.require(Permission.AUDIT_READ)
+    return AuditEvent.objects.filter(organisation=by.own)
 
 
 def _append(
@@ -142,8 +169,13 @@ def _as_event(row: AuditEvent) -> Event:
 
 
 def _hashed(value: object) -> str:
-    key = salted_hmac("commissioning.audit", "personal values", secret=settings.SECRET_KEY, algorithm="sha256").digest()
-    return "hmac-sha256:" + hmac.new(key, str(value).encode(), hashlib.sha256).hexdigest()
+    """A value's hash under the audit key, with the key's name: hashes under another key say so, and compare with none.
+
+    The audit key is one of its own, so that the key that signs sessions can change while hashes stay comparable.
+    """
+    key: bytes = settings.AUDIT_KEY
+    name = hashlib.sha256(b"audit key name" + key).hexdigest()[:8]
+    return f"hmac-sha256:{name}:{hmac.new(key, str(value).encode(), hashlib.sha256).hexdigest()}"
 
 
 _NAMES = tuple(field.name for field in fields(Event))

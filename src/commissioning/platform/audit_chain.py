@@ -5,11 +5,14 @@ hash before; the first event of a day hangs on the last one of the tenant's day 
 from between two. Events cut off at the end can be seen only by somebody who kept a later head: keep them elsewhere.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from commissioning.core.canonical import digest
+
+MOST_TOLD = 1_000
+"""How many problems are told one by one: a chain rewritten from its beginning has one for each event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ class Event:
 
     def right_hash(self) -> str:
         """The hash of everything that the event says but the hash itself."""
-        said = asdict(self)
-        del said["hash"]
-        return digest(said)
+        return digest({name: getattr(self, name) for name in _SAID})
+
+
+_SAID = tuple(field.name for field in fields(Event) if field.name != "hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +59,66 @@ def first_link(organisation: str) -> str:
     return digest({"audit": organisation})
 
 
-def problems(events: Iterable[Event], kept_heads: Mapping[str, str] | None = None) -> list[Problem]:
-    """What does not hold in the chains, in order; nothing when all do.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What an examination of chains found: how many events, the last hash of each tenant, what does not hold.
 
-    Takes    events in any order; kept_heads: for a tenant, a hash somebody kept earlier, which must still be there.
+    problems   the first `MOST_TOLD`; `broken` counts all of them.
     """
-    chains: dict[str, list[Event]] = {}
+
+    events: int
+    heads: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    broken: int
+
+
+def check(events: Iterable[Event], kept_heads: Mapping[str, Collection[str]] | None = None) -> Checked:
+    """Work every link of the chains out again. Of a million events it holds one for each tenant.
+
+    Takes    events, each tenant's in its order of day and sequence; kept_heads: for a tenant, hashes that somebody kept
+             earlier, which must still be there.
+    """
+    last: dict[str, Event] = {}
+    missing = {tenant: set(kept) for tenant, kept in (kept_heads or {}).items()}
+    told: list[Problem] = []
+    count = broken = 0
+
+    def tell(problem: Problem) -> None:
+        nonlocal broken
+        broken += 1
+        if broken <= MOST_TOLD:
+            told.append(problem)
+
     for event in events:
-        chains.setdefault(event.organisation, []).append(event)
-    found: list[Problem] = []
-    for organisation, chain in sorted(chains.items()):
-        found += _of_one(organisation, sorted(chain, key=lambda event: (event.day, event.sequence)))
-    for organisation, head in sorted((kept_heads or {}).items()):
-        if head not in {event.hash for event in chains.get(organisation, [])}:
-            found.append(Problem(organisation, date.min, 0, f"The head {head} that was kept is no longer there."))
-    return found
+        count += 1
+        for what in _complaints(event, last.get(event.organisation)):
+            tell(Problem(event.organisation, event.day, event.sequence, what))
+        missing.get(event.organisation, set()).discard(event.hash)
+        last[event.organisation] = event
+    for tenant, heads in sorted(missing.items()):
+        for head in sorted(heads):
+            tell(Problem(tenant, date.min, 0, f"The head {head} that was kept is no longer there."))
+    return Checked(count, {tenant: event.hash for tenant, event in last.items()}, tuple(told), broken)
 
 
-def _of_one(organisation: str, chain: list[Event]) -> list[Problem]:
-    found: list[Problem] = []
-    previous, day, sequence = first_link(organisation), date.min, 0
-    for event in chain:
-        expected = sequence + 1 if event.day == day else 1
-        complaints = [
-            (event.sequence != expected, f"Its place should be {expected}: events are missing or doubled."),
-            (event.previous != previous, "It does not hang on the event before it."),
-            (event.hash != event.right_hash(), "It does not say what it said when it was written."),
-        ]
-        found += [Problem(organisation, event.day, event.sequence, what) for wrong, what in complaints if wrong]
-        previous, day, sequence = event.hash, event.day, event.sequence
-    return found
+def counted(events: Iterable[Event], progress: Callable[[int], None], every: int = 10_000) -> Iterator[Event]:
+    """The events as they come, `progress` being told now and then how many went by."""
+    done = 0
+    for done, event in enumerate(events, 1):
+        if done % every == 0:
+            progress(done)
+        yield event
+    progress(done)
+
+
+def _complaints(event: Event, before: Event | None) -> Iterator[str]:
+    same_day = before is not None and event.day == before.day
+    expected = before.sequence + 1 if before is not None and same_day else 1
+    if event.sequence != expected:
+        yield f"Its place should be {expected}: events are missing or doubled."
+    if before is not None and event.day < before.day:
+        yield f"It stands after one of {before.day}: the events are out of order."
+    if event.previous != (first_link(event.organisation) if before is None else before.hash):
+        yield "It does not hang on the event before it."
+    if event.hash != event.right_hash():
+        yield "It does not say what it said when it was written."

@@ -29,7 +29,7 @@ from commissioning.platform.job_states import ENDED, JobState
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import Everyone, OfKind, Oneself, Own, Says, Standings, Visibility
+from commissioning.platform.visibility import Everyone, Nobody, OfKind, Oneself, Own, Says, Standings, Visibility
 
 
 class Users(BaseUserManager["User"]):
@@ -241,6 +241,44 @@ class AuditEvent(ScopedModel):
             UniqueConstraint(name="audit_one_event_a_place", fields=["organisation", "day", "sequence"]),
             UniqueConstraint(name="audit_one_event_after_another", fields=["organisation", "previous"]),
             CheckConstraint(name="audit_sequence_begins_at_1", condition=Q(sequence__gte=1)),
+        ]
+        indexes = [Index(name="audit_about_a_subject", fields=["organisation", "subject", "day", "sequence"])]
+
+
+class AuditRoot(ScopedModel):
+    """The root over the heads of all chains that grew since the one before: a link of the chain of roots (`merkle`).
+
+    All who act for an organisation may read it, and may keep it where no administrator of the database reaches. It
+    tells how many tenants were active, and nothing of which or what. `audit_roots.gather_heads` writes it.
+    """
+
+    visibility = Visibility(reads=OfKind(tuple(Kind.values)), writes=Nobody())
+    append_only = True
+
+    sequence = PositiveIntegerField(unique=True, help_text="1, 2, 3 …")
+    at = DateTimeField()
+    count = PositiveIntegerField(help_text="How many heads are under it.")
+    root = CharField(max_length=64)
+    previous = CharField(max_length=64, unique=True)
+    hash = CharField(max_length=64)
+
+
+class AuditLeaf(ScopedModel):
+    """One tenant's head under a root, and what proves that it is there. The tenant sees its own alone."""
+
+    visibility = Visibility(reads=Own("organisation"), writes=Nobody())
+    append_only = True
+
+    organisation = ForeignKey(Organisation, PROTECT, related_name="+")
+    under = ForeignKey(AuditRoot, PROTECT, related_name="+")
+    place = PositiveIntegerField(help_text="From 0, among the heads under the root.")
+    head = CharField(max_length=64)
+    proof = TextField(blank=True, help_text="The neighbours on the way up to the root, in hexadecimal, with spaces.")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            UniqueConstraint(name="audit_leaf_once_a_head", fields=["organisation", "head"]),
+            UniqueConstraint(name="audit_leaf_one_a_place", fields=["under", "place"]),
         ]
 
 

@@ -15,11 +15,13 @@ USED: dict[str, str] = {
 }
 """The application reads and writes these."""
 
+READ: dict[str, str] = {"django_migrations": "doctor asks which migrations have run"}
+"""The application reads these."""
+
 UNUSED: dict[str, str] = {
     "auth_group": "Django makes it; roles are ours",
     "auth_group_permissions": "Django makes it; roles are ours",
     "auth_permission": "Django makes it; permissions are ours",
     "django_content_type": "Django makes it for its permissions",
-    "django_migrations": "which migrations have run",
 }
 """The application has no right to these at all."""

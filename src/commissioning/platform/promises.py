@@ -1,43 +1,86 @@
-"""What of the database would break a promise: asked before the application serves, and answered in sentences."""
+"""What must hold before anybody is served, in plain sentences: `commissioning doctor` prints it, production needs it.
 
-from django.db import connection
-
-from commissioning.platform.outside_the_walls import UNUSED, USED
-
-_ROLE = """
-SELECT rolsuper, rolbypassrls,
-       EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relowner = pg_roles.oid)
-FROM pg_roles WHERE rolname = current_user
+Settings with the data folder, PostgreSQL, and what either database must keep: a module each. A promise that does not
+hold says what is wrong and what to do.
 """
-_UNFORCED = """
-SELECT relname FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-  AND NOT (relrowsecurity AND relforcerowsecurity) AND relname <> ALL (%s)
-ORDER BY relname
-"""
-_DURABLE = ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One thing that must hold.
+
+    broken   what is wrong and what to do, a sentence or two for each; empty when it holds.
+    """
+
+    what: str
+    broken: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.broken
+
+
+def promise(what: str, *broken: str | Iterable[str] | None) -> Promise:
+    """A promise, with what was found: a sentence, None when nothing was, or several sentences."""
+    found: list[str] = []
+    for each in broken:
+        if isinstance(each, str):
+            found.append(each)
+        elif each is not None:
+            found += each
+    return Promise(what, tuple(found))
+
+
+def promises() -> list[Promise]:
+    """Everything that must hold in production, examined now. Asks the database; changes nothing."""
+    from commissioning.platform import promises_of_any_database, promises_of_postgresql, promises_of_settings
+
+    found = list(promises_of_settings.promises())
+    try:
+        connection.ensure_connection()
+    except DatabaseError as problem:
+        return [
+            *found,
+            promise(
+                "The database answers.",
+                f"It cannot be reached: {problem}. Look whether it runs, and at COMMISSIONING_DATABASE_URL.",
+            ),
+        ]
+    if connection.vendor == "postgresql":
+        found += promises_of_postgresql.promises()
+    else:
+        found.append(
+            promise(
+                "The database has both walls.",
+                "SQLite has no row security: one wall, for one machine and its owner. Use PostgreSQL for others' data.",
+            )
+        )
+    return found + list(promises_of_any_database.promises())
 
 
 def broken_promises() -> list[str]:
-    """Each thing about the database that would break a promise, and what to do; nothing when all is well."""
-    if connection.vendor != "postgresql":
-        return ["SQLite has no row security: one wall, for one machine and its owner. Use PostgreSQL for others' data."]
-    with connection.cursor() as cursor:
-        cursor.execute(_ROLE)
-        is_super, bypasses, owns = cursor.fetchone() or (True, True, True)
-        cursor.execute(_UNFORCED, [[*USED, *UNUSED]])
-        unforced = [name for (name,) in cursor.fetchall()]
-        cursor.execute(
-            "SELECT name FROM pg_settings WHERE name = ANY (%s) AND setting = 'off' ORDER BY name", [list(_DURABLE)]
+    """Each thing that would break a promise, and what to do; nothing when all is well."""
+    return [what for each in promises() for what in each.broken]
+
+
+def refuse_to_start_broken() -> None:
+    """Nothing, unless this is production and a promise is broken.
+
+    Raises   ImproperlyConfigured, listing everything that is wrong.
+    """
+    if settings.MODE != "production":
+        return
+    broken = broken_promises()
+    if broken:
+        listed = "\n".join(f"  - {what}" for what in broken)
+        raise ImproperlyConfigured(
+            f"The service does not start, because a promise would be broken:\n{listed}\n"
+            "`commissioning doctor` examines everything again."
         )
-        off = [name for (name,) in cursor.fetchall()]
-    found = [
-        (is_super, "The application connects as a superuser, whom no policy binds. Connect as app_rw."),
-        (bypasses, "The application's role passes row security by. Connect as app_rw."),
-        (owns, "The application's role owns tables, so it could switch row security off. Connect as app_rw."),
-    ]
-    return [
-        *(what for broken, what in found if broken),
-        *(f"Row security is not forced on {name}. Run `migrate` as migrator." for name in unforced),
-        *(f"PostgreSQL's setting {name} is off, so acknowledged work can be lost. Switch it on." for name in off),
-    ]

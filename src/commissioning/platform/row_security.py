@@ -1,8 +1,7 @@
 """Wall two: forced row-level security on PostgreSQL, from the same declarations as the managers.
 
-Two operations for migrations. They do nothing on SQLite, which has one wall: it is for one machine and its owner.
-The roles `migrator` (owner of the tables) and `app_rw` (what the application connects as) exist beforehand: see
-`roles_sql`.
+Operations for migrations. They do nothing on SQLite, which has one wall: it is for one machine and its owner. The
+`ROLES` exist beforehand: see `roles_sql`.
 """
 
 from typing import Any
@@ -14,7 +13,7 @@ from django.db.models import Model
 
 from commissioning.platform.visibility import Visibility
 
-_FUNCTIONS = """
+FUNCTIONS = """
 CREATE FUNCTION app_day() RETURNS date LANGUAGE sql STABLE
 AS $$ SELECT nullif(current_setting('app.day', true), '')::date $$;
 
@@ -55,18 +54,36 @@ GRANT EXECUTE ON FUNCTION app_invitation(text) TO app_rw, migrator;
 _DROP_FUNCTIONS = "DROP FUNCTION app_standings(), app_kind(), app_organisation(), app_day()"
 
 
-def roles_sql(migrator_password: str | None = None, app_password: str | None = None) -> str:
-    """What a database administrator runs once for a cluster: two roles, neither superuser nor above row security."""
+ROLES = {
+    "migrator": "owns the tables; runs `migrate` and the founding",
+    "app_rw": "what the application connects as: it owns nothing, and every policy binds it",
+    "app_auditor": "reads every row behind the walls, and writes none; of the people, who they are and no more",
+    "app_public": "reads the schema `publication`, and cannot so much as name a table of people",
+}
+"""The roles of the database, and what each is for."""
+
+
+def roles_sql(
+    migrator_password: str | None = None,
+    app_password: str | None = None,
+    auditor_password: str | None = None,
+    public_password: str | None = None,
+) -> str:
+    """What a database administrator runs once for a cluster: `ROLES`, none superuser nor above row security."""
+    passwords = (migrator_password, app_password, auditor_password, public_password)
     return "".join(
         f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
         + (f" PASSWORD '{password.replace(chr(39), chr(39) * 2)}'" if password else "")
         + ";\n"
-        for name, password in (("migrator", migrator_password), ("app_rw", app_password))
+        for name, password in zip(ROLES, passwords, strict=True)
     )
 
 
+POLICIES = ("reads", "inserts", "updates", "deletes", "migrations", "audits")
+
+
 def policies_sql(model: type[Model], visibility: Visibility) -> list[str]:
-    """The policies of a table: four commands for the application, and everything for the migrator."""
+    """The policies of a table: four commands for the application, everything for the migrator, reading for auditors."""
     table = f'"{model._meta.db_table}"'
     reads, writes = visibility.reads.sql(model, table), visibility.writes.sql(model, table)
     return [
@@ -76,6 +93,7 @@ def policies_sql(model: type[Model], visibility: Visibility) -> list[str]:
         f"CREATE POLICY deletes ON {table} FOR DELETE TO app_rw USING ({writes})",
         # Without it a data migration changes no row and says nothing, and the functions above see nothing.
         f"CREATE POLICY migrations ON {table} TO migrator USING (true) WITH CHECK (true)",
+        f"CREATE POLICY audits ON {table} FOR SELECT TO app_auditor USING (true)",
     ]
 
 
@@ -88,12 +106,32 @@ class _OnPostgres(Operation):
         pass
 
 
+class OnPostgres(_OnPostgres):
+    """Statements for PostgreSQL alone, and those that undo them."""
+
+    def __init__(self, what: str, *, forwards: str, backwards: str) -> None:
+        self.what = what
+        self.forwards = forwards
+        self.backwards = backwards
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(self.forwards, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(self.backwards, params=None)
+
+    def describe(self) -> str:
+        return self.what
+
+
 class CreateAccessFunctions(_OnPostgres):
     """The functions that policies ask. They look the context up in memberships and relationships."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_FUNCTIONS, params=None)
+            schema_editor.execute(FUNCTIONS, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
@@ -121,11 +159,12 @@ class CreateInvitationLookup(_OnPostgres):
 class GrantTables(_OnPostgres):
     """Let the application use tables of packages, which no wall surrounds: each with its reason."""
 
-    def __init__(self, reasons: dict[str, str]) -> None:
+    def __init__(self, reasons: dict[str, str], *, commands: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
         self.reasons = reasons
+        self.commands = commands
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._each(schema_editor, 'GRANT SELECT, INSERT, UPDATE, DELETE ON "{}" TO app_rw')
+        self._each(schema_editor, f'GRANT {self.commands} ON "{{}}" TO app_rw')
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         self._each(schema_editor, 'REVOKE ALL ON "{}" FROM app_rw')
@@ -164,6 +203,8 @@ class ProtectRows(_OnPostgres):
                 schema_editor.execute(statement, params=None)
         commands = "SELECT, INSERT" if self.append_only else "SELECT, INSERT, UPDATE, DELETE"
         schema_editor.execute(f"GRANT {commands} ON {table} TO app_rw", params=None)
+        if self.visibility is not None:
+            schema_editor.execute(f"GRANT SELECT ON {table} TO app_auditor", params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, _: Any
@@ -171,9 +212,9 @@ class ProtectRows(_OnPostgres):
         if schema_editor.connection.vendor != "postgresql":
             return
         table = f'"{_model(from_state.apps, app_label, self.model_name)._meta.db_table}"'
-        schema_editor.execute(f"REVOKE ALL ON {table} FROM app_rw", params=None)
+        schema_editor.execute(f"REVOKE ALL ON {table} FROM app_rw, app_auditor", params=None)
         if self.visibility is not None:
-            for name in ("reads", "inserts", "updates", "deletes", "migrations"):
+            for name in POLICIES:
                 schema_editor.execute(f"DROP POLICY {name} ON {table}", params=None)
             schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", params=None)
             schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY", params=None)

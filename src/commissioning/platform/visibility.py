@@ -100,6 +100,17 @@ class Everyone(_Joins):
 
 
 @dataclass(frozen=True)
+class Nobody(_Joins):
+    """No access at all: such rows are written by a function of the database, or not."""
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        return NOTHING
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return "(false)"
+
+
+@dataclass(frozen=True)
 class Own(_Joins):
     """The field names the acting organisation."""
 

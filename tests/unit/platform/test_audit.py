@@ -30,10 +30,15 @@ def test_every_action_left_its_event_and_the_chains_hold(world, auditor):
 
 
 def test_a_change_on_disk_shows(world, auditor):
+    from django.db import transaction
+
     from commissioning.platform import audit
     from commissioning.platform.access import acting_as
+    from support.organisations import NOW
 
     with acting_as(auditor):
+        with transaction.atomic():
+            audit.record("look", world.commissioners[0], by=auditor, now=NOW)
         kept = audit.heads(by=auditor)
         before = list(audit.events(by=auditor))
     third = before[2]
@@ -51,6 +56,9 @@ def test_a_change_on_disk_shows(world, auditor):
     with acting_as(auditor):
         assert audit.verify(by=auditor) == [], "an end that was cut off shows only to who kept the head"
         assert "no longer there" in audit.verify(by=auditor, kept_heads=kept)[0].what
+    world.database.as_superuser("DELETE FROM platform_auditevent WHERE hash = %s", before[-2].hash)
+    with acting_as(auditor):
+        assert "no longer there" in audit.verify(by=auditor)[0].what, "that one had gone under a root"
 
 
 def test_the_database_itself_refuses_changes(world):
@@ -155,17 +163,19 @@ def test_days_hang_together_and_a_clock_set_back_reorders_nothing(world, auditor
 def test_a_chain_without_a_day_or_an_event_or_in_another_order_does_not_hold(world, auditor):
     from commissioning.platform import audit
     from commissioning.platform.access import acting_as
-    from commissioning.platform.audit_chain import problems
+    from commissioning.platform.audit_chain import check
 
     with acting_as(auditor):
         chain = list(audit.events(by=auditor))
-    assert problems(reversed(chain)) == []
-    assert problems(chain[1:])
-    assert problems([*chain[:3], *chain[4:]])
+    assert check(chain).problems == ()
+    assert check(chain).heads == {chain[0].organisation: chain[-1].hash}
+    assert check(reversed(chain)).broken > 1
+    assert check(chain[1:]).problems
+    assert check([*chain[:3], *chain[4:]]).problems
     swapped = [replace(chain[0], sequence=2), replace(chain[1], sequence=1), *chain[2:]]
-    assert problems(swapped)
+    assert check(swapped).problems
     copied = [replace(event, organisation="another") for event in chain]
-    assert problems(copied)
+    assert check(copied).problems
 
 
 def test_only_those_who_may_read_the_events(world):

@@ -1,36 +1,212 @@
-"""What would break a promise is said before anybody is served."""
+"""What would break a promise is said before anybody is served, and production does not start with it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
 
 
-def test_as_the_application_nothing_but_what_the_test_server_lacks(postgresql):
+@pytest.fixture
+def in_production(tmp_path):
+    """Settings as production has them, and a data folder of its own."""
+    from django.test import override_settings
+
+    tmp_path.chmod(0o750)
+    with override_settings(
+        MODE="production",
+        DATA=tmp_path,
+        SECRET_KEY="".join(chr(48 + n % 70) for n in range(60)),
+        ALLOWED_HOSTS=["employment.example.gov.uk"],
+        SESSION_COOKIE_SECURE=True,
+        CSRF_COOKIE_SECURE=True,
+        SECURE_SSL_REDIRECT=True,
+        SECURE_HSTS_SECONDS=1,
+        SECURE_HSTS_INCLUDE_SUBDOMAINS=True,
+        SECURE_HSTS_PRELOAD=True,
+    ):
+        yield tmp_path
+
+
+def _broken():
     from commissioning.platform.promises import broken_promises
 
-    assert [what for what in broken_promises() if "setting" not in what] == []
+    return broken_promises()
 
 
-def test_the_owner_a_superuser_and_an_open_table_are_named(postgresql):
-    from commissioning.platform.promises import broken_promises
+def test_a_sound_production_starts(postgresql, in_production):
+    from commissioning.platform.promises import refuse_to_start_broken
 
-    with postgresql.as_migrator():
-        assert any("owns tables" in what for what in broken_promises())
-    with postgresql.used_as("postgres"):
-        assert any("superuser" in what for what in broken_promises())
-        assert any("passes row security" in what for what in broken_promises())
-    postgresql.as_superuser("ALTER TABLE market_contact NO FORCE ROW LEVEL SECURITY")
-    assert any("not forced on market_contact" in what for what in broken_promises())
+    assert _broken() == []
+    refuse_to_start_broken()
 
 
-def test_a_setting_that_risks_work_is_named(postgresql):
-    from django.db import connection
+def test_production_refuses_on_any_of_the_nine(postgresql, in_production):
+    """Each for real: settings of a server, roles, an open table, DEBUG."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.test import override_settings
 
-    from commissioning.platform.promises import broken_promises
+    from commissioning.platform.promises import refuse_to_start_broken
+    from support.weak_postgresql import weak_postgresql
 
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-    assert any("synchronous_commit is off" in what for what in broken_promises())
+    nine = [
+        *(f"setting {name} is off" for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")),
+        "connects as a superuser",
+        "passes row security by",
+        "owns tables",
+        "Row security is not forced on person",
+        "DEBUG is on",
+    ]
+    with weak_postgresql() as weak, override_settings(DEBUG=True):
+        weak.as_superuser("CREATE ROLE app_rw LOGIN SUPERUSER BYPASSRLS")
+        with weak.used_as("app_rw"):
+            weak.as_superuser("CREATE TABLE person (name text)")
+            weak.as_superuser("ALTER TABLE person OWNER TO app_rw")
+            with pytest.raises(ImproperlyConfigured) as refused:
+                refuse_to_start_broken()
+    assert [each for each in nine if each not in str(refused.value)] == []
 
 
-def test_sqlite_says_that_it_has_one_wall(database):
-    from commissioning.platform.promises import broken_promises
+def test_outside_production_it_starts_and_doctor_still_says_it(database):
+    from commissioning.platform.promises import promises, refuse_to_start_broken
 
+    refuse_to_start_broken()
+    assert any("for trying out" in what for each in promises() for what in each.broken)
     if database.vendor == "sqlite":
-        assert "one wall" in broken_promises()[0]
+        assert any("one wall" in what for what in _broken())
+
+
+def test_a_database_that_does_not_answer_is_a_promise_broken(postgresql, in_production):
+    from django.db import connections
+
+    with postgresql.used_as("nobody_of_this_name"):
+        assert any("cannot be reached" in what for what in _broken())
+        connections["default"].close()
+
+
+SPOILT = {
+    "no row security": ("ALTER TABLE market_contact NO FORCE ROW LEVEL SECURITY", "not forced on market_contact"),
+    "another policy": ("ALTER POLICY reads ON market_contact USING (true)", "policies of market_contact are not"),
+    "one policy more": (
+        "CREATE POLICY more ON platform_membership FOR SELECT TO app_rw USING (true)",
+        "policies of platform_membership are not",
+    ),
+    "a policy for all": ("ALTER POLICY audits ON contracts_contract TO PUBLIC", "policies of contracts_contract are"),
+    "a function of the walls": (
+        "CREATE OR REPLACE FUNCTION app_kind() RETURNS text LANGUAGE sql AS $$ SELECT 'operator' $$",
+        "app_kind(), on which the policies stand",
+    ),
+    "a view": ("CREATE VIEW everybody AS SELECT * FROM platform_membership", "everybody is a view"),
+    "a right too many": ("GRANT UPDATE ON platform_auditevent TO app_rw", "may change platform_auditevent"),
+    "a trigger off": (
+        "ALTER TABLE platform_auditevent DISABLE TRIGGER platform_auditevent_no_change",
+        "platform_auditevent lacks the triggers",
+    ),
+    "no trigger": ("DROP TRIGGER platform_auditroot_no_truncate ON platform_auditroot", "platform_auditroot lacks"),
+    "another clock": (
+        "CREATE OR REPLACE FUNCTION app_clock() RETURNS timestamptz LANGUAGE sql AS $$ SELECT now() $$",
+        "app_clock() is not what",
+    ),
+    "an older database": ("DELETE FROM django_migrations WHERE name = '0004_audit_roots'", "0004_audit_roots"),
+    "unseen migrations": ("REVOKE SELECT ON django_migrations FROM app_rw", "cannot be seen which migrations"),
+    "member of the owner": ("GRANT migrator TO app_rw", "owns tables"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_what_was_spoilt_in_the_database_is_named(name, postgresql):
+    spoil, said = SPOILT[name]
+    assert not any(said in what for what in _broken())
+    postgresql.as_superuser(spoil)
+    try:
+        assert any(said in what for what in _broken()), _broken()
+    finally:
+        if "GRANT migrator" in spoil:  # a role belongs to the server, not to this test's database
+            postgresql.as_superuser("REVOKE migrator FROM app_rw")
+
+
+def test_a_table_of_sqlite_without_its_trigger_is_named(database):
+    if database.vendor == "sqlite":
+        database.as_superuser('DROP TRIGGER "platform_auditleaf_no_delete"')
+        assert any("platform_auditleaf lacks the triggers" in what for what in _broken())
+
+
+def test_a_clock_set_wrong_is_named(postgresql, in_production):
+    from datetime import timedelta
+
+    from django.test import override_settings
+
+    from commissioning.core.clock import FixedClock, SystemClock
+
+    with override_settings(CLOCK=FixedClock(SystemClock().now() - timedelta(minutes=10))):
+        assert any("seconds apart" in what for what in _broken())
+
+
+SETTINGS = {
+    "SECRET_KEY": ("x" * 60, "can be guessed"),
+    "AUDIT_KEY": (b"short", "COMMISSIONING_AUDIT_KEY is too short"),
+    "ALLOWED_HOSTS": ([".example.org"], "lets in .example.org"),
+    "SESSION_COOKIE_SECURE": (False, "SESSION_COOKIE_SECURE"),
+    "CSRF_COOKIE_SAMESITE": (None, "CSRF_COOKIE_SAMESITE"),
+    "SECURE_SSL_REDIRECT": (False, "security.W008"),
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_that_opens_a_door_is_named(name, postgresql, in_production):
+    from django.test import override_settings
+
+    value, said = SETTINGS[name]
+    with override_settings(**{name: value}):
+        assert any(said in what for what in _broken())
+
+
+def test_the_data_folder_is_there_and_private(postgresql, in_production):
+    from django.test import override_settings
+
+    in_production.chmod(0o755)
+    assert any("Everybody on the machine" in what for what in _broken())
+    with override_settings(DATA=in_production / "gone"):
+        assert any("is not there" in what for what in _broken())
+
+
+def test_production_processes_do_not_start_and_doctor_says_why(postgresql, tmp_path):
+    """The program itself, as a service starts it: against a database that was never migrated."""
+    from support.weak_postgresql import weak_postgresql
+
+    with weak_postgresql() as weak:
+        weak.as_superuser("CREATE ROLE app_rw LOGIN")
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(("COMM", "DJANGO"))}
+        environ |= {
+            "COMMISSIONING_MODE": "production",
+            "COMMISSIONING_DATA": str(tmp_path),
+            "COMMISSIONING_SECRET_KEY": "".join(chr(48 + n % 70) for n in range(60)),
+            "COMMISSIONING_HOSTS": "employment.example.gov.uk",
+            "COMMISSIONING_OWNER": "A Department",
+            "COMMISSIONING_CONTACT": "help@example.org",
+            "COMMISSIONING_DATABASE_URL": f"postgresql://app_rw@/postgres?host={weak.host}",
+        }
+        served = _python("import commissioning.config.wsgi", environ)
+        assert served.returncode == 1
+        assert "The service does not start" in served.stderr
+        assert "fsync is off" in served.stderr
+        asked = _python(
+            "import sys; sys.argv = ['c', 'doctor']; import commissioning.cli.start as s; s.start()", environ
+        )
+    assert asked.returncode == 3, asked.stderr
+    assert "✗ Acknowledged work outlasts a power cut" in asked.stdout
+    assert "✓ The keys are there" in asked.stdout
+    assert "production would refuse to start" in asked.stderr
+    del environ["COMMISSIONING_SECRET_KEY"]
+    keyless = _python("import sys; sys.argv = ['c', 'doctor']; import commissioning.cli.start as s; s.start()", environ)
+    assert keyless.returncode == 3
+    assert "COMMISSIONING_SECRET_KEY" in keyless.stderr
+
+
+def _python(script, environ):
+    return subprocess.run(
+        [sys.executable, "-c", script], env=environ, cwd=ROOT, capture_output=True, text=True, timeout=120
+    )

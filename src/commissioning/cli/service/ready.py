@@ -11,21 +11,29 @@ def make_ready() -> Clock:
 
     Raises InputRefused, saying what to do.
     """
+    load_application()
+    from django.conf import settings
+    from django.db import DatabaseError, connection
+
+    from commissioning.platform.promises_of_any_database import unmigrated
+
+    try:
+        connection.ensure_connection()
+    except DatabaseError as problem:
+        refuse(f"The database cannot be reached: {problem}. Look at COMMISSIONING_DATABASE_URL, and whether it runs.")
+    if problem_said := unmigrated():
+        refuse(f"The database lacks the tables of this version. {problem_said}")
+    clock: Clock = settings.CLOCK
+    return clock
+
+
+def load_application() -> None:
+    """Load Django with our settings. Raises InputRefused when the environment lacks something."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.config.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
 
     try:
-        from django.conf import settings
-        from django.db import DatabaseError, connection
-
         django.setup()
-        clock: Clock = settings.CLOCK
-        tables = connection.introspection.table_names()
     except ImproperlyConfigured as problem:
         refuse(str(problem))
-    except DatabaseError as problem:
-        refuse(f"The database cannot be reached: {problem}. Look at COMMISSIONING_DATABASE_URL, and whether it runs.")
-    if "platform_job" not in tables:
-        refuse("The database lacks the tables of this version. Run `python -m django migrate` as migrator; then this.")
-    return clock

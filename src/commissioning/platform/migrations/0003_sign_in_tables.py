@@ -1,4 +1,4 @@
-"""The application's rights to the tables of sign-in."""
+"""The tables of sign-in, from packages, which the application may use: no wall surrounds them."""
 
 from django.db import migrations
 

@@ -99,7 +99,7 @@ def _close_doors(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("platform", "0003_sign_in_tables"),
+        ("platform", "0004_audit_roots"),
     ]
 
     operations = [

@@ -1,0 +1,108 @@
+"""What PostgreSQL must keep: acknowledged work lasts, and the second wall stands for the role that the service is."""
+
+import re
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection
+
+from commissioning.platform.append_only import append_only_models
+from commissioning.platform.declared_policies import tables_with_other_policies
+from commissioning.platform.outside_the_walls import READ, UNUSED, USED
+from commissioning.platform.promises import Promise, promise
+from commissioning.platform.row_security import FUNCTIONS
+
+OLDEST = 15
+_ROLE = """
+SELECT r.rolsuper, r.rolbypassrls,
+       EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+               AND pg_has_role(r.oid, c.relowner, 'MEMBER'))
+FROM pg_roles r WHERE r.rolname = current_user
+"""
+_UNFORCED = """
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+  AND NOT (relrowsecurity AND relforcerowsecurity) AND relname <> ALL (%s)
+ORDER BY relname
+"""
+_VIEWS = """
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm') ORDER BY relname
+"""
+_CHANGEABLE = """
+SELECT name FROM unnest(%s::text[]) AS name
+WHERE to_regclass(format('public.%%I', name)) IS NOT NULL
+  AND (has_table_privilege(format('public.%%I', name), 'UPDATE')
+       OR has_table_privilege(format('public.%%I', name), 'DELETE')
+       OR has_table_privilege(format('public.%%I', name), 'TRUNCATE'))
+ORDER BY name
+"""
+_OFF = "SELECT name FROM pg_settings WHERE name = ANY (%s) AND setting = 'off' ORDER BY name"
+_BODIES = """
+SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname = ANY (%s)
+"""
+_DURABLE = ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"]
+
+
+def promises() -> Iterator[Promise]:
+    yield promise("PostgreSQL is recent enough.", _version())
+    off = [name for (name,) in _rows(_OFF, [_DURABLE])]
+    yield promise(
+        "Acknowledged work outlasts a power cut, and a damaged disk shows.",
+        (f"PostgreSQL's setting {name} is off, so acknowledged work can be lost. Switch it on." for name in off),
+    )
+    yield promise("The application's role is bound by row security.", _role())
+    outside = [*USED, *READ, *UNUSED]
+    yield promise(
+        "Row security is forced on every table with anybody's rows.",
+        (
+            f"Row security is not forced on {name}. Run `migrate` as migrator."
+            for (name,) in _rows(_UNFORCED, [outside])
+        ),
+        (f"{name} is a view, which shows rows as its owner sees them. Drop it." for (name,) in _rows(_VIEWS)),
+    )
+    yield promise(
+        "The policies are what the models declare.",
+        (
+            f"The policies of {table} are not those that the program declares. Compare them with a fresh database."
+            for table in tables_with_other_policies()
+        ),
+        (
+            f"{name}(), on which the policies stand, is missing or is not what the program makes it."
+            for name in _functions_that_differ()
+        ),
+    )
+    tables = [model._meta.db_table for app in apps.get_app_configs() for model in append_only_models(app)]
+    yield promise(
+        "The application's role has no right to change what is append-only.",
+        (
+            f"The role may change {name}. Run: REVOKE UPDATE, DELETE, TRUNCATE ON {name} FROM app_rw"
+            for (name,) in _rows(_CHANGEABLE, [tables])
+        ),
+    )
+
+
+def _version() -> str | None:
+    found = connection.connection.info.server_version // 10_000
+    return f"It is version {found}. Use {OLDEST} or later." if found < OLDEST else None
+
+
+def _role() -> Iterator[str]:
+    [(is_super, bypasses, owns)] = _rows(_ROLE)
+    if is_super:
+        yield "The application connects as a superuser, whom no policy binds. Connect as app_rw."
+    if bypasses:
+        yield "The application's role passes row security by. Connect as app_rw."
+    if owns:
+        yield "The application's role owns tables, so it could switch row security off. Connect as app_rw."
+
+
+def _functions_that_differ() -> list[str]:
+    declared = dict(re.findall(r"CREATE FUNCTION (\w+)\(.*?AS\s+\$\$(.*?)\$\$", FUNCTIONS, re.DOTALL))
+    there = _rows(_BODIES, [list(declared)])
+    return sorted(name for name, body in declared.items() if [b for n, b in there if n == name] != [body])
+
+
+def _rows(statement: str, values: list[list[str]] | None = None) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
