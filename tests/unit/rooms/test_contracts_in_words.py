@@ -1,8 +1,14 @@
 """A contract in plain words: its terms, what a variation changed, and what happened in it."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+
+from commissioning.terms.loading import load
+
+WORK_PROGRAMME = Path(__file__).parents[3] / "terms" / "work-programme"
 
 
 def _a_chain_with(world, wanted):
@@ -16,7 +22,8 @@ def _organisation(world, pk):
 def test_the_terms_in_plain_words_hold_every_figure_with_clause_and_status(world):
     from commissioning.platform.access import acting_as
     from commissioning.rooms.contracts import queries
-    from commissioning.rooms.contracts.plain_terms import THIS_CONTRACT, plain_terms
+    from commissioning.rooms.contracts.plain_terms import plain_terms
+    from commissioning.rooms.contracts.sections import THIS_CONTRACT
     from commissioning.terms.figures import Series
     from commissioning.terms.walking import lines, parts
     from support.organisations import TODAY
@@ -40,18 +47,17 @@ def test_the_terms_in_plain_words_hold_every_figure_with_clause_and_status(world
         assert not [text for each in told.sections for text in each.sentences if "value in force" in text]
 
 
-def test_one_value_of_a_figure_is_in_force_on_a_day(world):
-    from commissioning.rooms.contracts.plain_terms import sections
-    from support.organisations import terms
+def test_one_value_of_a_figure_is_in_force_on_a_day():
+    from commissioning.rooms.contracts.sections import sections
 
     before, after = (
-        [line for section in sections(terms(), on=on) for line in section.lines if line.in_force]
+        [line for section in sections(load(WORK_PROGRAMME), on=on) for line in section.lines if line.in_force]
         for on in (date(1900, 1, 1), date(2013, 6, 3))
     )
     assert not before
     figures = [(line.what, line.group) for line in after]
     assert figures
-    dated = [line for section in sections(terms(), on=date(2013, 6, 3)) for line in section.lines]
+    dated = [line for section in sections(load(WORK_PROGRAMME), on=date(2013, 6, 3)) for line in section.lines]
     assert {line.since for line in dated if line.in_force} <= {line.since for line in dated if line.since.year <= 2013}
     assert any(line.since > date(2013, 6, 3) and not line.in_force for line in dated)
 
@@ -69,14 +75,11 @@ def test_a_sub_contractor_is_told_no_terms_of_the_contract(world):
 
 
 def test_what_a_variation_changed_is_told_term_by_term():
-    import json
-
     from commissioning.rooms.contracts.what_changed import what_changed
     from commissioning.terms.models import Terms
     from commissioning.terms.version import from_json, to_json
-    from support.organisations import terms
 
-    before = terms()
+    before = load(WORK_PROGRAMME)
     plain = json.loads(to_json(before))
     component = next(each for each in plain["prices"].values() if each.get("price", {}).get("figure"))
     figure = component["price"]["figure"]

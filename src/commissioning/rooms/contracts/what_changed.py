@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commissioning.core.periods import in_words
-from commissioning.rooms.contracts.plain_terms import plain_lines
+from commissioning.rooms.contracts.sections import plain_lines
 from commissioning.terms.figures import Part, Series, Words
 from commissioning.terms.models import Terms
 from commissioning.terms.telling import words
