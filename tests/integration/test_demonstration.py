@@ -26,8 +26,18 @@ def served(tmp_path_factory):
     folder, port = tmp_path_factory.mktemp("demo"), _free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("COMMISSIONING_", "DJANGO_"))}
     process = subprocess.Popen(
-        [sys.executable, "-c", "from commissioning.cli.start import start; start()", "demo", "--people", "120"]
-        + ["--folder", str(folder), "--port", str(port)],
+        [
+            sys.executable,
+            "-c",
+            "from commissioning.cli.start import start; start()",
+            "demo",
+            "--people",
+            "120",
+            "--folder",
+            str(folder),
+            "--port",
+            str(port),
+        ],
         cwd=ROOT,
         env=environ,
         stdout=subprocess.PIPE,

@@ -130,6 +130,7 @@ def test_attempts_at_the_same_moment_do_not_slip_past_the_count(browser, world, 
     from concurrent.futures import ThreadPoolExecutor
 
     from django.db import connection
+
     from support.browsing import Browser
     from support.signing_in import sign_in
 
