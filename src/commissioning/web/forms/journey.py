@@ -1,4 +1,4 @@
-"""Questions one a page. Their answers wait in the session until they are checked and confirmed; then it is done at once.
+"""Questions one a page. Their answers wait in the session until they are confirmed; then all is done at once.
 
 Nothing is written before. Every answer is read again when it is confirmed, so what has become wrong is asked anew.
 """
@@ -119,7 +119,9 @@ class Journey:
             told = list(self._told(request))
         except Missing as first:
             return redirect(self.address(str(first)))
-        return page(request, "journey/check", form=form, journey=self, told=told, back=self.address(list(self.questions)[-1]))
+        return page(
+            request, "journey/check", form=form, journey=self, told=told, back=self.address(list(self.questions)[-1])
+        )
 
     def _told(self, request: Any) -> Iterator[tuple[str, Any, dict[str, str]]]:
         for slug, form in self._forms(request):

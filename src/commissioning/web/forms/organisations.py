@@ -58,7 +58,9 @@ class OfWhichSize(Question):
 
 
 class OfWhichTier(Question):
-    tier = forms.ChoiceField(label=_("Which part does it usually take?"), choices=Tier.choices, widget=forms.RadioSelect)
+    tier = forms.ChoiceField(
+        label=_("Which part does it usually take?"), choices=Tier.choices, widget=forms.RadioSelect
+    )
 
 
 class Facts(forms.Form):

@@ -1,6 +1,7 @@
 """Questions about supply chains: under whom, from when, what is offered."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -23,10 +24,8 @@ class Above(Question):
     def prepare(self) -> None:
         contract, on = self.said["contract"], self.said["on"]
         over: list[Organisation] = [link.relationship.organisation for link in queries.supply_chain(contract.pk, on=on)]
-        try:
+        with suppress(Relationship.DoesNotExist):  # nobody is prime on a day outside the contract
             over.insert(0, queries.prime(contract.pk, on=on).organisation)
-        except Relationship.DoesNotExist:
-            pass  # nobody to choose: the day is outside, which the question before is asked about again
         choices = {each.pk: each.name for each in over if each.pk != self.said["provider"]}
         self.fields["above"].choices = list(choices.items())  # type: ignore[attr-defined]
 
@@ -36,7 +35,10 @@ class Offer(Question):
 
     heading = _("What is it offered?")
     services = forms.CharField(
-        label=_("Services"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("What it delivers.")
+        label=_("Services"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What it delivers."),
     )
     share = forms.CharField(
         label=_("Share of the work under the organisation above"),
@@ -68,7 +70,9 @@ class Offer(Question):
         for line in lines:
             name, colon, value = line.partition(":")
             if not (name.strip() and colon and value.strip()):
-                raise forms.ValidationError(_now("Write “%(line)s” as a name, a colon and what is offered") % {"line": line})
+                raise forms.ValidationError(
+                    _now("Write “%(line)s” as a name, a colon and what is offered") % {"line": line}
+                )
         return said
 
     def clean(self) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def sign(request: Any, reference: str, digest: str, step: str) -> HttpResponse:
             "days": forms.ContractDays,
             "break": forms.BreakPointQuestion,
         },
-        address=lambda slug: reverse("sign_contract", args=[reference, digest, slug]),
+        address=lambda slug: reverse("contract_sign", args=[reference, digest, slug]),
         cancel=reverse("terms_version", args=[reference, digest]),
         button=_("Sign the contract"),
         change=change,
@@ -92,7 +92,7 @@ def vary(request: Any, reference: str, step: str) -> HttpResponse:
         name=f"vary {reference}",
         title=_("Vary the terms: %(title)s") % {"title": contract.title},
         questions={"version": forms.WhichVersion, "from": forms.FirstDay},
-        address=lambda slug: reverse("vary_contract", args=[reference, slug]),
+        address=lambda slug: reverse("contract_vary", args=[reference, slug]),
         cancel=reverse("contract_terms", args=[reference]),
         button=_("Vary the terms"),
         change=change,
@@ -100,7 +100,11 @@ def vary(request: Any, reference: str, step: str) -> HttpResponse:
         note=_("What held before stays on record as what was known until now."),
         given={
             "versions": [
-                (key, _("%(digest)s, entered %(at)s") % {"digest": each.digest[:12], "at": moment_in_words(each.imported_at)})
+                (
+                    key,
+                    _("%(digest)s, entered %(at)s")
+                    % {"digest": each.digest[:12], "at": moment_in_words(each.imported_at)},
+                )
                 for key, each in sorted(versions.items(), key=lambda pair: pair[1].imported_at, reverse=True)
             ]
         },
@@ -129,7 +133,7 @@ def hand_over(request: Any, reference: str, step: str) -> HttpResponse:
         name=f"hand over {reference}",
         title=_("Hand over: %(title)s") % {"title": shown.contract.title},
         questions={"name": forms.FindProvider, "provider": forms.ChooseProvider, "from": forms.FirstDay},
-        address=lambda slug: reverse("hand_over_contract", args=[reference, slug]),
+        address=lambda slug: reverse("contract_hand_over", args=[reference, slug]),
         cancel=reverse("contract", args=[reference]),
         button=_("Hand over"),
         change=change,

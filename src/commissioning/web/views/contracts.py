@@ -148,5 +148,7 @@ def _lanes(shown: Shown) -> Iterator[Lane]:
     for kind, note, shade in ((Relation.PRIME_OF, _("Prime"), "prime"), (Relation.SUB_OF, _("Sub-contractor"), "sub")):
         of_kind = sorted((each for each in known if each.kind == kind), key=lambda each: each.organisation.name)
         for name, links in groupby(of_kind, key=lambda each: each.organisation.name):
-            periods = [Period(each.starts_on, min(each.ends_on or contract.ends_on, contract.ends_on)) for each in links]
+            periods = [
+                Period(each.starts_on, min(each.ends_on or contract.ends_on, contract.ends_on)) for each in links
+            ]
             yield Lane(name, sorted(periods, key=lambda each: each.start), shade, note)  # type: ignore[arg-type]

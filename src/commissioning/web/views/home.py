@@ -90,12 +90,16 @@ def _areas(on: date) -> Matter:
         words.setdefault(warning.area, []).append(warning.words)
     rows = Area.objects.filter(code__in=words).order_by("name")
     lines = [Line(row.name, reverse("area", args=[row.pk]), " ".join(words[row.code])) for row in rows]
-    return _matter(_("Areas to think about"), lines, _("No warning applies to an area today."), more_href=reverse("areas"))
+    return _matter(
+        _("Areas to think about"), lines, _("No warning applies to an area today."), more_href=reverse("areas")
+    )
 
 
 def _delivering(request: Any) -> Iterator[Matter]:
     on: date = request.access.on
-    standing = [link for link in listing.taking_part(request.access.own, on=on) if link.ends_on is None or on < link.ends_on]
+    standing = [
+        link for link in listing.taking_part(request.access.own, on=on) if link.ends_on is None or on < link.ends_on
+    ]
     soon = list(listing.changing(request.access.own, on=on, within_days=SOON_DAYS))
     known = contracts().in_bulk({link.contract for link in [*standing, *soon]})
     running = [link for link in standing if link.contract in known and known[link.contract].ends_on > on]
@@ -103,9 +107,17 @@ def _delivering(request: Any) -> Iterator[Matter]:
         (Relation.PRIME_OF, _("Contracts that you hold as prime"), _("None today.")),
         (Relation.SUB_OF, _("Contracts that you work in as sub-contractor"), _("None today.")),
     ):
-        lines = [Line(known[link.contract].title, _contract(link.contract), _since(link)) for link in running if link.kind == kind]
+        lines = [
+            Line(known[link.contract].title, _contract(link.contract), _since(link))
+            for link in running
+            if link.kind == kind
+        ]
         yield _matter(title, lines, none, len(lines), reverse("contracts"))
-    changes = [Line(known[link.contract].title, _contract(link.contract), _changes(link, on)) for link in soon if link.contract in known]
+    changes = [
+        Line(known[link.contract].title, _contract(link.contract), _changes(link, on))
+        for link in soon
+        if link.contract in known
+    ]
     yield _matter(_("What starts or ends soon"), changes, _("Nothing of yours starts or ends in this time."))
 
 

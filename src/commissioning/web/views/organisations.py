@@ -56,7 +56,11 @@ def organisation(request: Any, reference: str) -> HttpResponse:
     shown = queries.organisation_page(reference, on=on)
     links = list(taking_part(reference, on=on))
     known = contracts().select_related("programme").in_bulk({link.contract for link in links})
-    parts = [{"link": link, "contract": known[link.contract], "holds": _holds(link, on)} for link in links if link.contract in known]
+    parts = [
+        {"link": link, "contract": known[link.contract], "holds": _holds(link, on)}
+        for link in links
+        if link.contract in known
+    ]
     return page(
         request,
         "organisations/organisation",
@@ -65,7 +69,9 @@ def organisation(request: Any, reference: str) -> HttpResponse:
         primes=[part for part in parts if part["link"].kind == Relation.PRIME_OF],
         subs=[part for part in parts if part["link"].kind == Relation.SUB_OF],
         may_read_contracts=request.access.organisation is not None and may(request, Permission.CONTRACT_READ),
-        edits=_registers(request) and shown.profile is not None and shown.profile.kept_by_id == request.access.organisation,
+        edits=_registers(request)
+        and shown.profile is not None
+        and shown.profile.kept_by_id == request.access.organisation,
         breadcrumbs=[{"text": _("Organisations"), "href": reverse("organisations")}, {"text": shown.organisation.name}],
     )
 
@@ -86,7 +92,11 @@ def register(request: Any, step: str) -> HttpResponse:
         return reverse("organisation", args=[made.pk]), _("%(name)s is in the register.") % {"name": made.name}
 
     kinds = [choice for choice in Kind.choices if choice[0] not in _not_entered(request)]
-    names = {name.lower() for name in Organisation.objects.values_list("name", flat=True)} if request.method == "POST" else set()
+    names = (
+        {name.lower() for name in Organisation.objects.values_list("name", flat=True)}
+        if request.method == "POST"
+        else set()
+    )
     return Journey(
         name="register organisation",
         title=_("Register an organisation"),
@@ -98,7 +108,7 @@ def register(request: Any, step: str) -> HttpResponse:
             "tier": forms.OfWhichTier,
             "more": forms.MoreFacts,
         },
-        address=lambda slug: reverse("register_organisation", args=[slug]),
+        address=lambda slug: reverse("organisation_register", args=[slug]),
         cancel=reverse("organisations"),
         button=_("Enter in the register"),
         change=change,

@@ -128,7 +128,9 @@ def open_programme(request: Any) -> HttpResponse:
         if Programme.objects.filter(lead=request.access.own, key=key).exists():
             raise AlreadyOpen(_("Your organisation has a programme with this key"))
         made = actions.open_programme(key=key, title=title, by=request.access, now=request.clock.now())
-        return reverse("programme", args=[made.pk]), _("%(title)s is open. Now import its terms.") % {"title": made.title}
+        return reverse("programme", args=[made.pk]), _("%(title)s is open. Now import its terms.") % {
+            "title": made.title
+        }
 
     if form.is_valid():
         with form.showing(AlreadyOpen, at="key"):

@@ -108,9 +108,9 @@ def _doing(request: Any, contract: Contract) -> Any:
         return {"text": text, "href": reverse(name, args=[contract.pk, "start"])}
 
     if commissions(request, contract):
-        yield link(_("Vary the terms"), "vary_contract")
-        yield link(_("Hand over to another prime"), "hand_over_contract")
+        yield link(_("Vary the terms"), "contract_vary")
+        yield link(_("Hand over to another prime"), "contract_hand_over")
     if keeps_chain(request, contract):
-        yield link(_("Engage a sub-contractor"), "engage")
+        yield link(_("Engage a sub-contractor"), "chain_engage")
     if keeps_chain(request, contract, Permission.CONTACT_NAME):
-        yield link(_("Name whom to speak to"), "name_contact")
+        yield link(_("Name whom to speak to"), "contact_name")

@@ -64,7 +64,7 @@ def engage(request: Any, reference: str, step: str) -> HttpResponse:
         name=f"engage {reference}",
         title=_("Engage a sub-contractor: %(title)s") % {"title": shown.contract.title},
         questions={"name": FindProvider, "provider": ChooseProvider, "from": FirstDay, "above": Above, "offer": Offer},
-        address=lambda slug: reverse("engage", args=[reference, slug]),
+        address=lambda slug: reverse("chain_engage", args=[reference, slug]),
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Engage"),
         change=change,
@@ -91,12 +91,13 @@ def release(request: Any, reference: str, provider: str, step: str) -> HttpRespo
         name=f"release {reference} {provider}",
         title=_("Release %(name)s") % {"name": name},
         questions={"from": WhyRelease},
-        address=lambda slug: reverse("release", args=[reference, provider, slug]),
+        address=lambda slug: reverse("chain_release", args=[reference, provider, slug]),
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Release"),
         change=change,
         foreseen=(actions.NotInTheChain, actions.OutsideTheContract, ValueError),
-        note=_("All who work under %(name)s in this contract are released with it, from the same day.") % {"name": name},
+        note=_("All who work under %(name)s in this contract are released with it, from the same day.")
+        % {"name": name},
         warning=True,
     ).answer(request, step)
 
