@@ -78,7 +78,7 @@ def own_terms(of: ContractTerms) -> Terms:
 def supply_chain(contract: str, *, on: date, known_by: datetime | None = None) -> list[Link]:
     """The supply chain on a day as a tree read from the top: each link after the one above it, siblings by name."""
     subs = Relationship.objects.filter(in_force(on), contract=contract, kind=Relation.SUB_OF)
-    links = list(subs.select_related("organisation").order_by("organisation__name", "pk"))
+    links = list(subs.select_related("organisation", "above").order_by("organisation__name", "pk"))
     offered = SupplyTerms.objects.filter(contract=contract, applies_from__lte=on)
     if known_by is not None:
         offered = offered.filter(agreed_at__lt=known_by)
