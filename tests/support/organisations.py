@@ -204,16 +204,26 @@ def _sign(world: World, random: Random, commissioner: Organisation, version, cod
                 else []
             ):
                 chain.subs = [
-                    (who, over, from_, on if who == gone.organisation_id else until)
+                    (who, over, from_, max(on, from_) if who == gone.organisation_id else until)
                     for who, over, from_, until in chain.subs
                 ]
     if random.random() < 0.4:
         on = date(2013, 3, 1)
         successor = next(other for other in others if other not in engaged)
         by = world.access(commissioner)
+        under = {sub for sub, above, _, until in chain.subs if above == prime.pk and until is None}
         with acting_as(by):
-            contracts.novate(contract=contract, to=successor.pk, on=on, by=by, now=NOW)
+            contracts.novate(contract=contract, to=successor.pk, on=on, stay=under, by=by, now=NOW)
+            # Decided after the former prime left, so none of its business.
+            contracts.extend(contract=contract, ends_on=date(2019, 6, 1), reason="Canary", by=by, now=NOW)
         chain.primes = [(prime.pk, start, on), (successor.pk, on, None)]
+        # Who stays has two periods: under the former prime (none at all if it was to begin later), then under the next.
+        moved = [link for link in chain.subs if link[0] in under]
+        chain.subs = [link for link in chain.subs if link[0] not in under] + [
+            link
+            for sub, _, from_, until in moved
+            for link in ((sub, prime.pk, from_, max(on, from_)), (sub, successor.pk, max(on, from_), until))
+        ]
 
 
 def everyone(world: World) -> list[tuple[str | None, Access]]:

@@ -6,16 +6,17 @@ audit events say so. Another organisation's audit events stay its own, so its pe
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
+from commissioning.core.periods import in_words
 from commissioning.platform.models import AuditEvent, Relation, Relationship
-from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
+from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, EndChange, SupplyTerms
 
 _ACTS = (
     *("signed", "agreed", "varied", "prime ended", "prime began", "break point"),
-    *("released", "engaged", "supply terms varied"),
+    *("released", "called off", "engaged", "supply terms varied", "extended", "ended early"),
 )
 
 
@@ -45,7 +46,7 @@ class _Entered:
     def event(self, subject: str, act: str, on: date, did: str, says: str, at: datetime | None = None) -> Event:
         """An event of the history, from the audit event in which somebody `did` it to the subject."""
         own = self.events.get((subject, did))
-        return Event(on, act, says, at or (own and own.at), own.actor.name if own else "")
+        return Event(on, act, says, at or (own.at if own else None), own.actor.name if own else "")
 
 
 def history(contract: str) -> list[Event]:
@@ -62,13 +63,15 @@ def history(contract: str) -> list[Event]:
     agreed = list(ContractTerms.objects.filter(contract=contract).order_by("agreed_at", "applies_from"))
     offered = list(SupplyTerms.objects.filter(contract=contract).order_by("relationship", "agreed_at", "applies_from"))
     breaks = list(BreakPoint.objects.filter(contract=contract).order_by("on"))
-    subjects = [row, *relationships, *agreed, *offered, *breaks]
+    changes = list(EndChange.objects.filter(contract=contract).order_by("decided_at"))
+    subjects = [row, *relationships, *agreed, *offered, *breaks, *changes]
     entered = _Entered(_own_record([each.pk for each in subjects]))
     found = [
         entered.event(row.pk, "signed", row.signed_on, "sign", f"{row.title} was signed."),
         *_of_primes(relationships, entered),
         *_of_terms(agreed, entered),
         *_of_breaks(breaks, entered),
+        *_of_ends(changes, entered),
         *_of_the_chain(relationships, offered, entered),
     ]
     return sorted(found, key=_in_order)
@@ -111,23 +114,33 @@ def _of_breaks(breaks: list[BreakPoint], entered: _Entered) -> Iterator[Event]:
         yield entered.event(point.pk, "break point", point.on, "set break point", says)
 
 
+def _of_ends(changes: list[EndChange], entered: _Entered) -> Iterator[Event]:
+    for change in changes:
+        last = in_words(change.ends_on - timedelta(days=1))
+        act, did = ("ended early", "end early") if change.ends_on < change.former_ends_on else ("extended", "extend")
+        says = f"The contract was {act}: its last day is {last}. {change.reason}"
+        if change.break_clause:
+            says += f" Break point ({change.break_clause})."
+        # An extension holds from the day on which the contract would have been over.
+        on = min(change.ends_on, change.former_ends_on)
+        yield entered.event(change.pk, act, on, did, says, change.decided_at)
+
+
 def _of_the_chain(relationships: list[Relationship], offered: list[SupplyTerms], entered: _Entered) -> Iterator[Event]:
     terms = {key: list(each) for key, each in groupby(offered, key=attrgetter("relationship_id"))}
     for link in relationships:
         if link.kind != Relation.SUB_OF:
             continue
         name, above = link.organisation.name, link.above.name if link.above else ""
-        first, *later = terms.get(link.pk) or [None]
-        says = f"{name} was engaged under {above}."
-        if first is None:
-            yield entered.event(link.pk, "engaged", link.starts_on, "relate", says)
-        else:
-            services = f" It delivers: {first.services}."
-            yield entered.event(first.pk, "engaged", link.starts_on, "engage", says + services, first.agreed_at)
+        first, *later = terms[link.pk]
+        says = f"{name} was engaged under {above}. It delivers: {first.services}."
+        yield entered.event(first.pk, "engaged", link.starts_on, "engage", says, first.agreed_at)
         for other in later:
             says = f"{name} and {above} agreed other terms."
             at = other.agreed_at
             yield entered.event(other.pk, "supply terms varied", other.applies_from, "vary supply terms", says, at)
         if link.ends_on is not None:
-            says = f"{name} no longer delivered under {above}."
-            yield entered.event(link.pk, "released", link.ends_on, "end relationship", says)
+            act, says = ("released", f"{name} no longer delivered under {above}.")
+            if link.ends_on == link.starts_on:
+                act, says = ("called off", f"{name} was not to deliver under {above} after all.")
+            yield entered.event(link.pk, act, link.ends_on, "end relationship", says)

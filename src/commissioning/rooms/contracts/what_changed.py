@@ -97,5 +97,5 @@ def _in_words(value: object) -> str:
         case list():
             return words.listed([_in_words(each) for each in value]) or "None"
         case dict():
-            return "; ".join(f"{key}: {_in_words(each)}" for key, each in value.items()) or "None"
+            return "; ".join(f"{key}: {_in_words(each)}" for key, each in sorted(value.items())) or "None"
     return str(value).replace("_", " ")
