@@ -165,7 +165,7 @@ def test_append_only_tables_have_their_triggers_after_every_migration(database):
     from commissioning.platform.append_only import append_only_models
 
     tables = {model._meta.db_table for app in apps.get_app_configs() for model in append_only_models(app)}
-    contracts = {"contracts_contractterms", "contracts_endchange", "contracts_supplyterms"}
+    contracts = {"contracts_contractterms", "contracts_endchange", "contracts_flowdown", "contracts_supplyterms"}
     assert tables == {"platform_auditevent", "design_termsversion", *contracts}
     if connection.vendor == "sqlite":
         made = database.as_superuser("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'")

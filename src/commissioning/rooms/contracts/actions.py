@@ -15,9 +15,18 @@ from commissioning.platform.models import Relation, Relationship
 from commissioning.platform.queries import renewed
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
-from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, EndChange, SupplyTerms
+from commissioning.rooms.contracts.models import (
+    BreakPoint,
+    Contract,
+    ContractTerms,
+    EndChange,
+    FlowDown,
+    FlowDownRule,
+    SupplyTerms,
+)
 from commissioning.rooms.contracts.refusals import (
     AlreadyInTheChain,
+    NotALimit,
     NotAnExtension,
     NotInTheChain,
     NotInTheTerms,
@@ -33,6 +42,8 @@ __all__ = [
     "AlreadyEnded",
     "AlreadyInTheChain",
     "Break",
+    "FlowDownRule",
+    "NotALimit",
     "NotAnExtension",
     "NotInTheChain",
     "NotInTheTerms",
@@ -41,9 +52,12 @@ __all__ = [
     "WouldTurnInACircle",
     "end_early",
     "engage",
+    "enter",
+    "enter_prime",
     "extend",
     "novate",
     "release",
+    "require_flow_down",
     "sign",
     "vary",
     "vary_supply_terms",
@@ -102,6 +116,46 @@ def sign(
             point.save(force_insert=True)
             audit.record("set break point", point, by=fresh, now=now)
     return contract
+
+
+@transaction.atomic
+def enter(
+    *,
+    programme: str,
+    code: str,
+    area: str,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    by: Access,
+    now: datetime,
+) -> Contract:
+    """Enter a contract whose terms nobody has put into our language, as signed on its first day at the latest.
+
+    Name its prime with `enter_prime`, under the access that this contract gives.
+    """
+    by.require(Permission.CONTRACT_SIGN)
+    contract = Contract(
+        programme_id=programme,
+        area_id=area,
+        commissioner_id=by.own,
+        code=code,
+        title=title,
+        signed_on=starts_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    contract.save(force_insert=True)
+    audit.record("enter", contract, by=by, now=now)
+    _relate(contract, by.own, Relation.COMMISSIONS, min(starts_on, by.on), by, now)
+    return contract
+
+
+@transaction.atomic
+def enter_prime(*, contract: Contract, prime: str, by: Access, now: datetime) -> Relationship:
+    """Name the prime of an entered contract, from its first day. The database refuses a second."""
+    by.require(Permission.CONTRACT_SIGN)
+    return _relate(contract, prime, Relation.PRIME_OF, contract.starts_on, by, now)
 
 
 @transaction.atomic
@@ -231,6 +285,40 @@ def vary_supply_terms(
     if applies_from < link.starts_on or (link.ends_on is not None and link.ends_on <= applies_from):
         raise NotInTheChain(f"{link.organisation} is not in this place on {applies_from}. Check the day.")
     return _offer("vary supply terms", link, applies_from, services, share_basis_points, headline_terms, by, now)
+
+
+@transaction.atomic
+def require_flow_down(
+    *,
+    contract: Contract,
+    term: str,
+    rule: FlowDownRule,
+    value: str | int,
+    clause: str,
+    applies_from: date,
+    by: Access,
+    now: datetime,
+) -> FlowDown:
+    """Say which headline term each link must honour from a day on; with the rule `LIFTED`, that none need any more.
+
+    Raises   OutsideTheContract; NotALimit, for a limit that is no number.
+    """
+    by.require(Permission.CONTRACT_SIGN)
+    _within(contract, applies_from)
+    if rule in (FlowDownRule.AT_MOST, FlowDownRule.AT_LEAST) and not isinstance(value, int):
+        raise NotALimit(f"{term}: {value!r} is no whole number, so nothing is more or less. Give one, or say the same.")
+    required = FlowDown(
+        contract=contract,
+        term=term,
+        rule=rule,
+        value=canonical_json(value).decode(),
+        clause=clause,
+        applies_from=applies_from,
+        agreed_at=now,
+    )
+    required.save(force_insert=True)
+    audit.record("require flow-down", required, by=by, now=now)
+    return required
 
 
 @transaction.atomic
