@@ -4,7 +4,7 @@ Contracts that come this way have no terms of ours: nobody has put them into the
 raises NothingApplied for them and pages say that no terms were entered; until terms are agreed, nothing is payable.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -66,10 +66,16 @@ def import_chains(
             by=by,
             now=now,
         )
-    with acting_as(renewed(by, now=now)) as fresh:
-        for each in new:
-            actions.enter_prime(contract=existing[each.code], prime=organisations[each.prime], by=fresh, now=now)
-        links = sum(_engage_new(each, existing[each.code], organisations, fresh, now) for each in contracts)
+    fresh = renewed(by, now=now)
+    links = 0
+    for each in contracts:
+        row = existing[each.code]
+        # With this contract's standings alone: less may be done, and wall one's filters stay short.
+        own = tuple(standing for standing in fresh.standings if standing.contract == row.pk)
+        with acting_as(replace(fresh, standings=own)) as narrow:
+            if each in new:
+                actions.enter_prime(contract=row, prime=organisations[each.prime], by=narrow, now=now)
+            links += _engage_new(each, row, organisations, narrow, now)
     return Imported(len(new), links, len(unknown))
 
 
