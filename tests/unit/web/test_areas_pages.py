@@ -21,9 +21,7 @@ def _authority(world, code):
 
     by = world.access(world.commissioners[0])
     with acting_as(by):
-        return enter_local_authority(
-            code=code, name=f"Place {code}", starts_on=date(2009, 4, 1), by=by, now=NOW
-        ).pk
+        return enter_local_authority(code=code, name=f"Place {code}", starts_on=date(2009, 4, 1), by=by, now=NOW).pk
 
 
 def test_anybody_reads_areas_and_authorities_as_on_a_day(browser, world):

@@ -62,7 +62,16 @@ def test_opening_names_is_a_recorded_read(browser, world):
 def test_each_page_of_a_foreign_contract_is_as_if_it_never_was(browser, world):
     browser.sign_in(world.commissioners[0], "category_manager")
     foreign = _own(world, 1)
-    for page in ("", "/terms", "/history", "/supply-chain", "/contacts", "/vary/start", "/hand-over/start", "/engage/start"):
+    for page in (
+        "",
+        "/terms",
+        "/history",
+        "/supply-chain",
+        "/contacts",
+        "/vary/start",
+        "/hand-over/start",
+        "/engage/start",
+    ):
         found, never = (browser.get(f"/contracts/{each}{page}") for each in (foreign, "never-was"))
         assert (found.status_code, never.status_code) == (404, 404)
     browser.sign_in(world.commissioners[0], "auditor")

@@ -60,7 +60,9 @@ def test_one_is_registered_after_its_answers_were_checked_and_once(browser, worl
     said = {"sector": "third", "size": "medium", "tier": "delivery", "is_vcse": "on", "charity_number": "nonsense"}
     wrong = browser.post(edit, said | hidden(page))
     assert wrong.status_code == 422 and 'href="#id_charity_number"' in wrong.text
-    assert browser.post(edit, said | {"charity_number": "", "request_id": hidden(page)["request_id"]}).status_code == 302
+    assert (
+        browser.post(edit, said | {"charity_number": "", "request_id": hidden(page)["request_id"]}).status_code == 302
+    )
     assert "Medium: fewer than 250" in browser.get(first["Location"]).text
 
 

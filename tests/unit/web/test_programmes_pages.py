@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from support.organisations import ROOT
 from support.pages import hidden
+
+TERMS = Path(__file__).parents[3] / "terms" / "work-programme"
 
 
 @pytest.fixture
@@ -18,11 +20,10 @@ def browser(world):
 
 def _zip(**changed: str) -> io.BytesIO:
     made = io.BytesIO()
-    folder = ROOT / "terms" / "work-programme"
     with zipfile.ZipFile(made, "w") as archive:
-        for path in sorted(folder.rglob("*.yaml")):
+        for path in sorted(TERMS.rglob("*.yaml")):
             text = path.read_text(encoding="utf-8") + changed.get(path.stem, "")
-            archive.writestr(f"work-programme/{path.relative_to(folder).as_posix()}", text)
+            archive.writestr(f"work-programme/{path.relative_to(TERMS).as_posix()}", text)
     made.seek(0)
     made.name = "terms.zip"
     return made
@@ -80,7 +81,9 @@ def test_errors_in_files_are_shown_with_file_and_line_and_nothing_is_entered(bro
     assert browser.get(own).text.count("/terms/") == before
 
 
-@pytest.mark.parametrize("name, content", [("terms.zip", b"no zip file"), ("prices.yaml", b"\x00\xff"), ("a.exe", b"x")])
+@pytest.mark.parametrize(
+    "name, content", [("terms.zip", b"no zip file"), ("prices.yaml", b"\x00\xff"), ("a.exe", b"x")]
+)
 def test_a_file_that_is_none_of_terms_is_refused(browser, world, name, content):
     browser.sign_in(world.commissioners[0], "category_manager")
     own = _programme(browser)
@@ -90,10 +93,7 @@ def test_a_file_that_is_none_of_terms_is_refused(browser, world, name, content):
     assert answer.status_code == 422 and 'href="#id_files"' in answer.text
 
 
-def test_an_archive_stays_in_its_folder_and_within_its_bounds(monkeypatch):
-    from support.django_settings import configure
-
-    configure()
+def test_an_archive_stays_in_its_folder_and_within_its_bounds(database, monkeypatch):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from commissioning.web.forms import programmes as forms

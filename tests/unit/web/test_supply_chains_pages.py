@@ -2,8 +2,7 @@
 
 import pytest
 
-from support.census import own_contract_with_a_sub
-from support.organisations import TODAY
+from support.census import TODAY, own_contract_with_a_sub
 from support.pages import asked, walked
 
 
@@ -75,10 +74,7 @@ def test_the_prime_engages_one_and_releases_it(browser, world):
 
 
 @pytest.mark.parametrize("wrong", [{"share": "101"}, {"share": "ten"}, {"offered": "no colon"}, {"services": ""}])
-def test_an_offer_that_says_nothing_sound_is_refused(wrong):
-    from support.django_settings import configure
-
-    configure()
+def test_an_offer_that_says_nothing_sound_is_refused(database, wrong):
     from commissioning.web.forms.supply_chains import Offer
 
     sound = {"services": "Debt advice", "share": "5", "offered": ""}
