@@ -104,7 +104,7 @@ def compare_versions(request: Any, reference: str, digest: str) -> HttpResponse:
     """What another version (`?to=`) says differently from this one."""
     found = _programme(reference)
     earlier, later = sorted(
-        (queries.version(reference, each) for each in (digest, request.GET.get("to", ""))),
+        (queries.version(reference, each) for each in (digest, request.GET.get("to", digest))),
         key=lambda version: (version.imported_at, version.pk),
     )
     return page(
