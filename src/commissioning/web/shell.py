@@ -20,7 +20,10 @@ class Place:
     active: bool
 
 
-PLACES: tuple[tuple[str, str, Permission | Open], ...] = (("Contracts", "contracts", Permission.CONTRACT_READ),)
+PLACES: tuple[tuple[str, str, Permission | Open], ...] = (
+    ("Contracts", "contracts", Permission.CONTRACT_READ),
+    ("People", "people", Permission.PEOPLE_READ),
+)
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commissioning.web.views import contracts, home, permissions, statements
+from commissioning.web.views import contracts, home, invitations, people, permissions, statements
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,4 +12,13 @@ urlpatterns = [
     path("cookies", statements.cookies, name="cookies"),
     path("privacy", statements.privacy, name="privacy"),
     path("permissions", permissions.permissions, name="permissions"),
+    path("people", people.people, name="people"),
+    path("people/invite", invitations.invite, name="invite"),
+    path("people/invitations", invitations.waiting, name="invitations"),
+    path("people/invitations/<str:reference>/withdraw", invitations.withdraw, name="withdraw_invitation"),
+    path("people/roles/<str:reference>/end", people.dismiss, name="dismiss"),
+    path("people/<str:reference>", people.person, name="person"),
+    path("people/<str:reference>/appoint", people.appoint, name="appoint"),
+    path("administrators", people.administrators, name="administrators"),
+    path("administrators/invite", invitations.invite_administrator, name="invite_administrator"),
 ]
