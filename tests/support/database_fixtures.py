@@ -47,5 +47,9 @@ def worlds(templates):
 def world(request, templates, worlds):
     """The world of `support.organisations`, in a database of the test's own; `world.database` is that."""
     original, world = worlds(request.param)
+    from django.conf import settings
+
+    clock = settings.CLOCK  # browsers and programs of a test stop it
     with templates.copy(request.param, original) as database, database.used_as("app_rw"):
         yield replace(world, database=database)
+    settings.CLOCK = clock

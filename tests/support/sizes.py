@@ -15,6 +15,7 @@ SIZES = {
     "worlds of organisations": (2, 20, 50, 200),  # T12b
     "job kills": (4, 50, 100, 500),  # T7, workers, on SQLite
     "job kills on PostgreSQL": (2, 10, 20, 100),
+    "api calls": (100, 1_000, 5_000, 50_000),  # T23, of each of four roles
     "guessed references": (1_000, 10_000, 100_000, 1_000_000),  # T13
     "ledger kills": (5, 50, 100, 1_000),  # T7
 }

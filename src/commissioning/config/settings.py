@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "commissioning.web.headers.HeadersMiddleware",
+    "commissioning.api.access.TokenMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -129,6 +130,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Bounds of a request that holds no upload; uploads have their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Of the API: the size of a body, and how often one token may ask of one server process.
+API_BODY_BYTES = 2_000_000
+API_REQUESTS_A_MINUTE = 600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 if MODE == "production":

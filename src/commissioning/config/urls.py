@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("commissioning.api.urls")),
     path("", include("commissioning.web.sign_in.urls")),
     path("", include("commissioning.web.urls")),
 ]

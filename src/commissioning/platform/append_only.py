@@ -40,13 +40,13 @@ def _postgresql(table: str) -> list[str]:
     refuse = "EXECUTE FUNCTION app_refuse_change()"
     changes, truncates = f'"{table}_no_change"', f'"{table}_no_truncate"'
     return [
-        _REFUSE,
+        REFUSE_CHANGE,
         f'CREATE OR REPLACE TRIGGER {changes} BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW {refuse}',
         f'CREATE OR REPLACE TRIGGER {truncates} BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {refuse}',
     ]
 
 
-_REFUSE = """
+REFUSE_CHANGE = """
 CREATE OR REPLACE FUNCTION app_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only: add a row that says what changed.', TG_TABLE_NAME

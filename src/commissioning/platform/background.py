@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from commissioning.platform import audit, doors, files, idempotency
+from commissioning.platform import audit, audit_roots, doors, files, idempotency
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.chores import every
 from commissioning.platform.jobs import Progress, job
@@ -34,6 +34,11 @@ def verify_audit_chain(
 @every(minutes=1)
 def let_go_of_expired_jobs(*, now: datetime) -> int:
     return doors.let_go_of_expired(now=now)
+
+
+@every(minutes=60)
+def gather_heads_under_a_root(*, now: datetime) -> int:
+    return audit_roots.gather_heads(now=now)
 
 
 @every(minutes=60)

@@ -11,8 +11,7 @@ from django.db import connection
 
 from commissioning.core.clock import Clock
 
-BODY = " SELECT clock_timestamp() "
-CREATE = f"CREATE FUNCTION app_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS $${BODY}$$"
+CREATE = "CREATE FUNCTION app_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$ SELECT clock_timestamp() $$"
 DROP = "DROP FUNCTION app_clock()"
 
 

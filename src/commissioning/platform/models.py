@@ -242,7 +242,10 @@ class AuditEvent(ScopedModel):
             UniqueConstraint(name="audit_one_event_after_another", fields=["organisation", "previous"]),
             CheckConstraint(name="audit_sequence_begins_at_1", condition=Q(sequence__gte=1)),
         ]
-        indexes = [Index(name="audit_about_a_subject", fields=["organisation", "subject", "day", "sequence"])]
+        indexes = [
+            Index(name="audit_about_a_subject", fields=["organisation", "subject", "day", "sequence"]),
+            Index(name="audit_event_at", fields=["at"]),
+        ]
 
 
 class AuditRoot(ScopedModel):

@@ -6,17 +6,19 @@ from datetime import datetime
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from commissioning.platform.append_only import append_only_models
-from commissioning.platform.database_clock import BODY, database_now
+from commissioning.platform.database_clock import database_now
 from commissioning.platform.promises import Promise, promise
 
 MOST_APART_SECONDS = 5
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    # Those that fire whatever the session says, or as sessions are by default.
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+    # Switched on, before each changed row (27) or the statement (34), and calling the function that refuses.
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND tgqual IS NULL "
+    "AND tgfoid = to_regproc('public.app_refuse_change') "
+    "AND tgtype = CASE WHEN tgname LIKE '%no_truncate' THEN 34 ELSE 27 END",
 }
 _ENDINGS = {"sqlite": ("no_update", "no_delete"), "postgresql": ("no_change", "no_truncate")}
 
@@ -31,12 +33,12 @@ def unmigrated() -> str | None:
     """What to do when migrations have not run; None when all have."""
     try:
         with transaction.atomic():
-            executor = MigrationExecutor(connection)
-            pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            loader = MigrationLoader(connection)
     except DatabaseError as problem:
         return f"It cannot be seen which migrations have run: {problem}. Run `migrate` as migrator."
-    names = ", ".join(f"{migration.app_label} {migration.name}" for migration, _ in pending[:3])
-    return f"Migrations have not run ({len(pending)}: {names} …). Run `migrate` as migrator." if pending else None
+    pending = sorted(f"{app} {name}" for app, name in set(loader.graph.nodes) - set(loader.applied_migrations))
+    more = " …" if len(pending) > 3 else ""
+    return f"Migrations have not run: {', '.join(pending[:3])}{more}. Run `migrate` as migrator." if pending else None
 
 
 def _without_triggers() -> Iterator[str]:
@@ -51,17 +53,13 @@ def _without_triggers() -> Iterator[str]:
 
 
 def _clock() -> Iterator[str]:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT p.prosrc, l.lanname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang "
-                "WHERE p.proname = 'app_clock' AND p.pronamespace = 'public'::regnamespace"
-            )
-            found = cursor.fetchall()
-        if found != [(BODY, "sql")]:
-            yield "app_clock() is not what this version makes it: deadlines would follow another clock. Run `migrate`."
-            return
+    try:
+        with transaction.atomic():
+            there = database_now()
+    except DatabaseError:
+        yield "The database has no app_clock(), which decides deadlines. Run `migrate` as migrator."
+        return
     here: datetime = settings.CLOCK.now()
-    apart = abs((database_now() - here).total_seconds())
+    apart = abs((there - here).total_seconds())
     if apart > MOST_APART_SECONDS:
         yield f"The clocks of this machine and of the database are {apart:.0f} seconds apart. Set both by NTP."

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
 
-from commissioning.platform.append_only import append_only_models
+from commissioning.platform import database_clock, gathering_sql
+from commissioning.platform.append_only import REFUSE_CHANGE, append_only_models
 from commissioning.platform.declared_policies import tables_with_other_policies
 from commissioning.platform.outside_the_walls import READ, UNUSED, USED
 from commissioning.platform.promises import Promise, promise
@@ -37,9 +39,8 @@ WHERE to_regclass(format('public.%%I', name)) IS NOT NULL
 ORDER BY name
 """
 _OFF = "SELECT name FROM pg_settings WHERE name = ANY (%s) AND setting = 'off' ORDER BY name"
-_BODIES = """
-SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname = ANY (%s)
-"""
+_FUNCTIONS = "SELECT proname, prosrc, prosecdef, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+_OURS = "\n".join([FUNCTIONS, REFUSE_CHANGE, database_clock.CREATE, gathering_sql.CREATE])
 _DURABLE = ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"]
 
 
@@ -61,13 +62,13 @@ def promises() -> Iterator[Promise]:
         (f"{name} is a view, which shows rows as its owner sees them. Drop it." for (name,) in _rows(_VIEWS)),
     )
     yield promise(
-        "The policies are what the models declare.",
+        "Policies and functions are what the program declares.",
         (
             f"The policies of {table} are not those that the program declares. Compare them with a fresh database."
             for table in tables_with_other_policies()
         ),
         (
-            f"{name}(), on which the policies stand, is missing or is not what the program makes it."
+            f"The function {name}() is missing, or is not what the program makes it. Compare it with a fresh database."
             for name in _functions_that_differ()
         ),
     )
@@ -97,12 +98,26 @@ def _role() -> Iterator[str]:
 
 
 def _functions_that_differ() -> list[str]:
-    declared = dict(re.findall(r"CREATE FUNCTION (\w+)\(.*?AS\s+\$\$(.*?)\$\$", FUNCTIONS, re.DOTALL))
-    there = _rows(_BODIES, [list(declared)])
-    return sorted(name for name, body in declared.items() if [b for n, b in there if n == name] != [body])
+    """Ours that are missing, or that do something else, or as somebody else."""
+    there = {name: rest for name, *rest in _rows(_FUNCTIONS)}
+    return sorted(
+        name
+        for name, (body, is_definer, path) in functions_made_by(_OURS).items()
+        if there.get(name) != [body, is_definer, path]
+    )
 
 
-def _rows(statement: str, values: list[list[str]] | None = None) -> list[tuple[object, ...]]:
+def functions_made_by(sql: str) -> dict[str, tuple[str, bool, list[str] | None]]:
+    """By name, the functions that statements make: the body, whether as its owner, and the settings it fixes."""
+    return {
+        name: (body, "SECURITY DEFINER" in head, ["search_path=public, pg_temp"] if "SET search_path" in head else None)
+        for name, head, body in re.findall(
+            r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\((.*?)AS\s+\$\$(.*?)\$\$", sql, re.DOTALL
+        )
+    }
+
+
+def _rows(statement: str, values: list[list[str]] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -10,7 +10,6 @@ from django.core import checks
 
 from commissioning.platform.promises import Promise, promise
 
-_READABLE_BY_ALL = stat.S_IROTH | stat.S_IWOTH
 _COOKIES = (
     "SESSION_COOKIE_SECURE",
     "SESSION_COOKIE_HTTPONLY",
@@ -66,7 +65,7 @@ def _cookies() -> Iterator[str]:
 
 def _django_says() -> Iterator[str]:
     for message in checks.run_checks(tags=[checks.Tags.security], include_deployment_checks=True):
-        if message.level >= checks.WARNING and message.id not in _SAID_ABOVE:
+        if message.level >= checks.WARNING and not message.is_silenced() and message.id not in _SAID_ABOVE:
             yield " ".join(str(message.msg).split()) + f" ({message.id})"
 
 
@@ -76,5 +75,5 @@ def _data_folder(folder: Path) -> Iterator[str]:
         return
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield f"The data folder {folder} cannot be written. Give it to the user that serves."
-    if folder.stat().st_mode & _READABLE_BY_ALL:
+    if folder.stat().st_mode & stat.S_IRWXO:
         yield f"Everybody on the machine may look into the data folder {folder}. Run: chmod o-rwx {folder}"

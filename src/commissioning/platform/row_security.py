@@ -126,19 +126,11 @@ class OnPostgres(_OnPostgres):
         return self.what
 
 
-class CreateAccessFunctions(_OnPostgres):
-    """The functions that policies ask. They look the context up in memberships and relationships."""
+class CreateAccessFunctions(OnPostgres):
+    """The functions that the policies ask."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(FUNCTIONS, params=None)
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_DROP_FUNCTIONS, params=None)
-
-    def describe(self) -> str:
-        return "Create the functions that row security asks"
+    def __init__(self) -> None:
+        super().__init__("Create the functions that row security asks", forwards=FUNCTIONS, backwards=_DROP_FUNCTIONS)
 
 
 class CreateInvitationLookup(_OnPostgres):

@@ -14,7 +14,7 @@ from commissioning.platform.models import User
 from commissioning.platform.queries import NoSuchHat, access_for, hats, public_access, signed_in_access
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import OutsideAccess
-from commissioning.web import errors
+from commissioning.web import census, errors
 
 HAT = "hat"
 """The session's key for the hat that is worn: organisation and role."""
@@ -37,6 +37,8 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
+        if request.path.startswith("/api/"):  # the API knows who is acting by its tokens
+            return self.get_response(request)
         request.clock = settings.CLOCK
         request.access = worn(request)
         with acting_as(request.access):
@@ -44,6 +46,14 @@ class AccessMiddleware:
             if response.status_code >= 500 and connection.in_atomic_block:
                 transaction.set_rollback(True)
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """The census is the law: a method that it does not list is refused."""
+        route = request.resolver_match.url_name if request.resolver_match else None
+        taken = census.methods().get(route or "")
+        if taken is None:
+            raise LookupError(f"The page {route} has no row in census.csv. Write down who may open it.")
+        return None if request.method in taken else errors.not_taken(request, sorted(taken))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Somebody else's row and a row that never was look the same; a role that may not is told so."""

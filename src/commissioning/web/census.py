@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from commissioning.platform.roles import Role
@@ -37,6 +38,15 @@ def rows() -> list[Row]:
     """The table. Raises ValueError for a word that is neither a role nor a relationship."""
     text = (files("commissioning.web") / "census.csv").read_text(encoding="utf-8")
     return [_row(said) for said in csv.DictReader(text.splitlines())]
+
+
+@cache
+def methods() -> dict[str, frozenset[str]]:
+    """The methods that each route takes, by its name: the service refuses every other."""
+    found: dict[str, frozenset[str]] = {}
+    for row in rows():
+        found[row.route] = found.get(row.route, frozenset()) | row.methods
+    return {route: taken | {"HEAD"} if "GET" in taken else taken for route, taken in found.items()}
 
 
 def _row(said: dict[str, str]) -> Row:

@@ -19,6 +19,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def not_taken(request: HttpRequest, methods: list[str]) -> HttpResponse:
+    """A page was asked in a way that it does not answer."""
+    response = render(request, "errors/405.html", status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
+
+
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of this service, or came too late."""
     return render(

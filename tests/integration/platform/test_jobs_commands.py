@@ -61,6 +61,7 @@ def test_a_tick_does_what_is_due_and_two_at_once_do_it_once(environment):
     assert sorted(lines) == [
         "forget files past their time: 0",
         "forget old answers: 3",
+        "gather heads under a root: 0",
         "let go of expired jobs: 0",
         "remove contents that no row needs: 0",
     ]

@@ -12,6 +12,10 @@ TELLS = {
     "relationship_commissioned_once": "it names a contract by its reference, of 120 random bits",
     "relationship_one_open_prime": "it names a contract by its reference, of 120 random bits",
     "relationship_under_one_at_a_time": "it names a contract by its reference, of 120 random bits",
+    "token_one_of_a_hash": "the hash is of 256 random bits: who can name it holds the token",
+    "token_hash": "the hash is of an invitation's random token: who can name it holds the invitation",
+    "platform_invitation_token_hash_key": "the hash is of an invitation's random token",
+    "token_one_of_an_account": "it names an account by its reference, of 120 random bits",
 }
 """Constraints whose violation by a row out of sight may be told, and why that tells nothing. Reviewed by hand."""
 ROWS, ACTING = 2, 6

@@ -86,10 +86,11 @@ def test_the_platforms_own_chores_run_in_a_world_and_twice(world, tmp_path):
     assert first == {
         "forget files past their time": 0,
         "forget old answers": 3,
+        "gather heads under a root": 0,
         "let go of expired jobs": 0,
         "remove contents that no row needs": 0,
     }
-    assert again == {"forget files past their time": 0, "forget old answers": 0, "let go of expired jobs": 0}
+    assert again == {name: 0 for name in first if name != "remove contents that no row needs"}
 
 
 def test_a_name_is_given_once(chores):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
+_COMMAND = "import sys; sys.argv = ['commissioning', '{}']; from commissioning.cli.start import start; start()"
 
 
 @pytest.fixture
@@ -87,6 +88,7 @@ def test_a_database_that_does_not_answer_is_a_promise_broken(postgresql, in_prod
         connections["default"].close()
 
 
+REPLACE, REFUSE, EVENTS = "CREATE OR REPLACE", "EXECUTE FUNCTION app_refuse_change()", "platform_auditevent"
 SPOILT = {
     "no row security": ("ALTER TABLE market_contact NO FORCE ROW LEVEL SECURITY", "not forced on market_contact"),
     "another policy": ("ALTER POLICY reads ON market_contact USING (true)", "policies of market_contact are not"),
@@ -97,7 +99,23 @@ SPOILT = {
     "a policy for all": ("ALTER POLICY audits ON contracts_contract TO PUBLIC", "policies of contracts_contract are"),
     "a function of the walls": (
         "CREATE OR REPLACE FUNCTION app_kind() RETURNS text LANGUAGE sql AS $$ SELECT 'operator' $$",
-        "app_kind(), on which the policies stand",
+        "function app_kind() is missing",
+    ),
+    "a function that no longer runs as its owner": (
+        "ALTER FUNCTION app_standings() SECURITY INVOKER",
+        "function app_standings() is missing",
+    ),
+    "a function that looks elsewhere": (
+        "ALTER FUNCTION app_organisation() RESET ALL",
+        "function app_organisation() is missing",
+    ),
+    "a refusal that refuses nothing": (
+        f"{REPLACE} FUNCTION app_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+        "function app_refuse_change() is missing",
+    ),
+    "a trigger for updates alone": (
+        f"{REPLACE} TRIGGER {EVENTS}_no_change BEFORE UPDATE ON {EVENTS} FOR EACH ROW {REFUSE}",
+        "platform_auditevent lacks the triggers",
     ),
     "a view": ("CREATE VIEW everybody AS SELECT * FROM platform_membership", "everybody is a view"),
     "a right too many": ("GRANT UPDATE ON platform_auditevent TO app_rw", "may change platform_auditevent"),
@@ -108,8 +126,9 @@ SPOILT = {
     "no trigger": ("DROP TRIGGER platform_auditroot_no_truncate ON platform_auditroot", "platform_auditroot lacks"),
     "another clock": (
         "CREATE OR REPLACE FUNCTION app_clock() RETURNS timestamptz LANGUAGE sql AS $$ SELECT now() $$",
-        "app_clock() is not what",
+        "function app_clock() is missing",
     ),
+    "no clock": ("DROP FUNCTION app_clock()", "has no app_clock()"),
     "an older database": ("DELETE FROM django_migrations WHERE name = '0004_audit_roots'", "0004_audit_roots"),
     "unseen migrations": ("REVOKE SELECT ON django_migrations FROM app_rw", "cannot be seen which migrations"),
     "member of the owner": ("GRANT migrator TO app_rw", "owns tables"),
@@ -187,21 +206,23 @@ def test_production_processes_do_not_start_and_doctor_says_why(postgresql, tmp_p
             "COMMISSIONING_HOSTS": "employment.example.gov.uk",
             "COMMISSIONING_OWNER": "A Department",
             "COMMISSIONING_CONTACT": "help@example.org",
+            "COMMISSIONING_EMAIL_URL": "smtp://name:password@mail.example.org:587?from=help@example.org",
             "COMMISSIONING_DATABASE_URL": f"postgresql://app_rw@/postgres?host={weak.host}",
         }
         served = _python("import commissioning.config.wsgi", environ)
         assert served.returncode == 1
         assert "The service does not start" in served.stderr
         assert "fsync is off" in served.stderr
-        asked = _python(
-            "import sys; sys.argv = ['c', 'doctor']; import commissioning.cli.start as s; s.start()", environ
-        )
+        begun = _python(_COMMAND.format("serve"), environ)
+        assert begun.returncode == 3
+        assert "The service does not start" in begun.stderr
+        asked = _python(_COMMAND.format("doctor"), environ)
     assert asked.returncode == 3, asked.stderr
     assert "✗ Acknowledged work outlasts a power cut" in asked.stdout
     assert "✓ The keys are there" in asked.stdout
     assert "production would refuse to start" in asked.stderr
     del environ["COMMISSIONING_SECRET_KEY"]
-    keyless = _python("import sys; sys.argv = ['c', 'doctor']; import commissioning.cli.start as s; s.start()", environ)
+    keyless = _python(_COMMAND.format("doctor"), environ)
     assert keyless.returncode == 3
     assert "COMMISSIONING_SECRET_KEY" in keyless.stderr
 

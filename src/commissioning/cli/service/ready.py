@@ -2,7 +2,7 @@
 
 import os
 
-from commissioning.cli.exits import refuse
+from commissioning.cli.exits import PromiseBroken, refuse
 from commissioning.core.clock import Clock
 
 
@@ -25,6 +25,18 @@ def make_ready() -> Clock:
         refuse(f"The database lacks the tables of this version. {problem_said}")
     clock: Clock = settings.CLOCK
     return clock
+
+
+def refuse_to_serve_broken() -> None:
+    """Nothing, unless this is production and a promise is broken. Raises PromiseBroken, listing what is wrong."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from commissioning.platform.promises import refuse_to_start_broken
+
+    try:
+        refuse_to_start_broken()
+    except ImproperlyConfigured as broken:
+        raise PromiseBroken(str(broken)) from None
 
 
 def load_application() -> None:

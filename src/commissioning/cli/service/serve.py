@@ -11,6 +11,7 @@ import typer
 
 from commissioning.cli.exits import command
 from commissioning.cli.said import say
+from commissioning.cli.service.ready import refuse_to_serve_broken
 from commissioning.core.clock import SystemClock
 
 HOST, PORT = "127.0.0.1", 8000
@@ -29,6 +30,7 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
     from django.core.management import call_command
 
     django.setup()
+    refuse_to_serve_broken()
     if settings.MODE != "production":
         call_command("migrate", verbosity=0)
     else:

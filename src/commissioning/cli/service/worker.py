@@ -6,7 +6,7 @@ import typer
 
 from commissioning.cli.exits import command
 from commissioning.cli.said import say
-from commissioning.cli.service.ready import make_ready
+from commissioning.cli.service.ready import make_ready, refuse_to_serve_broken
 from commissioning.cli.service.stopping import stop_when_told
 
 
@@ -17,6 +17,7 @@ def worker(
     """Do the jobs that wait, each in the name of whoever asked. Ctrl-C ends after the step under way."""
     stop = stop_when_told("Ending after the step under way; its job goes back to those that wait. Again: at once.")
     clock = make_ready()
+    refuse_to_serve_broken()
     from commissioning.platform.job_runner import run_worker
 
     say("Doing the jobs that wait.")

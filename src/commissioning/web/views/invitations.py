@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import invitations
-from commissioning.platform.models import Invitation
+from commissioning.platform.models import Invitation, Kind
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows, may
 from commissioning.web.environment import moment_in_words
@@ -17,7 +18,6 @@ from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.sign_in.invitations import invite as send_invitation
-from commissioning.web.views.people import operator_only
 
 COLUMNS = (
     Column("email", _later("Email address"), lambda row: row.email, "email"),
@@ -75,7 +75,8 @@ def invite(request: Any) -> HttpResponse:
 @allows(Permission.PEOPLE_APPOINT)
 def invite_administrator(request: Any) -> HttpResponse:
     """As the operator: an administrator of any organisation, who then looks after its other people."""
-    operator_only(request)
+    if request.access.kind != Kind.OPERATOR:
+        return redirect("invite")
     form = forms.InviteAdministrator(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with form.showing(NotSent):

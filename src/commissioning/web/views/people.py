@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import actions
-from commissioning.platform.access import NotAllowed
 from commissioning.platform.models import Invitation, Kind, Membership
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows, may
@@ -182,12 +181,14 @@ def dismiss(request: Any, reference: str) -> HttpResponse:
 
 @allows(Permission.PEOPLE_APPOINT)
 def administrators(request: Any) -> HttpResponse:
-    """The administrators of every organisation: for the operator, who appoints them."""
-    operator_only(request)
+    """The administrators: to the operator, who appoints them, those of every organisation; to others their own."""
     filters = forms.AdministratorsFilter(request.GET)
     said = filters.cleaned_data if filters.is_valid() else {}
     rows = Membership.objects.filter(
-        _held_on(request.access.on), role=Role.ADMINISTRATOR, organisation__name__icontains=said.get("search", "")
+        _in_hand(request),
+        _held_on(request.access.on),
+        role=Role.ADMINISTRATOR,
+        organisation__name__icontains=said.get("search", ""),
     ).select_related("person", "organisation")
     return answer_list(
         request,
@@ -197,12 +198,8 @@ def administrators(request: Any) -> HttpResponse:
         rows=rows.order_by("organisation__name", "person__name", "pk"),
         filters=filters,
         empty_text=_("No organisation of this name has an administrator today."),
+        is_operator=request.access.kind == Kind.OPERATOR,
     )
-
-
-def operator_only(request: Any) -> None:
-    if request.access.kind != Kind.OPERATOR:
-        raise NotAllowed(_("The operator's administrators do this. You look after your own organisation's people."))
 
 
 def _own(request: Any) -> QuerySet[Membership]:
@@ -222,10 +219,14 @@ def _roles_of(request: Any, person: str) -> list[Membership]:
 
 
 def _to_end(request: Any) -> QuerySet[Membership]:
-    """The roles that the acting administrator may end. One's own roles elsewhere can be seen, but not ended here."""
-    rows = Membership.objects.filter(person__is_service=False).select_related("person", "organisation")
-    anywhere = Q(role=Role.ADMINISTRATOR) if request.access.kind == Kind.OPERATOR else Q(pk=None)
-    return rows.filter(Q(organisation=request.access.own) | anywhere)
+    rows = Membership.objects.filter(_in_hand(request), person__is_service=False)
+    return rows.select_related("person", "organisation")
+
+
+def _in_hand(request: Any) -> Q:
+    """The roles that the acting administrator looks after. One's own elsewhere can be seen, but not ended here."""
+    own = Q(organisation=request.access.own)
+    return own | Q(role=Role.ADMINISTRATOR) if request.access.kind == Kind.OPERATOR else own
 
 
 def _refuse_overlap(request: Any, person: str, role: Role, starts_on: date, ends_on: date | None) -> None:
