@@ -98,4 +98,9 @@ OBJECTS: dict[str, Object] = {
     "appoint": _PERSON,
     "dismiss": of_platform("Membership", person__is_service=False),
     "withdraw_invitation": of_platform("Invitation"),
+    "revoke_token": of_platform("ApiToken"),
+    "audit_event": of_platform("AuditEvent"),
+    "audit_about": of_platform("AuditEvent", attribute="subject"),
+    "job": of_platform("Job"),
+    "cancel_job": of_platform("Job"),
 }

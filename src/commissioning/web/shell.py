@@ -23,6 +23,8 @@ class Place:
 PLACES: tuple[tuple[str, str, Permission | Open], ...] = (
     ("Contracts", "contracts", Permission.CONTRACT_READ),
     ("People", "people", Permission.PEOPLE_READ),
+    ("API tokens", "tokens", Permission.TOKEN_ISSUE),
+    ("Audit", "audit", Permission.AUDIT_READ),
 )
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commissioning.web.views import contracts, home, invitations, people, permissions, statements
+from commissioning.web.views import audit, contracts, home, invitations, jobs, people, permissions, statements, tokens
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,4 +21,15 @@ urlpatterns = [
     path("people/<str:reference>/appoint", people.appoint, name="appoint"),
     path("administrators", people.administrators, name="administrators"),
     path("administrators/invite", invitations.invite_administrator, name="invite_administrator"),
+    path("audit", audit.audit, name="audit"),
+    path("audit/events/<str:reference>", audit.event, name="audit_event"),
+    path("audit/about/<str:reference>", audit.about, name="audit_about"),
+    path("audit/chain", audit.chain, name="audit_chain"),
+    path("audit/proof", audit.proof, name="audit_proof"),
+    path("jobs", jobs.jobs, name="jobs"),
+    path("jobs/<str:reference>", jobs.job, name="job"),
+    path("jobs/<str:reference>/cancel", jobs.cancel, name="cancel_job"),
+    path("tokens", tokens.tokens, name="tokens"),
+    path("tokens/new", tokens.issue, name="issue_token"),
+    path("tokens/<str:reference>/revoke", tokens.revoke, name="revoke_token"),
 ]
