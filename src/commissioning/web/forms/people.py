@@ -91,7 +91,10 @@ class Invite(Change):
         label=_("Email address"),
         max_length=254,
         help_text=_("The email tells nobody who invites them to what: that stands on the page it leads to."),
-        error_messages={"required": _("Enter an email address"), "invalid": _("Enter an email address, like name@example.org")},
+        error_messages={
+            "required": _("Enter an email address"),
+            "invalid": _("Enter an email address, like name@example.org"),
+        },
     )
     role = forms.ChoiceField(label=_("Role"), choices=[("", "---"), *OF_PEOPLE])
 

@@ -106,9 +106,7 @@ def chain(request: Any) -> HttpResponse:
 
     def change() -> tuple[str, str]:
         request_id = form.cleaned_data["request_id"]
-        asked = ask_for(
-            kind="verify audit chain", arguments={}, request=request_id, by=by, now=request.clock.now()
-        )
+        asked = ask_for(kind="verify audit chain", arguments={}, request=request_id, by=by, now=request.clock.now())
         return reverse("job", args=[asked.pk]), _("The check was asked for.")
 
     if form.is_valid():

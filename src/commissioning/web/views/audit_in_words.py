@@ -42,12 +42,12 @@ def differences(event: AuditEvent) -> list[Difference]:
     ]
 
 
-def _both(field: Field[Any, Any] | None, before: Any, after: Any) -> tuple[str, str]:
+def _both(field: "Field[Any, Any] | None", before: Any, after: Any) -> tuple[str, str]:
     """Both values. A personal one is kept as a keyed hash, which shows that it changed and nothing else."""
     return tuple(_value(field, each) for each in (before, after))  # type: ignore[return-value]
 
 
-def _value(field: Field[Any, Any] | None, value: Any) -> str:
+def _value(field: "Field[Any, Any] | None", value: Any) -> str:
     if value in (None, ""):
         return _("Nothing")
     if isinstance(value, bool):
@@ -59,7 +59,7 @@ def _value(field: Field[Any, Any] | None, value: Any) -> str:
     return next(_of_kind(field, str(value)), str(value))
 
 
-def _of_kind(field: Field[Any, Any] | None, value: str) -> Iterator[str]:
+def _of_kind(field: "Field[Any, Any] | None", value: str) -> Iterator[str]:
     """A value in the words of its field, where the field has some."""
     if isinstance(field, DateTimeField):
         yield moment_in_words(datetime.fromisoformat(value))
@@ -71,11 +71,11 @@ def _of_kind(field: Field[Any, Any] | None, value: str) -> Iterator[str]:
         yield from (str(label) for code, label in field.flatchoices if str(code) == value)
 
 
-def _called(name: str, field: Field[Any, Any] | None) -> str:
+def _called(name: str, field: "Field[Any, Any] | None") -> str:
     return (name.replace("_", " ") if field is None else str(field.verbose_name)).capitalize()
 
 
-def _fields(label: str) -> dict[str, Field[Any, Any]]:
+def _fields(label: str) -> "dict[str, Field[Any, Any]]":
     model = _model(label)
     return {} if model is None else {field.attname: field for field in model._meta.concrete_fields}
 

@@ -65,8 +65,7 @@ def invite(request: Any) -> HttpResponse:
         "change/change",
         form=form,
         title=_("Invite somebody"),
-        note=_("They have %(days)s days to accept. Their role begins when they do.")
-        % {"days": invitations.DAYS_OPEN},
+        note=_("They have %(days)s days to accept. Their role begins when they do.") % {"days": invitations.DAYS_OPEN},
         button=_("Send the invitation"),
         cancel_href=reverse("people"),
     )
