@@ -14,6 +14,7 @@ from commissioning.web.forms.base import Change, Form
 
 OF_PEOPLE = [(role.value, role.label) for role in Role if role not in (Role.PUBLIC, Role.PARTICIPANT)]
 """The roles that somebody who works for an organisation can have."""
+CHOOSE_A_ROLE = _("Choose a role")
 ONE_DAY = timedelta(days=1)
 
 
@@ -50,7 +51,9 @@ class FromToday(Change):
 
 
 class Appoint(FromToday):
-    role = forms.ChoiceField(label=_("Role"), choices=[("", "---"), *OF_PEOPLE])
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", "---"), *OF_PEOPLE], error_messages={"required": CHOOSE_A_ROLE}
+    )
     starts_on = DayField(label=_("First day"), error_messages={"required": _("Enter the first day")})
     last_day = DayField(label=_("Last day"), required=False, help_text=_("Leave empty when nobody knows it yet."))
 
@@ -96,7 +99,9 @@ class Invite(Change):
             "invalid": _("Enter an email address, like name@example.org"),
         },
     )
-    role = forms.ChoiceField(label=_("Role"), choices=[("", "---"), *OF_PEOPLE])
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", "---"), *OF_PEOPLE], error_messages={"required": CHOOSE_A_ROLE}
+    )
 
 
 class InviteAdministrator(Change):

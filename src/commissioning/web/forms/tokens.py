@@ -13,7 +13,7 @@ from commissioning.platform.queries import TIME_ZONE
 from commissioning.platform.roles import Role
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.base import Change
-from commissioning.web.forms.people import OF_PEOPLE, ONE_DAY
+from commissioning.web.forms.people import CHOOSE_A_ROLE, OF_PEOPLE, ONE_DAY
 
 
 class Issue(Change):
@@ -21,14 +21,19 @@ class Issue(Change):
         label=_("Name of the program"),
         max_length=200,
         help_text=_("Stands beside what it does, in lists and in the audit record."),
+        error_messages={"required": _("Enter the name of the program")},
     )
     role = forms.ChoiceField(
-        label=_("Role"), choices=[("", "---"), *OF_PEOPLE], help_text=_("It may do what the role may, and no more.")
+        label=_("Role"),
+        choices=[("", "---"), *OF_PEOPLE],
+        help_text=_("It may do what the role may, and no more."),
+        error_messages={"required": CHOOSE_A_ROLE},
     )
     scopes = forms.MultipleChoiceField(
         label=_("What may it do with the records of the role?"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what the program may do")},
     )
     last_day = DayField(
         label=_("Last day"),
