@@ -5,7 +5,7 @@ export COMMISSIONING_REFERENCE ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 SIZE ?= quick
 
-.PHONY: demo test check docs assurance spec pins assets clean
+.PHONY: demo test check docs assurance bench spec pins assets clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -36,6 +36,9 @@ check: .venv/.dev  ## Style, types, import contracts, generated documents curren
 
 docs: .venv/.dev  ## Write the generated documents anew
 	@$(BIN)/python -m docs.generate
+
+bench: .venv/.dev  ## How fast pages and API calls come, on both databases, with full-size data: about ten minutes
+	@$(BIN)/commissioning bench web
 
 spec: .venv/.dev  ## The payment rules as tables anyone can read, each run on both engines
 	@$(BIN)/python -m pytest -q tests/spec

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ONLY_SOMETIMES = {"demonstration": "routed in demo mode alone"}
-"""Rows of the census whose route is not always there."""
+NO_PAGES = {"demonstration": "routed in demo mode alone", "openapi": "of the API, whose own tests walk it"}
+"""Rows of the census, but for operations, whose route is not among the pages."""
 GUARDED_ELSEWHERE = {
     "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "openid_connect_login", "openid_connect_callback",

@@ -107,6 +107,23 @@ class Templates:
         return context.__enter__()
 
     @contextmanager
+    def empty(self, vendor: str) -> Iterator[Database]:
+        """A database without any table."""
+        self.template(vendor)  # which makes the roles
+        if vendor == "sqlite":
+            file = Path(settings.FOLDER) / f"empty-{next(_numbers)}.sqlite3"
+            yield Database(vendor, str(file))
+            for left in file.parent.glob(f"{file.name}*"):
+                left.unlink()
+            return
+        name = f"empty_{next(_numbers)}"
+        with _superuser("postgres") as connection:
+            connection.execute(f"CREATE DATABASE {name} OWNER migrator")
+        yield Database(vendor, name)
+        with _superuser("postgres") as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
     def copy(self, vendor: str, template: Database | None = None) -> Iterator[Database]:
         template = template or self.template(vendor)
         number = next(_numbers)

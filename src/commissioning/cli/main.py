@@ -3,7 +3,8 @@
 import typer
 
 from commissioning.cli import demo, explain, ledger, pay, simulate, terms
-from commissioning.cli.service import audit, doctor, serve, tick, worker
+from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
+from commissioning.cli.service.bench import web
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,8 +19,11 @@ app.command(name="pay")(pay.pay)
 app.command(name="explain")(explain.explain)
 app.add_typer(ledger.app, name="ledger")
 app.command(name="demo")(demo.demo)
+app.command(name="found")(found.found)
+app.command(name="backup")(backup.backup)
 app.command(name="serve")(serve.serve)
 app.command(name="worker")(worker.worker)
 app.command(name="tick")(tick.tick)
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(audit.app, name="audit")
+app.add_typer(web.app, name="bench")

@@ -132,6 +132,9 @@ def database(environ: Mapping[str, str], mode: str, data: Path) -> dict[str, Any
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
+        # To connect takes longer than most pages. Whose request it was is told anew in each transaction.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

@@ -15,7 +15,7 @@ import os
 
 from csp.constants import NONCE, NONE, SELF
 
-from commissioning.config import environment
+from commissioning.config import environment, logs
 from commissioning.config.sign_in import *  # noqa: F403
 
 MODE = environment.mode(os.environ)
@@ -26,6 +26,7 @@ DATABASES = {"default": environment.database(os.environ, MODE, DATA)}
 ALLOWED_HOSTS = environment.hosts(os.environ, MODE)
 SERVICE_OWNER, SERVICE_CONTACT = environment.owner(os.environ, MODE)
 CLOCK = environment.clock(os.environ, MODE)
+LOGGING = logs.logging_settings(MODE)
 
 DEBUG = False
 USE_TZ = True
@@ -57,6 +58,8 @@ INSTALLED_APPS = [
 ]
 # Outermost first. Whoever is acting is known from AccessMiddleware on; on PostgreSQL it opens the transaction.
 MIDDLEWARE = [
+    "commissioning.web.views.health.HealthMiddleware",
+    "commissioning.config.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

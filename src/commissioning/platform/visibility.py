@@ -6,11 +6,12 @@ that neither wall leans on the other.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Model, Q
 
-from commissioning.platform.access import Access, Standing
+from commissioning.platform.access import Access
 
 if TYPE_CHECKING:
     from django.db.models.fields import Field
@@ -194,18 +195,22 @@ class Standings(_Joins):
             held = [standing for standing in held if standing.in_force(access.on)]
         if self.during is None:
             return Q(**{f"{self.field}__in": sorted({getattr(standing, self.on) for standing in held})})
-        whole = NOTHING
+        # One condition for all standings of the same days: a commissioner has hundreds, which began on few.
+        named: dict[tuple[date, date | None], set[str]] = {}
         for standing in held:
-            whole |= self._sharing_a_day(standing)
+            named.setdefault((standing.starts_on, standing.ends_on), set()).add(getattr(standing, self.on))
+        whole = NOTHING
+        for (starts_on, ends_on), references in named.items():
+            whole |= self._sharing_a_day(sorted(references), starts_on, ends_on)
         return whole
 
-    def _sharing_a_day(self, standing: Standing) -> Q:
+    def _sharing_a_day(self, references: list[str], starts_on: date, ends_on: date | None) -> Q:
         assert self.during is not None
         starts, ends = self.during
-        shared = Q(**{self.field: getattr(standing, self.on)})
-        shared &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": standing.starts_on})
-        if standing.ends_on is not None:
-            shared &= Q(**{f"{starts}__lt": standing.ends_on})
+        shared = Q(**{f"{self.field}__in": references})
+        shared &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": starts_on})
+        if ends_on is not None:
+            shared &= Q(**{f"{starts}__lt": ends_on})
         return shared
 
     def sql(self, model: type[Model], table: str) -> str:

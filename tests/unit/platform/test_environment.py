@@ -49,6 +49,8 @@ def test_the_address_of_a_database_is_read_part_by_part(environment, tmp_path):
         "HOST": "db.example",
         "PORT": "5433",
         "OPTIONS": {"sslmode": "require"},
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
     for wrong in ("mysql://x/y", "postgresql://host", "nonsense"):
         _refused(

@@ -34,10 +34,11 @@ def _once(clock: Clock, *, tell_all: bool) -> bool:
     """
     from django.db import close_old_connections
 
-    from commissioning.platform import chores
+    from commissioning.platform import chores, pulse
 
     close_old_connections()
     outcomes = chores.tick(now=clock.now())
+    pulse.beat(pulse.TICK, now=clock.now())
     for outcome in outcomes:
         if tell_all or outcome.count != 0:
             say(f"{outcome.chore}: {'failed, see the log' if outcome.count is None else f'{outcome.count:,}'}")

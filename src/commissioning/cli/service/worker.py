@@ -18,8 +18,10 @@ def worker(
     stop = stop_when_told("Ending after the step under way; its job goes back to those that wait. Again: at once.")
     clock = make_ready()
     refuse_to_serve_broken()
+    from commissioning.platform import pulse
     from commissioning.platform.job_runner import run_worker
 
     say("Doing the jobs that wait.")
-    taken = run_worker(stop=stop, clock=clock, until_idle=until_idle)
+    with pulse.beating(pulse.WORKER, clock=clock):
+        taken = run_worker(stop=stop, clock=clock, until_idle=until_idle)
     say(f"{taken:,} jobs were taken.")

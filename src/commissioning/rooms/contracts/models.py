@@ -91,6 +91,39 @@ class BreakPoint(ScopedModel):
         ]
 
 
+class EndChange(ScopedModel):
+    """A contract's end brought forward or put off, and why. Never changed: a later change is another row.
+
+    Seen by the commissioner, the prime it concerned, and primes since; a sub-contractor sees the contract's end alone.
+    """
+
+    visibility = Visibility(
+        reads=SeenThrough("contract", CONTRACT_WRITES)
+        | (
+            SeenThrough("contract")
+            & (Own("prime") | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on")))
+        ),
+        writes=SeenThrough("contract", CONTRACT_WRITES),
+    )
+    append_only = True
+
+    contract = ForeignKey(Contract, PROTECT, related_name="+")
+    prime = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    former_ends_on = DateField()
+    ends_on = DateField(help_text="The first day after the contract, from now on.")
+    decided_on = DateField()
+    decided_at = DateTimeField()
+    reason = TextField()
+    break_clause = CharField(max_length=40, blank=True, help_text="Of the break point at which the contract ended.")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="end_change_changes_the_end", condition=~Q(ends_on=F("former_ends_on"))),
+            CheckConstraint(name="end_change_says_why", condition=~Q(reason="")),
+            UniqueConstraint(name="end_change_once_a_moment", fields=["contract", "decided_at"]),
+        ]
+
+
 class SupplyTerms(ScopedModel):
     """What a sub-contractor is offered from a day on, until later terms hold. Never changed.
 

@@ -1,5 +1,6 @@
 """Tokens by which programs act for the own organisation: which there are, a new one, the end of one."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from commissioning.core.clock import local_date
 from commissioning.platform import tokens as platform
 from commissioning.platform.models import ApiToken, Scope
+from commissioning.platform.queries import TIME_ZONE
 from commissioning.platform.roles import Permission, Role
 from commissioning.platform.tokens import Issued
 from commissioning.web.allows import allows
-from commissioning.web.environment import moment_in_words
+from commissioning.web.environment import in_words, moment_in_words
 from commissioning.web.forms.base import Change
 from commissioning.web.forms.tokens import Issue
 from commissioning.web.lists import Column, answer_list
@@ -23,14 +26,18 @@ def _scopes(row: ApiToken) -> str:
     return ", ".join(Scope(scope).label for scope in row.scopes.split())
 
 
+def _last_day(row: ApiToken) -> date:
+    """The last day on which it could be used, revoked or not."""
+    return local_date(row.expires_at - timedelta(microseconds=1), TIME_ZONE)
+
+
 COLUMNS = (
     Column("name", _later("Program"), lambda row: row.account.name, "account__name"),
     Column("prefix", _later("Secret begins with"), lambda row: row.prefix),
     Column("role", _later("Role"), lambda row: Role(row.role).label, "role"),
     Column("scopes", _later("May"), _scopes, "scopes"),
-    Column("made", _later("Issued"), lambda row: row.made_at, "made_at"),
-    Column("by", _later("Issued by"), lambda row: row.made_by.name, "made_by__name"),
-    Column("expires", _later("Can be used until"), lambda row: row.revoked_at or row.expires_at, "expires_at"),
+    Column("made", _later("Issued"), lambda row: local_date(row.made_at, TIME_ZONE), "made_at"),
+    Column("expires", _later("Last day"), _last_day, "expires_at"),
     Column("used", _later("Last used"), lambda row: row.last_used_on, "last_used_on"),
 )
 
@@ -59,7 +66,7 @@ def tokens(request: Any) -> HttpResponse:
             Column("state", _("State"), state),
             Column("revoke", _("Change"), change, href=lambda row: reverse("revoke_token", args=[row.pk])),
         ),
-        rows=platform.tokens(by=request.access).select_related("account", "made_by"),
+        rows=platform.tokens(by=request.access).select_related("account"),
         empty_text=_("No program may act for your organisation."),
     )
 
@@ -98,7 +105,7 @@ def issue(request: Any) -> HttpResponse:
 
 @allows(Permission.TOKEN_ISSUE)
 def revoke(request: Any, reference: str) -> HttpResponse:
-    row = platform.tokens(by=request.access).select_related("account").get(pk=reference)
+    row = platform.tokens(by=request.access).select_related("account", "made_by").get(pk=reference)
     form = Change(request.POST if request.method == "POST" else None)
 
     def change() -> tuple[str, str]:
@@ -118,7 +125,9 @@ def revoke(request: Any, reference: str) -> HttpResponse:
             (_("Secret begins with"), row.prefix),
             (_("Role"), Role(row.role).label),
             (_("May"), _scopes(row)),
-            (_("Can be used until"), moment_in_words(row.expires_at)),
+            (_("Issued"), moment_in_words(row.made_at)),
+            (_("Issued by"), row.made_by.name),
+            (_("Last day"), in_words(_last_day(row))),
         ],
         note=_("The program is refused from its next request on. This cannot be undone."),
         button=_("Revoke the token"),
@@ -129,7 +138,7 @@ def revoke(request: Any, reference: str) -> HttpResponse:
 
 def _secret(request: Any, issued: Issued) -> HttpResponse:
     response = page(
-        request, "tokens/secret", name=issued.token.account.name, secret=issued.secret, until=issued.token.expires_at
+        request, "tokens/secret", name=issued.token.account.name, secret=issued.secret, last_day=_last_day(issued.token)
     )
     response["Cache-Control"] = "no-store"
     return response

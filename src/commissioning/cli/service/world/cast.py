@@ -95,7 +95,7 @@ class Cast:
         is_college = "College" in name
         is_vcse = not is_college and tier != Tier.TOP and self.random.random() < 0.6
         sector = Sector.PUBLIC if is_college else Sector.THIRD if is_vcse else Sector.PRIVATE
-        number = self.random.randrange(10_000_000)
+        number = len(self.organisations) * 7_919  # different for each of the first million
         with self.acting(by, Role.CATEGORY_MANAGER, now) as access:
             market.enter_profile(
                 organisation=organisation.pk,

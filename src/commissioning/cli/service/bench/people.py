@@ -1,0 +1,99 @@
+"""As many people as a large installation has, in the demonstration's world: 750 organisations, 6,000 people.
+
+A program of its own (`python -m`), because the settings are read once in a process. Everything is done by the rooms'
+own actions, so every row has its audit event.
+"""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from commissioning.cli.carried import terms_folder
+from commissioning.cli.progress import progress
+from commissioning.terms.loading import load
+
+ORGANISATIONS, PEOPLE = 750, 6_000
+QUICK_ORGANISATIONS, QUICK_PEOPLE = 80, 300
+LARGE_SHARE = 0.02
+"""Of the people, so many are with one commissioner: more than ten times as many as with the median organisation."""
+_VISITORS = (
+    ("Ministry for Work", "category_manager"),
+    ("Ministry for Work", "performance_manager"),
+    ("Ministry for Work", "auditor"),
+    ("Ministry for Work", "administrator"),
+    ("Calder Combined Authority", "category_manager"),
+)
+
+
+def build(*, quick: bool) -> list[dict[str, str]]:
+    """Fill the database of the settings, which is empty; who then visits it."""
+    import django
+    from django.core.management import call_command
+    from django.db import transaction
+
+    django.setup()
+    from commissioning.cli.service.world.build import build as build_world
+
+    organisations, people = (QUICK_ORGANISATIONS, QUICK_PEOPLE) if quick else (ORGANISATIONS, PEOPLE)
+    national, local = load(terms_folder("work-programme")), load(terms_folder("innovation-fund"))
+    primes = {contract.provider for terms in (national, local) for contract in terms.contracts.values()}
+    others = 5 + 1  # the two commissioners, three beside them, and the operator
+    with progress("Building a world") as steps:
+        call_command("migrate", verbosity=0)
+        cast = build_world(national, local, seed=1, subs=organisations - len(primes) - others, report=steps.at)
+        steps.at("Its people")
+        with transaction.atomic():
+            _appoint(cast, people)
+    return _visitors(cast)
+
+
+def _visitors(cast: Any) -> list[dict[str, str]]:
+    """Whom the measurement signs in: some of each kind of organisation, in each role that has pages."""
+    from commissioning.platform.models import Kind
+    from commissioning.platform.roles import Role
+
+    providers = [each.name for each in cast.organisations.values() if each.kind == Kind.PROVIDER]
+    wanted = [*_VISITORS, *((name, "provider_manager") for name in (*providers[:2], *providers[-2:]))]
+    return [
+        {
+            "organisation": organisation,
+            "role": role.value,
+            "person": person.pk,
+            "administrator": cast.people[organisation, Role.ADMINISTRATOR].pk,
+        }
+        for (organisation, role), person in cast.people.items()
+        for name, said in wanted
+        if role.value == said and cast.organisations[name].pk == organisation
+    ]
+
+
+def _appoint(cast: Any, people: int) -> None:
+    from commissioning.core.clock import local_date
+    from commissioning.platform import actions
+    from commissioning.platform.models import User
+    from commissioning.platform.queries import TIME_ZONE
+    from commissioning.platform.roles import Role
+
+    now = datetime(2013, 5, 1, 10, tzinfo=UTC)
+    on = local_date(now, TIME_ZONE)
+    random = Random(2)  # noqa: S311  # a story, not a secret
+    places = list(cast.organisations.values())
+    missing = people - User.objects.count()
+    large = cast.organisations["Ministry for Work"]
+    # By organisation, so that each administrator comes once.
+    numbers = {place.pk: missing // len(places) for place in places}
+    numbers[large.pk] += int(people * LARGE_SHARE)
+    for place in places:
+        with cast.acting(place, Role.ADMINISTRATOR, now) as by:
+            for number in range(numbers[place.pk]):
+                role = random.choice((Role.ADVISER, Role.PROVIDER_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR))
+                person = User.objects.create_user(f"person-{number}.{place.pk}@people.example", name=f"Person {number}")
+                actions.appoint(person=person, organisation=place.pk, role=role, starts_on=on, by=by, now=now)
+
+
+if __name__ == "__main__":
+    visitors = build(quick="--quick" in sys.argv)
+    Path(sys.argv[1]).write_text(json.dumps(visitors), encoding="utf-8")

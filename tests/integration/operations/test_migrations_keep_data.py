@@ -1,0 +1,108 @@
+"""T25: an installation of the first version, full of data, is migrated to this one, and nothing of it is lost."""
+
+import pytest
+
+FIRST = {
+    "platform": "0003_sign_in_tables",
+    "market": "0002_row_security",
+    "design": "0002_row_security",
+    "contracts": "0002_row_security",
+}
+"""The tables of the first version. Later migrations are tried on data that was there before them."""
+CHANGED: set[tuple[str, str]] = set()
+"""Columns, as table and column, that a later migration means to change or drop, as it says itself."""
+
+
+def _columns_in_order(connection, apps):
+    """Tables of the first version with their columns, those that keys lead to first."""
+    models = [model for model in apps.get_models() if model._meta.app_label in FIRST]
+    ordered = []
+    while models:
+        ready = [
+            model
+            for model in models
+            if all(
+                field.related_model is model or field.related_model not in models
+                for field in model._meta.concrete_fields
+                if field.is_relation
+            )
+        ]
+        assert ready, f"keys turn in a circle: {models}"
+        ordered += ready
+        models = [model for model in models if model not in ready]
+    return {
+        model._meta.db_table: [
+            field.column for field in model._meta.concrete_fields if (model._meta.db_table, field.column) not in CHANGED
+        ]
+        for model in ordered
+    }
+
+
+def _rows(database, columns):
+    return {
+        table: database.as_superuser(
+            f'SELECT {", ".join(f"{chr(34)}{name}{chr(34)}" for name in names)} FROM "{table}" ORDER BY 1'
+        )
+        for table, names in columns.items()
+    }
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def first_version(request, templates, worlds):
+    """A database in the state of the first version, holding a world's rows; the world; what the tables hold."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    original, world = worlds(request.param)
+    with templates.empty(request.param) as database, database.as_migrator():
+        for app, name in FIRST.items():
+            call_command("migrate", app, name, verbosity=0)
+        columns = _columns_in_order(connection, MigrationLoader(connection).project_state(list(FIRST.items())).apps)
+        filled = _rows(original, columns)
+        _copy(connection, columns, filled)
+        yield database, world, columns
+
+
+def _copy(connection, columns, filled):
+    from django.db import transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, names in columns.items():
+            said = ", ".join(f'"{name}"' for name in names)
+            cursor.executemany(
+                f'INSERT INTO "{table}" ({said}) VALUES ({", ".join(["%s"] * len(names))})', filled[table]
+            )
+
+
+def test_a_filled_database_is_migrated_and_keeps_every_row(first_version):
+    from dataclasses import replace
+
+    from django.apps import apps
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+
+    from commissioning.platform import audit
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.append_only import append_only_models
+    from commissioning.platform.fit import missing_columns
+    from commissioning.platform.roles import Role
+
+    database, world, columns = first_version
+    before = _rows(database, columns)
+    assert all(before.values()), "every table of the first version holds something"
+    assert missing_columns(), "this version needs more than the first had"
+    call_command("migrate", verbosity=0)
+    assert missing_columns() == []
+    assert _rows(database, columns) == before
+    with database.used_as("app_rw"):
+        world = replace(world, database=database)
+        for organisation in (world.operator, *world.commissioners):
+            by = world.access(organisation, Role.ADMINISTRATOR)
+            with acting_as(by):
+                assert audit.verify(by=by) == []
+    tables = [model._meta.db_table for app in apps.get_app_configs() for model in append_only_models(app)]
+    for table in tables:
+        if table in before:
+            with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+                cursor.execute(f'DELETE FROM "{table}"')
