@@ -175,6 +175,23 @@ def _kept_by_nobody(world, organisation) -> tuple[str, ...]:
     return (world.providers[0].pk,)  # the operator entered it, so no commissioner may edit it
 
 
+def of_platform(model: str, *, attribute: str = "pk", **which: Any) -> Object:
+    """A route about a row of the platform that belongs to an organisation."""
+
+    def find(world, organisation) -> tuple[str, ...]:
+        from django.apps import apps
+
+        from commissioning.platform.access import acting_as
+        from commissioning.platform.roles import Role
+
+        with acting_as(world.access(organisation, Role.ADMINISTRATOR)):
+            rows = apps.get_model("platform", model).objects.filter(organisation=organisation, **which)
+            return (rows.order_by("pk").values_list(attribute, flat=True)[0],)
+
+    return Object(find, lambda world, organisation: find(world, world.commissioners[1]))
+
+
+_PERSON = of_platform("Membership", attribute="person", person__is_service=False)
 STEP = "start"
 OBJECTS: dict[str, Object] = {
     "contract": of_contract(),
@@ -201,4 +218,13 @@ OBJECTS: dict[str, Object] = {
     "area_make": Object(lambda world, organisation: (STEP,), lambda world, organisation: (STEP,)),
     "authority": of_public("market.localauthority"),
     "authority_move": of_public("market.localauthority", STEP),
+    "person": _PERSON,
+    "appoint": _PERSON,
+    "dismiss": of_platform("Membership", person__is_service=False),
+    "withdraw_invitation": of_platform("Invitation"),
+    "revoke_token": of_platform("ApiToken"),
+    "audit_event": of_platform("AuditEvent"),
+    "audit_about": of_platform("AuditEvent", attribute="subject"),
+    "job": of_platform("Job"),
+    "cancel_job": of_platform("Job"),
 }

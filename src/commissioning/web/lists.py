@@ -14,6 +14,7 @@ from django.forms import Form
 from django.http import HttpResponse, QueryDict
 
 from commissioning.tables.safe_csv import Cell, csv_line
+from commissioning.web.environment import moment_in_words
 from commissioning.web.page import page
 
 PAGE_ROWS = 50
@@ -147,7 +148,9 @@ def _in_words(value: Cell) -> Any:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, date) and not isinstance(value, datetime):
+    if isinstance(value, datetime):
+        return moment_in_words(value)
+    if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return value
 
