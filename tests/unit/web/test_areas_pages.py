@@ -30,7 +30,8 @@ def test_anybody_reads_areas_and_authorities_as_on_a_day(browser, world):
     shown = browser.get("/areas").text
     address = re.search(r'href="(/areas/[a-z0-9]+)"', shown)[1]
     area = browser.get(address).text
-    assert "Hartlepool" in area and "no larger than one district" in area
+    assert "Hartlepool" in area
+    assert "no larger than one district" in area
     assert "Nothing: no local authority" in browser.get(f"{address}?on-day=1&on-month=1&on-year=2000").text
     found = browser.get("/local-authorities?search=hartlepool").text
     authority = re.search(r'href="(/local-authorities/[a-z0-9]+)"', found)[1]
@@ -71,7 +72,8 @@ def test_an_area_is_made_and_an_authority_moved(browser, world):
         **{"from": asked(on=date(2013, 7, 1))},
     )
     refused = browser.post(*browser.sent(again))
-    assert refused.status_code == 422 and "already" in refused.text
+    assert refused.status_code == 422
+    assert "already" in refused.text
 
 
 def test_a_provider_keeps_no_map(browser, world):

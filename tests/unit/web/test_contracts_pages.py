@@ -103,7 +103,8 @@ def test_a_contract_is_signed_after_its_answers_were_checked_and_once(browser, w
         days=asked(signed_on=date(2011, 5, 1), last_day=date(2016, 5, 31)),
         **{"break": asked(break_on=date(2014, 6, 1)) | {"test": "Above the minimum", "clause": "5.1"}},
     )
-    assert "A new contract" in check.text and "Provider 3" in check.text
+    assert "A new contract" in check.text
+    assert "Provider 3" in check.text
     again = browser.sent(check)
     first, second = browser.post(*again), browser.post(*again)
     assert (first.status_code, first["Location"]) == (302, second["Location"])
@@ -118,7 +119,8 @@ def test_what_is_missing_or_wrong_is_said_beside_its_field(browser, world):
     assert browser.get(f"{base}/start")["Location"] == f"{base}/name"
     assert browser.get(f"{base}/check")["Location"] == f"{base}/name", "nothing is confirmed that was not asked"
     wrong = browser.post(f"{base}/name", {"name": "nobody has this"})
-    assert wrong.status_code == 422 and 'href="#id_name"' in wrong.text
+    assert wrong.status_code == 422
+    assert 'href="#id_name"' in wrong.text
     assert browser.get(f"{base}/nonsense").status_code == 404
 
 
@@ -132,7 +134,8 @@ def test_a_handover_outside_the_contract_becomes_a_message_on_the_page(browser, 
         **{"from": asked(on=date(2030, 1, 1))},
     )
     answer = browser.post(*browser.sent(check))
-    assert answer.status_code == 422 and "is outside" in answer.text
+    assert answer.status_code == 422
+    assert "is outside" in answer.text
 
 
 def test_a_variation_is_agreed_and_shows_what_changed(browser, world):

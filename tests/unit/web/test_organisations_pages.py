@@ -14,9 +14,11 @@ def browser(world):
 
 def test_anybody_finds_and_reads_an_organisation_and_no_contract(browser, world):
     shown = browser.get("/organisations?search=provider+3").text
-    assert "Provider 3" in shown and "Provider 4" not in shown
+    assert "Provider 3" in shown
+    assert "Provider 4" not in shown
     page = browser.get(f"/organisations/{world.providers[3].pk}").text
-    assert "Small: fewer than 50" in page and "In contracts that you may see" not in page
+    assert "Small: fewer than 50" in page
+    assert "In contracts that you may see" not in page
     assert browser.get("/organisations?format=csv").text.startswith("\ufeffOrganisation,")
     assert browser.get("/organisations/never-was").status_code == 404
 
@@ -59,7 +61,8 @@ def test_one_is_registered_after_its_answers_were_checked_and_once(browser, worl
     page = browser.get(edit)
     said = {"sector": "third", "size": "medium", "tier": "delivery", "is_vcse": "on", "charity_number": "nonsense"}
     wrong = browser.post(edit, said | hidden(page))
-    assert wrong.status_code == 422 and 'href="#id_charity_number"' in wrong.text
+    assert wrong.status_code == 422
+    assert 'href="#id_charity_number"' in wrong.text
     assert (
         browser.post(edit, said | {"charity_number": "", "request_id": hidden(page)["request_id"]}).status_code == 302
     )

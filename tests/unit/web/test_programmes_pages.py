@@ -65,7 +65,7 @@ def test_terms_come_from_a_zip_file_and_the_same_again_are_the_same_version(brow
     own = _programme(browser)
     for _ in range(2):
         page = browser.get(f"{own}/import")
-        answer = browser.post(f"{own}/import", {"files": _zip(), **hidden(page)})
+        answer = browser.post(f"{own}/import", {"uploaded": _zip(), **hidden(page)})
         assert answer.status_code == 302, answer.text[-2000:]
     assert browser.get(own).text.count("/terms/") == 1
 
@@ -75,22 +75,25 @@ def test_errors_in_files_are_shown_with_file_and_line_and_nothing_is_entered(bro
     own = _programme(browser)
     before = browser.get(own).text.count("/terms/")
     page = browser.get(f"{own}/import")
-    answer = browser.post(f"{own}/import", {"files": _zip(prices="\nnonsense: 1\n"), **hidden(page)})
-    assert answer.status_code == 422 and "prices.yaml" in answer.text and "What to do" in answer.text
+    answer = browser.post(f"{own}/import", {"uploaded": _zip(prices="\nnonsense: 1\n"), **hidden(page)})
+    assert answer.status_code == 422
+    assert "prices.yaml" in answer.text
+    assert "What to do" in answer.text
     assert "/tmp" not in answer.text
     assert browser.get(own).text.count("/terms/") == before
 
 
 @pytest.mark.parametrize(
-    "name, content", [("terms.zip", b"no zip file"), ("prices.yaml", b"\x00\xff"), ("a.exe", b"x")]
+    ("name", "content"), [("terms.zip", b"no zip file"), ("prices.yaml", b"\x00\xff"), ("a.exe", b"x")]
 )
 def test_a_file_that_is_none_of_terms_is_refused(browser, world, name, content):
     browser.sign_in(world.commissioners[0], "category_manager")
     own = _programme(browser)
     file = io.BytesIO(content)
     file.name = name
-    answer = browser.post(f"{own}/import", {"files": file, **hidden(browser.get(f"{own}/import"))})
-    assert answer.status_code == 422 and 'href="#id_files"' in answer.text
+    answer = browser.post(f"{own}/import", {"uploaded": file, **hidden(browser.get(f"{own}/import"))})
+    assert answer.status_code == 422
+    assert 'href="#id_uploaded"' in answer.text
 
 
 def test_an_archive_stays_in_its_folder_and_within_its_bounds(database, monkeypatch):
@@ -103,10 +106,11 @@ def test_an_archive_stays_in_its_folder_and_within_its_bounds(database, monkeypa
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(name, content)
         file = SimpleUploadedFile("terms.zip", made.getvalue())
-        return forms.Import({"request_id": "x"}, {"files": file})
+        return forms.Import({"request_id": "x"}, {"uploaded": file})
 
     outside = form("../../variations/../../etc/prices.yaml", "a: 1")
-    assert outside.is_valid() and [str(place) for place, _ in outside.cleaned_data["files"]] == ["prices.yaml"]
+    assert outside.is_valid()
+    assert [str(place) for place, _ in outside.cleaned_data["uploaded"]] == ["prices.yaml"]
     monkeypatch.setattr(forms, "MOST_BYTES", 10_000)
     assert not form("prices.yaml", "a" * 10_001).is_valid(), "it says that it is small, and is not"
 

@@ -27,8 +27,10 @@ def test_picture_table_and_file_hold_the_same_organisations(browser, world):
     shown = browser.get(f"/contracts/{reference}/supply-chain").text
     file = browser.get(f"/contracts/{reference}/supply-chain?format=csv").text
     for who, name in _now(world, reference).items():
-        assert f"/organisations/{who}" in shown and f"Canary {who}" in shown
-        assert name in file and f"Canary {who}" in file
+        assert f"/organisations/{who}" in shown
+        assert f"Canary {who}" in shown
+        assert name in file
+        assert f"Canary {who}" in file
 
 
 def test_a_sub_contractor_sees_its_own_link_and_keeps_no_chain(browser, world):
@@ -38,7 +40,8 @@ def test_a_sub_contractor_sees_its_own_link_and_keeps_no_chain(browser, world):
     sub = next(each for each in world.providers if each.pk == who)
     browser.sign_in(sub, "provider_manager")
     shown = browser.get(f"/contracts/{reference}/supply-chain").text
-    assert f"Canary {who}" in shown and "Engage" not in shown
+    assert f"Canary {who}" in shown
+    assert "Engage" not in shown
     assert browser.get(f"/contracts/{reference}/engage/start").status_code == 404
     assert "No terms that you may see" in browser.get(f"/contracts/{reference}/terms").text
 
@@ -65,7 +68,9 @@ def test_the_prime_engages_one_and_releases_it(browser, world):
     form = browser.sent(check)
     assert [browser.post(*form).status_code for _ in range(2)] == [302, 302]
     shown = browser.get(f"/contracts/{reference}/supply-chain").text
-    assert shown.count("Debt advice") == 1 and "12.5%" in shown and "payment terms days: 30" in shown
+    assert shown.count("Debt advice") == 1
+    assert "12.5%" in shown
+    assert "payment terms days: 30" in shown
     gone = asked(on=TODAY.replace(day=30))
     check = walked(browser, f"/contracts/{reference}/release/{new.pk}", **{"from": gone})
     assert browser.post(*browser.sent(check)).status_code == 302
