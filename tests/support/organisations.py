@@ -23,6 +23,7 @@ from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Link, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
+from support.code_lists import code_list, row
 from support.platform_rows import add_platform_rows
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
@@ -109,7 +110,14 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
         abolished = market.enter_local_authority(
             code="E07000001", name="Old Hartlepool", starts_on=date(1974, 4, 1), by=operator, now=NOW
         )
-        market.end_local_authority(authority=abolished, on=date(2009, 4, 1), became=authority, by=operator, now=NOW)
+        market.end_local_authority(authority=abolished, on=date(2009, 4, 1), became=[authority], by=operator, now=NOW)
+        with code_list(
+            row("XCOM", "E47999901", name="Tees Valley", local_authority_type="COMB", start_date="2016-04-01"),
+            row("XCTY", "E10999901", name="Durham", local_authority_type="CTY", start_date="2016-04-01"),
+            row("XDIS", "E07999901", name="Easington", county_la="XCTY", start_date="2016-04-01"),
+            row("HPL", "E06000001", name="Hartlepool", combined_authority="XCOM", former_gss_codes="E07000057"),
+        ) as path:
+            market.import_code_list(path=path, source="A list for tests", by=operator, now=NOW)
         one, other, *_ = world.providers
         market.count_record(
             organisation=one.pk, other=other.pk, link=Link.PREDECESSOR, starts_on=TODAY, by=operator, now=NOW
@@ -167,6 +175,16 @@ def _sign(world: World, random: Random, commissioner: Organisation, version, cod
             by=by,
             now=NOW,
         )
+        contracts.require_flow_down(
+            contract=contract,
+            term="payment_terms_days",
+            rule=contracts.FlowDownRule.AT_MOST,
+            value=30,
+            clause="7.2",
+            applies_from=start,
+            by=by,
+            now=NOW,
+        )
     prime_access = world.access(prime, Role.PROVIDER_MANAGER)
     engaged: list[Organisation] = []
     with acting_as(prime_access):
@@ -196,16 +214,26 @@ def _sign(world: World, random: Random, commissioner: Organisation, version, cod
                 else []
             ):
                 chain.subs = [
-                    (who, over, from_, on if who == gone.organisation_id else until)
+                    (who, over, from_, max(on, from_) if who == gone.organisation_id else until)
                     for who, over, from_, until in chain.subs
                 ]
     if random.random() < 0.4:
         on = date(2013, 3, 1)
         successor = next(other for other in others if other not in engaged)
         by = world.access(commissioner)
+        under = {sub for sub, above, _, until in chain.subs if above == prime.pk and until is None}
         with acting_as(by):
-            contracts.novate(contract=contract, to=successor.pk, on=on, by=by, now=NOW)
+            contracts.novate(contract=contract, to=successor.pk, on=on, stay=under, by=by, now=NOW)
+            # Decided after the former prime left, so none of its business.
+            contracts.extend(contract=contract, ends_on=date(2019, 6, 1), reason="Canary", by=by, now=NOW)
         chain.primes = [(prime.pk, start, on), (successor.pk, on, None)]
+        # Who stays has two periods: under the former prime (none at all if it was to begin later), then under the next.
+        moved = [link for link in chain.subs if link[0] in under]
+        chain.subs = [link for link in chain.subs if link[0] not in under] + [
+            link
+            for sub, _, from_, until in moved
+            for link in ((sub, prime.pk, from_, max(on, from_)), (sub, successor.pk, max(on, from_), until))
+        ]
 
 
 def everyone(world: World) -> list[tuple[str | None, Access]]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -115,10 +115,11 @@ def _refuse_too_many(access: Access, second: int) -> None:
     most: int = settings.API_REQUESTS_A_MINUTE
     minute, passed = divmod(second, 60)
     key = f"api:{access.person}:{minute}"
-    cache.add(key, 0, timeout=120)
+    counts = caches["process"]
+    counts.add(key, 0, timeout=120)
     asked = 0
-    with suppress(ValueError):  # the cache let the count go in between
-        asked = cache.incr(key)
+    with suppress(ValueError):  # the count was let go in between
+        asked = counts.incr(key)
     if asked > most:
         raise Refused(
             429,

@@ -189,7 +189,9 @@ class Relationship(ScopedModel):
         constraints = [
             CheckConstraint(name="relationship_kind_is_known", condition=Q(kind__in=Relation.values)),
             CheckConstraint(
-                name="relationship_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
+                # One that ends on the day on which it would begin was called off: it holds on no day.
+                name="relationship_ends_no_earlier_than_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
             ),
             CheckConstraint(
                 name="relationship_only_a_sub_is_under_another",

@@ -20,7 +20,12 @@ class Place:
     active: bool
 
 
-PLACES: tuple[tuple[str, str, Permission | Open], ...] = (("Contracts", "contracts", Permission.CONTRACT_READ),)
+PLACES: tuple[tuple[str, str, Permission | Open], ...] = (
+    ("Contracts", "contracts", Permission.CONTRACT_READ),
+    ("Programmes", "programmes", Permission.PROGRAMME_READ),
+    ("Organisations", "organisations", Open.ANYONE),
+    ("Areas", "areas", Open.ANYONE),
+)
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
 
 
@@ -44,9 +49,14 @@ def _navigation(request: Any) -> list[Place]:
     return [
         Place(text, href, request.path == href or request.path.startswith(href + "/"))
         for text, name, who in PLACES
-        if who is Open.ANYONE or (isinstance(who, Permission) and may(request, who))
+        if reachable(request, who)
         for href in [reverse(name)]
     ]
+
+
+def reachable(request: Any, who: Permission | Open) -> bool:
+    """Whether a page for `who` opens in the acting role."""
+    return who is Open.ANYONE or (isinstance(who, Permission) and may(request, who))
 
 
 def _organisation_name(reference: str) -> str:

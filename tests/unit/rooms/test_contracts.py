@@ -77,8 +77,9 @@ def test_after_a_novation_the_former_prime_sees_what_was_and_nothing_new(world, 
     contract, _, by, former = signed
     successor, newcomer = _outsiders(world, contract.pk, 2)
     on = TODAY + timedelta(days=10)
+    under = {sub for sub, above, _, until in world.contracts[contract.pk].subs if above == former.own and not until}
     with acting_as(by):
-        actions.novate(contract=contract, to=successor.pk, on=on, by=by, now=NOW)
+        actions.novate(contract=contract, to=successor.pk, on=on, stay=under, by=by, now=NOW)
         assert queries.prime(contract.pk, on=on).organisation_id == successor.pk
         assert queries.prime(contract.pk, on=on - timedelta(days=1)).organisation_id == former.organisation
     later = NOW + timedelta(days=20)

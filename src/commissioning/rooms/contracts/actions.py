@@ -1,39 +1,65 @@
-"""Sign, vary, novate and end contracts, and keep their supply chains: each change with its audit event."""
+"""Sign, vary, novate, extend and end contracts: each change with its audit event. The supply chain's are here too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from commissioning.core.canonical import canonical_json
 from commissioning.platform import actions as platform
 from commissioning.platform import audit
 from commissioning.platform.access import Access, acting_as
+from commissioning.platform.actions import AlreadyEnded
 from commissioning.platform.models import Relation, Relationship
 from commissioning.platform.queries import renewed
 from commissioning.platform.roles import Permission
-from commissioning.rooms.contracts import queries
-from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
+from commissioning.rooms.contracts import links, queries
+from commissioning.rooms.contracts.chain_actions import engage, release, require_flow_down, vary_supply_terms
+from commissioning.rooms.contracts.models import (
+    BreakPoint,
+    Contract,
+    ContractTerms,
+    EndChange,
+    FlowDownRule,
+)
+from commissioning.rooms.contracts.refusals import (
+    AlreadyInTheChain,
+    NotALimit,
+    NotAnExtension,
+    NotInTheChain,
+    NotInTheTerms,
+    OutsideTheContract,
+    Undecided,
+    WouldTurnInACircle,
+)
 from commissioning.rooms.design.models import TermsVersion
 from commissioning.rooms.design.queries import terms as terms_of
 from commissioning.terms.version import to_json
 
-
-class NotInTheTerms(LookupError):
-    """The terms know no contract of this code."""
-
-
-class OutsideTheContract(ValueError):
-    """A day on which the contract does not run."""
-
-
-class NotInTheChain(LookupError):
-    """The organisation above is neither prime nor sub-contractor on the day."""
-
-
-class WouldTurnInACircle(ValueError):
-    """A sub-contractor would be below itself."""
+__all__ = [
+    "AlreadyEnded",
+    "AlreadyInTheChain",
+    "Break",
+    "FlowDownRule",
+    "NotALimit",
+    "NotAnExtension",
+    "NotInTheChain",
+    "NotInTheTerms",
+    "OutsideTheContract",
+    "Undecided",
+    "WouldTurnInACircle",
+    "end_early",
+    "engage",
+    "enter",
+    "enter_prime",
+    "extend",
+    "novate",
+    "release",
+    "require_flow_down",
+    "sign",
+    "vary",
+    "vary_supply_terms",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +109,51 @@ def sign(
         _relate(contract, prime, Relation.PRIME_OF, signed_on, fresh, now)
         _agree(contract, version, own, starts_on, fresh, now)
         for each in breaks:
-            _within(contract, each.on)
+            links.refuse_outside(contract, each.on)
             point = BreakPoint(contract=contract, on=each.on, test=each.test, clause=each.clause)
             point.save(force_insert=True)
             audit.record("set break point", point, by=fresh, now=now)
     return contract
+
+
+@transaction.atomic
+def enter(
+    *,
+    programme: str,
+    code: str,
+    area: str,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    by: Access,
+    now: datetime,
+) -> Contract:
+    """Enter a contract whose terms nobody has put into our language, as signed on its first day at the latest.
+
+    Name its prime with `enter_prime`, under the access that this contract gives.
+    """
+    by.require(Permission.CONTRACT_SIGN)
+    contract = Contract(
+        programme_id=programme,
+        area_id=area,
+        commissioner_id=by.own,
+        code=code,
+        title=title,
+        signed_on=starts_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    contract.save(force_insert=True)
+    audit.record("enter", contract, by=by, now=now)
+    _relate(contract, by.own, Relation.COMMISSIONS, min(starts_on, by.on), by, now)
+    return contract
+
+
+@transaction.atomic
+def enter_prime(*, contract: Contract, prime: str, by: Access, now: datetime) -> Relationship:
+    """Name the prime of an entered contract, from its first day. The database refuses a second."""
+    by.require(Permission.CONTRACT_SIGN)
+    return _relate(contract, prime, Relation.PRIME_OF, contract.starts_on, by, now)
 
 
 @transaction.atomic
@@ -97,87 +163,106 @@ def vary(*, contract: Contract, version: TermsVersion, applies_from: date, by: A
     Raises   NotInTheTerms, OutsideTheContract.
     """
     by.require(Permission.CONTRACT_SIGN)
-    _within(contract, applies_from)
+    links.refuse_outside(contract, applies_from)
     if version.programme_id != contract.programme_id:
         raise NotInTheTerms("These are the terms of another programme. Choose a version of this contract's programme.")
     return _agree(contract, version, _own_terms(version, contract.code), applies_from, by, now)
 
 
 @transaction.atomic
-def novate(*, contract: Contract, to: str, on: date, by: Access, now: datetime) -> Relationship:
-    """Hand a contract to another prime: `on` is its first day. The former prime keeps sight of what was, not of what
-    comes. Raises OutsideTheContract."""
-    by.require(Permission.CONTRACT_SIGN)
-    _within(contract, on)
-    former = queries.prime(contract.pk, on=on)
-    platform.end_relationship(relationship=former, on=on, by=by, now=now)
-    return _relate(contract, to, Relation.PRIME_OF, on, by, now)
-
-
-@transaction.atomic
-def engage(
+def novate(
     *,
     contract: Contract,
-    provider: str,
-    above: str,
-    starts_on: date,
-    services: str,
-    share_basis_points: int,
-    headline_terms: Mapping[str, str | int],
+    to: str,
+    on: date,
     by: Access,
     now: datetime,
-) -> SupplyTerms:
-    """Add a sub-contractor under the prime or under another, with the terms it is offered.
+    stay: Collection[str] = (),
+    leave: Collection[str] = (),
+) -> Relationship:
+    """Hand a contract to another prime: `on` is its first day. The former prime keeps sight of what was, not of what
+    comes. Each sub-contractor directly under it passes to the next, on the same terms (`stay`), or ends (`leave`).
 
-    Raises   OutsideTheContract, NotInTheChain, WouldTurnInACircle.
+    Raises   OutsideTheContract, AlreadyInTheChain, Undecided, NotInTheChain.
     """
-    by.require(Permission.SUPPLY_CHAIN_KEEP)
-    _within(contract, starts_on)
-    _in_the_chain(contract, provider, above, starts_on)
-    relationship = platform.relate(
-        organisation=provider,
-        kind=Relation.SUB_OF,
-        above=above,
-        contract=contract.pk,
-        programme=contract.programme_id,
-        starts_on=starts_on,
-        by=by,
-        now=now,
-    )
-    supply = SupplyTerms(
-        relationship=relationship,
-        contract=contract,
-        applies_from=starts_on,
-        agreed_at=now,
-        services=services,
-        share_basis_points=share_basis_points,
-        headline_terms=canonical_json(headline_terms).decode(),
-    )
-    supply.save(force_insert=True)
-    audit.record("engage", supply, by=by, now=now)
-    return supply
+    by.require(Permission.CONTRACT_SIGN)
+    links.refuse_outside(contract, on)
+    former = queries.prime(contract.pk, on=on)
+    if former.organisation_id == to:
+        raise AlreadyInTheChain(f"It is the prime of {contract.title} on {on} already. Choose another organisation.")
+    until = former.ends_on
+    platform.end_relationship(relationship=former, on=on, by=by, now=now)
+    links.pass_on(contract, former=former.organisation_id, to=to, on=on, stay=stay, leave=leave, by=by, now=now)
+    links.refuse_a_second_part(contract, to, on)
+    return _relate(contract, to, Relation.PRIME_OF, on, by, now, until)
 
 
 @transaction.atomic
-def release(*, contract: Contract, provider: str, on: date, by: Access, now: datetime) -> list[Relationship]:
-    """End a sub-contractor's links in a contract, with all below it: `on` is the first day without them.
+def end_early(*, contract: Contract, on: date, reason: str, by: Access, now: datetime) -> EndChange:
+    """End a contract before term, with its prime and its whole supply chain. Days from `on` stop being payable.
 
-    Raises   NotInTheChain.
+    At a break point the change names it.
+
+    Raises   AlreadyEnded, naming the day it ends; OutsideTheContract, when it would never have run.
     """
-    by.require(Permission.SUPPLY_CHAIN_KEEP)
-    links = [link.relationship for link in queries.supply_chain(contract.pk, on=on)]
-    leaving = {link.pk: link for link in links if link.organisation_id == provider}
-    if not leaving:
-        raise NotInTheChain(f"No such sub-contractor delivers in {contract.title} on {on}. Check the day.")
-    below = {provider}
-    while more := {link.pk: link for link in links if link.above_id in below and link.pk not in leaving}:
-        leaving |= more
-        below |= {link.organisation_id for link in more.values()}
-    return [platform.end_relationship(relationship=link, on=on, by=by, now=now) for link in leaving.values()]
+    by.require(Permission.CONTRACT_SIGN)
+    if on >= contract.ends_on:
+        raise AlreadyEnded(f"{contract.title} ends before {contract.ends_on}. There is nothing to do.")
+    if on <= contract.starts_on:
+        raise OutsideTheContract(f"{contract.title} starts on {contract.starts_on}: it can end the day after at first.")
+    prime = queries.prime(contract.pk, on=on - timedelta(days=1))
+    links.end(links.running_on_from(contract, on), on=on, by=by, now=now)
+    return _change_end(contract, on, reason, prime, by, now)
+
+
+@transaction.atomic
+def extend(*, contract: Contract, ends_on: date, reason: str, by: Access, now: datetime) -> EndChange:
+    """Put a contract's end off: `ends_on` is the first day after it. Its prime and its supply chain go on as they are.
+
+    Raises   NotAnExtension; AlreadyEnded, when its parties' part in it has ended.
+    """
+    by.require(Permission.CONTRACT_SIGN)
+    if ends_on <= contract.ends_on:
+        raise NotAnExtension(f"{contract.title} ends before {contract.ends_on}. Choose a later day.")
+    prime = queries.prime(contract.pk, on=contract.ends_on - timedelta(days=1))
+    if prime.ends_on is not None:
+        raise AlreadyEnded(f"{contract.title} was ended before {contract.ends_on}. Sign another contract.")
+    return _change_end(contract, ends_on, reason, prime, by, now)
+
+
+def _change_end(
+    contract: Contract, ends_on: date, reason: str, prime: Relationship, by: Access, now: datetime
+) -> EndChange:
+    former, before = contract.ends_on, audit.said(contract)
+    early = ends_on < former
+    point = BreakPoint.objects.filter(contract=contract, on=ends_on).first() if early else None
+    change = EndChange(
+        contract=contract,
+        prime_id=prime.organisation_id,
+        former_ends_on=former,
+        ends_on=ends_on,
+        decided_on=by.on,
+        decided_at=now,
+        reason=reason,
+        break_clause=point.clause if point else "",
+    )
+    change.save(force_insert=True)
+    act = "end early" if early else "extend"
+    audit.record(act, change, by=by, now=now)
+    contract.ends_on = ends_on
+    contract.save()
+    audit.record(act, contract, by=by, now=now, before=before)
+    return change
 
 
 def _relate(
-    contract: Contract, organisation: str, kind: Relation, starts_on: date, by: Access, now: datetime
+    contract: Contract,
+    organisation: str,
+    kind: Relation,
+    starts_on: date,
+    by: Access,
+    now: datetime,
+    ends_on: date | None = None,
 ) -> Relationship:
     return platform.relate(
         organisation=organisation,
@@ -185,6 +270,7 @@ def _relate(
         contract=contract.pk,
         programme=contract.programme_id,
         starts_on=starts_on,
+        ends_on=ends_on,
         by=by,
         now=now,
     )
@@ -207,25 +293,3 @@ def _own_terms(version: TermsVersion, code: str) -> str:
     if code not in whole.contracts:
         raise NotInTheTerms(f"The terms know no contract {code}. They know {', '.join(sorted(whole.contracts))}.")
     return to_json(whole.model_copy(update={"contracts": {code: whole.contracts[code]}})).decode()
-
-
-def _within(contract: Contract, on: date) -> None:
-    if not contract.starts_on <= on < contract.ends_on:
-        raise OutsideTheContract(
-            f"{contract.title} runs from {contract.starts_on} until the day before {contract.ends_on}; {on} is outside."
-        )
-
-
-def _in_the_chain(contract: Contract, provider: str, above: str, on: date) -> None:
-    over = {
-        link.relationship.organisation_id: link.relationship.above_id
-        for link in queries.supply_chain(contract.pk, on=on)
-    }
-    prime = queries.prime(contract.pk, on=on).organisation_id
-    if above != prime and above not in over:
-        raise NotInTheChain(f"The organisation above is not in the supply chain of {contract.title} on {on}.")
-    step: str | None = above
-    while step is not None:
-        if step == provider:
-            raise WouldTurnInACircle("The organisation is already above the one it would be under.")
-        step = over.get(step)

@@ -11,6 +11,7 @@ from django.db.models import (
     ForeignKey,
     PositiveIntegerField,
     Q,
+    TextChoices,
     TextField,
     UniqueConstraint,
 )
@@ -88,6 +89,72 @@ class BreakPoint(ScopedModel):
         constraints = [
             UniqueConstraint(name="break_point_once_a_day", fields=["contract", "on"]),
             CheckConstraint(name="break_point_says_its_test", condition=~Q(test="")),
+        ]
+
+
+class FlowDownRule(TextChoices):
+    """How what a sub-contractor is offered must compare with what the contract says."""
+
+    AT_MOST = "at_most", "at most"
+    AT_LEAST = "at_least", "at least"
+    SAME = "same", "just"
+    LIFTED = "lifted", "whatever was agreed: no longer required"
+
+
+class FlowDown(ScopedModel):
+    """A headline term that each link of the supply chain must honour, from a day on, until another row says otherwise.
+
+    Seen by everybody in the contract, because a sub-contractor is to know what it may expect. Never changed.
+    """
+
+    visibility = Visibility(reads=SeenThrough("contract"), writes=SeenThrough("contract", CONTRACT_WRITES))
+    append_only = True
+
+    contract = ForeignKey(Contract, PROTECT, related_name="+")
+    term = CharField(max_length=60, help_text="The name among the headline terms of a link, as payment_terms_days.")
+    rule = CharField(max_length=8, choices=FlowDownRule.choices)
+    value = TextField(help_text="Canonical JSON: a whole number or a text.")
+    clause = CharField(max_length=40)
+    applies_from = DateField()
+    agreed_at = DateTimeField()
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="flow_down_rule_is_known", condition=Q(rule__in=FlowDownRule.values)),
+            UniqueConstraint(name="flow_down_once_a_moment", fields=["contract", "term", "applies_from", "agreed_at"]),
+        ]
+
+
+class EndChange(ScopedModel):
+    """A contract's end brought forward or put off, and why. Never changed: a later change is another row.
+
+    Seen by the commissioner, the prime it concerned, and primes since; a sub-contractor sees the contract's end alone.
+    """
+
+    visibility = Visibility(
+        reads=SeenThrough("contract", CONTRACT_WRITES)
+        | (
+            SeenThrough("contract")
+            & (Own("prime") | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on")))
+        ),
+        writes=SeenThrough("contract", CONTRACT_WRITES),
+    )
+    append_only = True
+
+    contract = ForeignKey(Contract, PROTECT, related_name="+")
+    prime = ForeignKey("platform.Organisation", PROTECT, related_name="+")
+    former_ends_on = DateField()
+    ends_on = DateField(help_text="The first day after the contract, from now on.")
+    decided_on = DateField()
+    decided_at = DateTimeField()
+    reason = TextField()
+    break_clause = CharField(max_length=40, blank=True, help_text="Of the break point at which the contract ended.")
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="end_change_changes_the_end", condition=~Q(ends_on=F("former_ends_on"))),
+            CheckConstraint(name="end_change_says_why", condition=~Q(reason="")),
+            UniqueConstraint(name="end_change_once_a_moment", fields=["contract", "decided_at"]),
         ]
 
 

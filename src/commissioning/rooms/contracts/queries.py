@@ -10,9 +10,13 @@ from django.db.models import QuerySet
 
 from commissioning.platform.models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
+from commissioning.rooms.market import queries as market
+from commissioning.rooms.market.models import Contact
 from commissioning.rooms.market.queries import in_force
 from commissioning.terms.models import Terms
 from commissioning.terms.version import from_json
+
+WHOLE_BASIS_POINTS = 10_000
 
 
 class NothingApplied(LookupError):
@@ -38,7 +42,8 @@ class Applied:
     """Everything that applied in a contract on a day."""
 
     contract: Contract
-    prime: Relationship
+    prime: Relationship | None
+    """None on a day outside the contract, or one of which the acting organisation sees nothing."""
     terms: ContractTerms | None
     """None to a sub-contractor, who sees its own headline terms alone."""
     breaks: Sequence[BreakPoint]
@@ -53,7 +58,17 @@ def contracts(*, on: date | None = None) -> QuerySet[Contract]:
 
 def prime(contract: str, *, on: date) -> Relationship:
     """Who is prime on a day. Raises Relationship.DoesNotExist."""
-    return Relationship.objects.get(in_force(on), contract=contract, kind=Relation.PRIME_OF)
+    return _primes(contract, on).get()
+
+
+def _primes(contract: str, on: date) -> QuerySet[Relationship]:
+    return Relationship.objects.filter(in_force(on), contract=contract, kind=Relation.PRIME_OF).order_by("pk")
+
+
+def contacts(contract: str, *, on: date) -> QuerySet[Contact]:
+    """Whom to speak to about a contract on a day: people of those who are in it, so none of a prime that has left."""
+    parties = Relationship.objects.filter(in_force(on), contract=contract).values("organisation")
+    return market.contacts(contract, on=on).filter(organisation__in=parties)
 
 
 def terms_on(contract: str, *, on: date, known_by: datetime | None = None) -> ContractTerms:
@@ -78,7 +93,7 @@ def own_terms(of: ContractTerms) -> Terms:
 def supply_chain(contract: str, *, on: date, known_by: datetime | None = None) -> list[Link]:
     """The supply chain on a day as a tree read from the top: each link after the one above it, siblings by name."""
     subs = Relationship.objects.filter(in_force(on), contract=contract, kind=Relation.SUB_OF)
-    links = list(subs.select_related("organisation").order_by("organisation__name", "pk"))
+    links = list(subs.select_related("organisation", "above").order_by("organisation__name", "pk"))
     offered = SupplyTerms.objects.filter(contract=contract, applies_from__lte=on)
     if known_by is not None:
         offered = offered.filter(agreed_at__lt=known_by)
@@ -96,6 +111,27 @@ def supply_chain(contract: str, *, on: date, known_by: datetime | None = None) -
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """An organisation that passes on more than all of its work on a day. A warning: see `too_much_passed_on`."""
+
+    organisation: str
+    basis_points: int
+
+
+def too_much_passed_on(contract: str, *, on: date) -> list[TooMuch]:
+    """The organisations whose sub-contractors' shares add up to more than the whole on a day, by reference.
+
+    A warning and no refusal: shares are entered one after another, in any order and for past days too, so that a sum
+    over the whole is often the way from one right state to the next.
+    """
+    shares: dict[str, int] = {}
+    for link in supply_chain(contract, on=on):
+        above = str(link.relationship.above_id)
+        shares[above] = shares.get(above, 0) + (link.terms.share_basis_points if link.terms else 0)
+    return [TooMuch(above, share) for above, share in sorted(shares.items()) if share > WHOLE_BASIS_POINTS]
+
+
 def what_applied(contract: str, *, on: date, known_by: datetime | None = None) -> Applied:
     """Everything that applied on a day. Raises Contract.DoesNotExist, for a foreign contract too."""
     row = Contract.objects.get(pk=contract)
@@ -105,7 +141,7 @@ def what_applied(contract: str, *, on: date, known_by: datetime | None = None) -
         terms = None
     return Applied(
         contract=row,
-        prime=prime(contract, on=on),
+        prime=_primes(contract, on).first(),
         terms=terms,
         breaks=list(BreakPoint.objects.filter(contract=contract).order_by("on")),
         supply_chain=supply_chain(contract, on=on, known_by=known_by),

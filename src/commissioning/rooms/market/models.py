@@ -1,4 +1,4 @@
-"""The register of organisations, whom to speak to about what, and the standing geography."""
+"""The register of organisations and whom to speak to about what; the standing geography is in `map_models`."""
 
 from django.db.models import (
     PROTECT,
@@ -15,15 +15,44 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from commissioning.platform.models import Kind, Relation
+from commissioning.platform.models import Relation
 from commissioning.platform.references import REFERENCE_LENGTH
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import Everyone, OfKind, Own, Says, Standings, Visibility
-
-KEPT_PUBLIC = Visibility(
-    reads=Everyone(), writes=Own("kept_by") & OfKind((Kind.OPERATOR.value, Kind.COMMISSIONER.value))
+from commissioning.platform.visibility import Own, Says, Standings, Visibility
+from commissioning.rooms.market.keeping import KEPT_PUBLIC
+from commissioning.rooms.market.map_models import (
+    LIES_OVER_OTHERS,
+    Area,
+    AreaPart,
+    AuthorityKind,
+    CodeListEdition,
+    FormerLabel,
+    LabelKind,
+    LocalAuthority,
+    Nation,
+    Succession,
 )
-"""The register and the map are public; who entered a row keeps it."""
+
+__all__ = [
+    "KEPT_PUBLIC",
+    "LIES_OVER_OTHERS",
+    "Area",
+    "AreaPart",
+    "AuthorityKind",
+    "CodeListEdition",
+    "Contact",
+    "CountedRecord",
+    "FormerLabel",
+    "LabelKind",
+    "Link",
+    "LocalAuthority",
+    "Nation",
+    "OrganisationProfile",
+    "Sector",
+    "Size",
+    "Succession",
+    "Tier",
+]
 
 
 class Sector(TextChoices):
@@ -100,6 +129,7 @@ class CountedRecord(ScopedModel):
     """Another organisation whose record counts for this one, from a day until the day before another."""
 
     visibility = KEPT_PUBLIC
+    one_at_a_time = ("organisation", "other", "link")
 
     organisation = ForeignKey("platform.Organisation", PROTECT, related_name="+")
     other = ForeignKey("platform.Organisation", PROTECT, related_name="+")
@@ -134,6 +164,7 @@ class Contact(ScopedModel):
         ),
     )
     personal = frozenset({"name", "email", "telephone"})
+    one_at_a_time = ("organisation", "contract", "matter")
 
     organisation = ForeignKey("platform.Organisation", PROTECT, related_name="+")
     contract = CharField(max_length=REFERENCE_LENGTH, blank=True, db_index=True)
@@ -151,65 +182,5 @@ class Contact(ScopedModel):
             CheckConstraint(name="contact_can_be_reached", condition=~Q(email="") | ~Q(telephone="")),
             UniqueConstraint(
                 name="contact_one_a_matter", fields=["organisation", "contract", "matter"], condition=Q(ends_on=None)
-            ),
-        ]
-
-
-class LocalAuthority(ScopedModel):
-    """A local authority under its official code, while it exists. `became` is what it was merged into."""
-
-    visibility = KEPT_PUBLIC
-
-    code = CharField(max_length=9, unique=True, help_text="The official code, as E06000001.")
-    name = CharField(max_length=120)
-    kept_by = ForeignKey("platform.Organisation", PROTECT, related_name="+")
-    starts_on = DateField()
-    ends_on = DateField(null=True, blank=True, help_text="The first day without it.")
-    became = ForeignKey("self", PROTECT, related_name="+", null=True, blank=True)
-
-    class Meta(ScopedModel.Meta):
-        constraints = [
-            CheckConstraint(name="local_authority_code_is_official", condition=Q(code__regex=r"^[ENSW][0-9]{8}$")),
-            CheckConstraint(
-                name="local_authority_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
-            ),
-            CheckConstraint(
-                name="local_authority_becomes_another_only_by_ending",
-                condition=Q(became=None) | Q(ends_on__isnull=False),
-            ),
-        ]
-
-
-class Area(ScopedModel):
-    """A standing area, built from local authorities, from which programmes make their package areas."""
-
-    visibility = KEPT_PUBLIC
-
-    code = CharField(max_length=40, unique=True)
-    name = CharField(max_length=120)
-    kept_by = ForeignKey("platform.Organisation", PROTECT, related_name="+")
-
-    class Meta(ScopedModel.Meta):
-        constraints = [CheckConstraint(name="area_code_is_plain", condition=Q(code__regex=r"^[a-z0-9][a-z0-9-]*$"))]
-
-
-class AreaPart(ScopedModel):
-    """A local authority in a standing area, from a day until the day before another: in one area at a time."""
-
-    visibility = KEPT_PUBLIC
-
-    area = ForeignKey(Area, PROTECT, related_name="+")
-    local_authority = ForeignKey(LocalAuthority, PROTECT, related_name="+")
-    kept_by = ForeignKey("platform.Organisation", PROTECT, related_name="+")
-    starts_on = DateField()
-    ends_on = DateField(null=True, blank=True)
-
-    class Meta(ScopedModel.Meta):
-        constraints = [
-            CheckConstraint(
-                name="area_part_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
-            ),
-            UniqueConstraint(
-                name="area_part_in_one_area_at_a_time", fields=["local_authority"], condition=Q(ends_on=None)
             ),
         ]

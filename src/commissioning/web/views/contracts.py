@@ -1,36 +1,167 @@
-"""Contracts: those that may be seen, and each as it stands on a day."""
+"""Contracts: those that may be seen, and each as it stands on a day: overview, terms in plain words, history."""
 
+import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from commissioning.core.periods import Period
+from commissioning.platform.models import Relation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries
+from commissioning.rooms.contracts.history import Event, history
+from commissioning.rooms.contracts.listing import agreed, listed, parties
+from commissioning.rooms.contracts.models import BreakPoint, ContractTerms
+from commissioning.rooms.contracts.plain_terms import plain_terms
+from commissioning.rooms.contracts.what_changed import what_changed
 from commissioning.web.allows import allows
+from commissioning.web.charts.timeline import Lane, timeline
+from commissioning.web.environment import moment_in_words
+from commissioning.web.forms.contracts import Filter
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
+from commissioning.web.views.shown_contract import Shown, around, shown_contract
 
 COLUMNS = (
     Column("title", "Contract", lambda row: row.title, "title", lambda row: reverse("contract", args=[row.pk])),
-    Column("starts", "Starts", lambda row: row.starts_on, "starts_on"),
+    Column(
+        "programme",
+        "Programme",
+        lambda row: row.programme.title,
+        "programme__title",
+        lambda row: reverse("programme", args=[row.programme_id]),
+    ),
+    Column("area", "Area", lambda row: row.area.name, "area__name"),
+    Column("prime", "Prime", lambda row: row.prime_name, "prime_name"),
+    Column("starts", "First day", lambda row: row.starts_on, "starts_on"),
     Column("ends", "Ends before", lambda row: row.ends_on, "ends_on"),
 )
 
 
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+"""A version of terms, which pages print short."""
+
+
 @allows(Permission.CONTRACT_READ)
 def contracts(request: Any) -> HttpResponse:
+    filters = Filter(request.GET or None)
+    said = filters.cleaned_data if filters.is_valid() else {}
     return answer_list(
         request,
         "contracts/list",
-        caption="Contracts",
+        caption=_("Contracts"),
         columns=COLUMNS,
-        rows=queries.contracts(),
-        empty_text="No contract is to be seen in this role.",
+        rows=listed(
+            on=request.access.on,
+            search=said.get("search", ""),
+            programme=said.get("programme", ""),
+            area=said.get("area", ""),
+            prime=said.get("prime", ""),
+            running=said.get("running") == "yes",
+        ),
+        filters=filters,
+        empty_text=_("There is no such contract that you may see in this role."),
     )
 
 
 @allows(Permission.CONTRACT_READ)
 def contract(request: Any, reference: str) -> HttpResponse:
-    applied = queries.what_applied(reference, on=request.access.on)
-    return page(request, "contracts/contract", contract=applied.contract, applied=applied)
+    shown = shown_contract(request, reference)
+    versions = agreed(reference).filter(applies_from__lte=shown.on)
+    return page(
+        request,
+        "contracts/contract",
+        terms=versions.order_by("-applies_from", "-agreed_at").first(),
+        breaks=BreakPoint.objects.filter(contract=reference).order_by("on"),
+        links=len(queries.supply_chain(reference, on=shown.on)),
+        **around(request, shown),
+    )
+
+
+@allows(Permission.CONTRACT_READ)
+def terms(request: Any, reference: str) -> HttpResponse:
+    """The terms that held on a day, with clause and status of each figure; what is not known is said."""
+    shown = shown_contract(request, reference)
+    try:
+        told = plain_terms(reference, on=shown.on)
+    except queries.NothingApplied:
+        told = None
+    parts = (
+        [(part, list(each)) for part, each in groupby(told.sections, key=lambda section: section.part)] if told else []
+    )
+    return page(
+        request,
+        "contracts/terms",
+        told=told,
+        parts=parts,
+        doubtful=sum(
+            line.in_force and line.status in ("Recalled", "Unknown", "Assumed")
+            for _part, sections in parts
+            for section in sections
+            for line in section.lines
+        ),
+        versions=list(agreed(reference)),
+        **around(request, shown),
+    )
+
+
+@allows(Permission.CONTRACT_READ)
+def variation(request: Any, reference: str, agreement: str) -> HttpResponse:
+    """What a variation changed: beside what was agreed before it."""
+    shown = shown_contract(request, reference)
+    known = list(agreed(reference))
+    found = next((each for each in known if each.pk == agreement), None)
+    if found is None:
+        raise ContractTerms.DoesNotExist
+    before = next((each for each in reversed(known[: known.index(found)])), None)
+    changes = what_changed(queries.own_terms(before), queries.own_terms(found)) if before else []
+    return page(
+        request, "contracts/variation", agreement=found, before=before, changes=changes, **around(request, shown)
+    )
+
+
+@allows(Permission.CONTRACT_READ)
+def contract_history(request: Any, reference: str) -> HttpResponse:
+    shown = shown_contract(request, reference)
+    entries = [
+        {
+            "what": _DIGEST.sub(lambda digest: digest[0][:12], event.says),
+            "on": event.applies_on,
+            "text": _entered(event),
+        }
+        for event in reversed(history(reference))
+    ]
+    picture = timeline(
+        list(_lanes(shown)),
+        until=shown.contract.ends_on,
+        today=shown.today,
+        today_label=_("Today"),
+        title=_("Who was what in %(title)s, and when") % {"title": shown.contract.title},
+        description=_("The same days are in the list below."),
+    )
+    return page(request, "contracts/history", entries=entries, picture=picture, **around(request, shown))
+
+
+def _entered(event: Event) -> str:
+    """When it became known and by whom, as far as the organisation's own record says so."""
+    if event.known_at is None:
+        return ""
+    words = {"at": moment_in_words(event.known_at), "by": event.by}
+    return _("Entered %(at)s by %(by)s") % words if event.by else _("Entered %(at)s") % words
+
+
+def _lanes(shown: Shown) -> Iterator[Lane]:
+    contract = shown.contract
+    yield Lane(_("The contract"), [Period(contract.starts_on, contract.ends_on)], "contract")
+    known = [each for each in parties(contract.pk) if each.kind != Relation.COMMISSIONS]
+    for kind, note, shade in ((Relation.PRIME_OF, _("Prime"), "prime"), (Relation.SUB_OF, _("Sub-contractor"), "sub")):
+        of_kind = sorted((each for each in known if each.kind == kind), key=lambda each: each.organisation.name)
+        for name, links in groupby(of_kind, key=lambda each: each.organisation.name):
+            periods = [
+                Period(each.starts_on, min(each.ends_on or contract.ends_on, contract.ends_on)) for each in links
+            ]
+            yield Lane(name, sorted(periods, key=lambda each: each.start), shade, note)  # type: ignore[arg-type]

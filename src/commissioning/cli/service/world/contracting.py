@@ -9,6 +9,7 @@ from commissioning.platform.models import Organisation
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.contracts.queries import supply_chain
 from commissioning.rooms.design import actions as design
 from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Area
@@ -134,10 +135,17 @@ def release_one(cast: Cast, programme: Programme, code: str, on: date) -> None:
 
 
 def hand_over(cast: Cast, programme: Programme, code: str, to: Organisation, on: date) -> None:
-    """The commissioner hands a contract to another prime."""
+    """The commissioner hands a contract to another prime, to whom the whole supply chain passes."""
+    former = programme.primes[code]
     with cast.acting(programme.commissioner, Role.CATEGORY_MANAGER, morning(on)) as by:
-        contracts.novate(contract=programme.signed[code], to=to.pk, on=on, by=by, now=morning(on))
+        contract = programme.signed[code]
+        chain = supply_chain(contract.pk, on=on)
+        under = {link.relationship.organisation_id for link in chain if link.relationship.above_id == former.pk}
+        contracts.novate(contract=contract, to=to.pk, on=on, stay=under - {to.pk}, by=by, now=morning(on))
     programme.primes[code] = to
+    left = programme.left.get(code, {})
+    if former.pk in left:
+        left[to.pk] = left.pop(former.pk)
 
 
 def later(day: date, days: int) -> date:

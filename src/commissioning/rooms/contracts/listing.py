@@ -1,0 +1,78 @@
+"""Contracts as lists show them: with who is prime on a day, filtered; and those that ask for a decision."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from commissioning.platform.models import Relation, Relationship
+from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms
+from commissioning.rooms.market.models import Contact
+from commissioning.rooms.market.queries import in_force
+
+
+def listed(
+    *, on: date, search: str = "", programme: str = "", area: str = "", prime: str = "", running: bool = False
+) -> QuerySet[Contract]:
+    """The contracts that may be seen, by title, with `prime_name` and `prime_reference` on a day (None: nobody then).
+
+    Takes    search: part of a title or a code; programme, area, prime: references; running: only those of the day.
+    """
+    primes = _primes(on).filter(contract=OuterRef("pk"))
+    found = Contract.objects.select_related("programme", "area").annotate(
+        prime_name=Subquery(primes.values("organisation__name")[:1]),
+        prime_reference=Subquery(primes.values("organisation")[:1]),
+    )
+    wanted = {"programme": programme, "area": area, "prime_reference": prime}
+    found = found.filter(**{field: value for field, value in wanted.items() if value})
+    if search.strip():
+        found = found.filter(Q(title__icontains=search.strip()) | Q(code__icontains=search.strip()))
+    if running:
+        found = found.filter(starts_on__lte=on, ends_on__gt=on)
+    return found.order_by("title", "pk")
+
+
+def taking_part(organisation: str, *, on: date) -> QuerySet[Relationship]:
+    """What an organisation is in contracts, now and before, as far as may be seen: the latest first."""
+    found = Relationship.objects.filter(organisation=organisation, kind__in=(Relation.PRIME_OF, Relation.SUB_OF))
+    return found.filter(starts_on__lte=on).select_related("above").order_by("-starts_on", "pk")
+
+
+def changing(organisation: str, *, on: date, within_days: int) -> QuerySet[Relationship]:
+    """The organisation's own links, as prime and as sub-contractor, that start or end in the days after `on`."""
+    until = on + timedelta(days=within_days)
+    soon = Q(starts_on__gt=on, starts_on__lte=until) | Q(ends_on__gt=on, ends_on__lte=until)
+    found = Relationship.objects.filter(soon, organisation=organisation)
+    return found.filter(kind__in=(Relation.PRIME_OF, Relation.SUB_OF)).select_related("above").order_by("pk")
+
+
+def breaking(*, on: date, within_days: int) -> QuerySet[BreakPoint]:
+    """Break points of the running contracts from a day on, the next first."""
+    soon = BreakPoint.objects.filter(on__gte=on, on__lte=on + timedelta(days=within_days), contract__ends_on__gt=on)
+    return soon.select_related("contract").order_by("on", "pk")
+
+
+def ending(*, on: date, within_days: int) -> QuerySet[Contract]:
+    """Contracts that run on a day and end soon after, the first first."""
+    running = Contract.objects.filter(starts_on__lte=on, ends_on__gt=on)
+    return running.filter(ends_on__lte=on + timedelta(days=within_days)).order_by("ends_on", "pk")
+
+
+def without_contact(organisation: str, *, on: date) -> QuerySet[Contract]:
+    """Running contracts for which an organisation has named nobody to speak to."""
+    named = Contact.objects.filter(in_force(on), organisation=organisation, contract=OuterRef("pk"))
+    return listed(on=on, running=True).filter(~Exists(named))
+
+
+def agreed(contract: str) -> QuerySet[ContractTerms]:
+    """The terms that were agreed for a contract and may be seen, in the order in which they were."""
+    return ContractTerms.objects.filter(contract=contract).order_by("agreed_at", "applies_from", "pk")
+
+
+def parties(contract: str) -> QuerySet[Relationship]:
+    """Who is or was what in a contract, as far as may be seen, by first day."""
+    found = Relationship.objects.filter(contract=contract).select_related("organisation", "above")
+    return found.order_by("starts_on", "organisation__name", "pk")
+
+
+def _primes(on: date) -> QuerySet[Relationship]:
+    return Relationship.objects.filter(in_force(on), kind=Relation.PRIME_OF).order_by("pk")

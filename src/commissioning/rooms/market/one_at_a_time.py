@@ -1,0 +1,82 @@
+"""Dated rows of which only one holds at a time: triggers that refuse a row whose days overlap another's.
+
+A model that says `one_at_a_time` names the fields that tell which rows are about the same. Neither database can say
+this as a plain constraint (PostgreSQL would need an extension). They are made after each migration and not by one, as
+those of append-only tables are, because SQLite drops them whenever a later migration rebuilds the table.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models import Model
+
+
+def create_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Make the triggers of an app's models. For `post_migrate`; making them again changes nothing."""
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model in dated_models(sender):
+            if model._meta.db_table in existing:
+                for statement in _STATEMENTS[connection.vendor](model._meta.db_table, _columns(model)):
+                    cursor.execute(statement)
+
+
+def dated_models(app: AppConfig) -> list[type[Model]]:
+    return [model for model in app.get_models() if hasattr(model, "one_at_a_time")]
+
+
+def _columns(model: Any) -> list[str]:
+    return [model._meta.get_field(name).column for name in model.one_at_a_time]
+
+
+def _sqlite(table: str, columns: list[str]) -> list[str]:
+    same = " AND ".join(f'"{column}" = NEW."{column}"' for column in columns)
+    return [
+        f'CREATE TRIGGER IF NOT EXISTS "{table}_one_at_a_time_{command}" BEFORE {command} ON "{table}" '
+        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same} AND {_OVERLAPS_ON_SQLITE}) '
+        f"BEGIN SELECT RAISE(ABORT, '{table}: {_REFUSAL}'); END"
+        for command in ("insert", "update")
+    ]
+
+
+def _postgresql(table: str, columns: list[str]) -> list[str]:
+    names = ", ".join(f"'{column}'" for column in columns)
+    execute = f"FOR EACH ROW EXECUTE FUNCTION app_one_at_a_time({names})"
+    return [
+        _FUNCTION,
+        f'CREATE OR REPLACE TRIGGER "{table}_one_at_a_time" BEFORE INSERT OR UPDATE ON "{table}" {execute}',
+    ]
+
+
+_REFUSAL = "the days overlap those of another row about the same. End the other first."
+_OVERLAPS_ON_SQLITE = """"reference" <> NEW."reference"
+  AND "starts_on" < coalesce(NEW."ends_on", '9999-12-31') AND NEW."starts_on" < coalesce("ends_on", '9999-12-31')"""
+
+# The lock makes a second writer about the same thing wait; its look, a statement of its own, then sees the first's row.
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION app_one_at_a_time() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    fields text[] := TG_ARGV;
+    same text;
+    key text;
+    found boolean;
+BEGIN
+    SELECT string_agg(format('t.%1$I = ($1).%1$I', f), ' AND '), string_agg(to_jsonb(NEW) ->> f, chr(31))
+    INTO same, key FROM unnest(fields) WITH ORDINALITY AS u (f, n);
+    PERFORM pg_advisory_xact_lock(hashtextextended(TG_TABLE_NAME || chr(31) || key, 0));
+    EXECUTE format(
+        'SELECT EXISTS (SELECT 1 FROM %I.%I t WHERE %s AND t.reference <> ($1).reference '
+        'AND t.starts_on < coalesce(($1).ends_on, ''infinity'') '
+        'AND ($1).starts_on < coalesce(t.ends_on, ''infinity''))',
+        TG_TABLE_SCHEMA, TG_TABLE_NAME, same
+    ) INTO found USING NEW;
+    IF found THEN
+        RAISE EXCEPTION '%: {_REFUSAL}', TG_TABLE_NAME USING ERRCODE = 'exclusion_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
+_STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}

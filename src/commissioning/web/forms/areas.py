@@ -1,0 +1,101 @@
+"""Questions about standing areas and local authorities."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority, Nation
+from commissioning.rooms.market.queries import in_force, local_authorities
+from commissioning.web.components.days import DayField
+from commissioning.web.forms.base import Form
+from commissioning.web.forms.journey import Question
+
+MOST_OFFERED = 120
+
+
+class Filter(Form):
+    """Which local authorities to list."""
+
+    search = forms.CharField(label=_("Search by name or code"), required=False, max_length=100)
+    nation = forms.ChoiceField(label=_("Nation"), choices=[("", _("All")), *Nation.choices], required=False)
+
+
+class AreaName(Question):
+    area_name = forms.CharField(label=_("What is the area called?"), max_length=120)
+
+
+class AreaCode(Question):
+    code = forms.RegexField(
+        r"^[a-z0-9][a-z0-9-]*$",
+        label=_("What is its code?"),
+        max_length=40,
+        help_text=_("Small letters, numbers and hyphens, as north-east. It cannot be changed later."),
+        error_messages={"invalid": _("Code must have small letters, numbers and hyphens only, like north-east")},
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if Area.objects.filter(code=code).exists():
+            raise forms.ValidationError(_now("There is an area with this code"))
+        return code
+
+
+class AreaFrom(Question):
+    on = DayField(label=_("From which day?"), error_messages={"required": _("Enter the first day")})
+
+
+class FindAuthorities(Question):
+    """By which part of the map the next question offers authorities to choose from."""
+
+    heading = _("Where is it?")
+    nation = forms.ChoiceField(label=_("Nation"), choices=Nation.choices, widget=forms.RadioSelect)
+    search = forms.CharField(
+        label=_("Part of the names of its local authorities"),
+        required=False,
+        max_length=100,
+        help_text=_("Leave empty for all of the nation that are in no area."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if "nation" in self.cleaned_data:
+            found = free_authorities(self.cleaned_data, self.said["on"])[: MOST_OFFERED + 1]
+            if not found:
+                self.add_error("search", _now("None that is in no area has this in its name"))
+            elif len(found) > MOST_OFFERED:
+                self.add_error("search", _now("There are too many to choose from. Enter part of their names"))
+        return self.cleaned_data
+
+    def told(self) -> Any:
+        return iter(())
+
+
+class ChooseAuthorities(Question):
+    parts = forms.MultipleChoiceField(
+        label=_("Which local authorities is it made of?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that are in no area on its first day. One that is in an area is moved on its own page."),
+        error_messages={"required": _("Choose one local authority or more")},
+    )
+
+    def prepare(self) -> None:
+        found = free_authorities(self.said, self.said["on"])[:MOST_OFFERED]
+        self.fields["parts"].choices = [(each.pk, f"{each.name} ({each.code})") for each in found]  # type: ignore[attr-defined]
+
+
+class ToWhichArea(Question):
+    to = forms.ChoiceField(label=_("Into which area?"), widget=forms.Select)
+
+    def prepare(self) -> None:
+        areas = Area.objects.filter(kept_by=self.said["kept_by"]).order_by("name").values_list("pk", "name")
+        self.fields["to"].choices = [("", "---"), *areas]  # type: ignore[attr-defined]
+
+
+def free_authorities(said: dict[str, Any], on: date) -> list[LocalAuthority]:
+    """Authorities of a nation from which an area can be built on a day: those in no area then or later."""
+    taken = AreaPart.objects.filter(in_force(on)).values("local_authority")
+    later = AreaPart.objects.filter(starts_on__gt=on).values("local_authority")
+    rows = local_authorities(on=on, nation=said["nation"], search=said.get("search", ""))
+    return list(rows.exclude(kind__in=LIES_OVER_OTHERS).exclude(pk__in=taken).exclude(pk__in=later)[: MOST_OFFERED + 1])

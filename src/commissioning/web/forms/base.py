@@ -1,0 +1,83 @@
+"""What every form that changes something has: a foreseen refusal becomes a message on it, and sent twice it acts once.
+
+One way for all (T3): a form of a page carries a random request id, made when the page is. The change and the answer to
+it are kept in one transaction under that id (`platform.idempotency`), so a form that comes again, at the same moment or
+after a lost reply, leads where the first one led and changes nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from commissioning.core.canonical import canonical_json
+from commissioning.platform.idempotency import Answer, KeyReused, answered_once, request_digest
+from commissioning.platform.references import REFERENCE_LENGTH, new_reference
+
+SENT_ALREADY = _("You have sent this form already. Open it again before you change what it says.")
+
+
+class Form(forms.Form):
+    """A form of a page. `showing` turns what an action refuses into a message on it."""
+
+    use_required_attribute = False
+
+    @contextmanager
+    def showing(self, *foreseen: type[Exception], at: str | None = None) -> Iterator[None]:
+        """What is raised of `foreseen` becomes an error of the field `at`, or of the form as a whole.
+
+        Everything else goes on its way. What was written before the refusal must be undone by then: `once` does that.
+        """
+        try:
+            yield
+        except (*foreseen, SentAlready) as refused:
+            self.add_error(at if at in self.fields else None, str(refused))
+
+
+class Change(Form):
+    """A form whose sending changes something, once."""
+
+    request_id = forms.CharField(widget=forms.HiddenInput, max_length=REFERENCE_LENGTH, initial=new_reference)
+
+    def once(self, request: Any, change: Callable[[], tuple[str, Any]]) -> HttpResponse:
+        """Do the change, unless this very form did it before, and lead on.
+
+        Takes    change: does it, and gives the address to go on to and what to say there.
+        Raises   what `change` raises; then nothing was changed, and the form may be sent again.
+        """
+        told: list[Any] = []
+
+        def produce() -> Answer:
+            address, says = change()
+            told.append(says)
+            return Answer(303, address)
+
+        try:
+            answer = answered_once(
+                self.cleaned_data["request_id"],
+                request_digest(method="POST", path=request.path, body=_said(request), by=request.access),
+                produce,
+                by=request.access,
+                now=request.clock.now(),
+            )
+        except KeyReused:
+            raise SentAlready(str(SENT_ALREADY)) from None
+        for says in told:
+            messages.success(request, says)
+        return redirect(answer.body)
+
+
+class SentAlready(ValueError):
+    """The form of this page was sent before, and said something else."""
+
+
+def _said(request: Any) -> bytes:
+    """What a form says, in bytes: all that was filled in, but not the token that is new with every page."""
+    filled = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    files = {name: [(each.name, each.size) for each in each_of] for name, each_of in request.FILES.lists()}
+    return canonical_json({"filled": filled, "files": files})

@@ -1,0 +1,152 @@
+"""Questions about contracts: which to list, what to sign, vary, hand over."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from commissioning.platform.models import Kind
+from commissioning.rooms.design import queries as design
+from commissioning.rooms.market import queries as market
+from commissioning.rooms.market.models import Area
+from commissioning.web.components.days import DayField
+from commissioning.web.forms.base import Form
+from commissioning.web.forms.journey import Question
+
+MOST_OFFERED = 20
+RUNNING = (("", _("Any time")), ("yes", _("Running today")))
+
+
+class Filter(Form):
+    """Which contracts to list."""
+
+    search = forms.CharField(label=_("Search by title or code"), required=False, max_length=100)
+    programme = forms.ChoiceField(label=_("Programme"), required=False)
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    prime = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
+    running = forms.ChoiceField(label=_("When"), choices=RUNNING, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programmes = design.programmes().values_list("pk", "title")
+        areas = Area.objects.order_by("name").values_list("pk", "name")
+        self.fields["programme"].choices = [("", _("All")), *programmes]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", _("All")), *areas]  # type: ignore[attr-defined]
+
+
+class FindProvider(Question):
+    """Part of a name, by which the next question offers organisations to choose from."""
+
+    name = forms.CharField(
+        label=_("Which organisation?"), max_length=100, help_text=_("Enter part of its name, as it is in the register.")
+    )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        found = market.organisations(search=name, kind=Kind.PROVIDER.value)[: MOST_OFFERED + 1].count()
+        if not found:
+            raise forms.ValidationError(_now("No provider in the register has this in its name. Check the spelling."))
+        if found > MOST_OFFERED:
+            raise forms.ValidationError(
+                _now("More than %(most)s providers have this in their name. Enter more of it.") % {"most": MOST_OFFERED}
+            )
+        return name
+
+    def told(self) -> Any:
+        return iter(())
+
+
+class ChooseProvider(Question):
+    """One of the organisations that were found."""
+
+    provider = forms.ChoiceField(label=_("Choose the organisation"), widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        found = market.organisations(search=self.said["name"], kind=Kind.PROVIDER.value)
+        self.fields["provider"].choices = list(found.values_list("pk", "name"))  # type: ignore[attr-defined]
+
+
+class FirstDay(Question):
+    """The day from which something holds."""
+
+    on = DayField(label=_("From which day?"), error_messages={"required": _("Enter the first day")})
+
+
+class WhichContract(Question):
+    """A contract of the terms that is not signed yet. `CONTRACTS` in `said` are its choices."""
+
+    code = forms.ChoiceField(label=_("Which contract of the terms?"), widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        self.fields["code"].choices = self.said["open_codes"]  # type: ignore[attr-defined]
+
+
+class WhichArea(Question):
+    area = forms.ChoiceField(label=_("In which area?"), widget=forms.Select)
+
+    def prepare(self) -> None:
+        areas = Area.objects.order_by("name").values_list("pk", "name")
+        self.fields["area"].choices = [("", "---"), *areas]  # type: ignore[attr-defined]
+
+
+class ContractTitle(Question):
+    title = forms.CharField(
+        label=_("What is the contract called?"), max_length=200, help_text=_("As its parties call it.")
+    )
+
+
+class ContractDays(Question):
+    """When it was signed and when it ends; its first day is in the terms."""
+
+    heading = _("When was it signed, and when does it end?")
+    signed_on = DayField(label=_("Signed on"), error_messages={"required": _("Enter the day it was signed")})
+    last_day = DayField(label=_("Last day"), error_messages={"required": _("Enter its last day")})
+
+    def prepare(self) -> None:
+        starts_on: date = self.said["starts_on_by_code"][self.said["code"]]
+        self.starts_on = starts_on
+        self.fields["signed_on"].help_text = _now("On or before its first day, %(day)s.") % {"day": _told(starts_on)}
+
+    def clean(self) -> dict[str, Any]:
+        signed_on, last_day = self.cleaned_data.get("signed_on"), self.cleaned_data.get("last_day")
+        if signed_on and signed_on > self.starts_on:
+            self.add_error("signed_on", _now("Signed on must be on or before the contract's first day"))
+        if last_day and last_day < self.starts_on:
+            self.add_error("last_day", _now("Last day must be on or after the contract's first day"))
+        return self.cleaned_data
+
+
+class BreakPointQuestion(Question):
+    """A day on which the contract may end early, if there is one."""
+
+    heading = _("May the contract end early?")
+    break_on = DayField(label=_("Break point"), required=False, help_text=_("Leave empty when there is none."))
+    test = forms.CharField(
+        label=_("Test that decides"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    clause = forms.CharField(label=_("Clause"), required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("break_on"):
+            for name, words in (("test", _now("Enter the test that decides")), ("clause", _now("Enter the clause"))):
+                if not said.get(name):
+                    self.add_error(name, words)
+        return said
+
+
+class WhichVersion(Question):
+    """A version of the programme's terms. Its choices are in `said`."""
+
+    version = forms.ChoiceField(label=_("Which version of the terms holds from then?"), widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        self.fields["version"].choices = self.said["versions"]  # type: ignore[attr-defined]
+
+
+def _told(day: date) -> str:
+    from commissioning.web.environment import in_words
+
+    return in_words(day)

@@ -1,0 +1,139 @@
+"""Questions about organisations: which to list, what the register says of one."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from commissioning.platform.models import Kind
+from commissioning.rooms.market.models import OrganisationProfile, Sector, Size, Tier
+from commissioning.web.forms.base import Change, Form
+from commissioning.web.forms.journey import Question
+
+ANY = ("", _("All"))
+COMPANY = re.compile(r"GB-COH-[A-Z0-9]{8}")
+CHARITY = re.compile(r"GB-(CHC-[0-9]{6,7}|SC-SC[0-9]{6}|NIC-[0-9]{6})")
+
+
+class Filter(Form):
+    """Which organisations to list."""
+
+    search = forms.CharField(label=_("Search by name or number"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *Kind.choices], required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=[ANY, *Sector.choices], required=False)
+    size = forms.ChoiceField(label=_("Size"), choices=[ANY, *Size.choices], required=False)
+    tier = forms.ChoiceField(label=_("Part it takes"), choices=[ANY, *Tier.choices], required=False)
+    vcse = forms.ChoiceField(
+        label=_("Voluntary, community or social enterprise"),
+        choices=[ANY, ("yes", _("Yes")), ("no", _("No"))],
+        required=False,
+    )
+
+
+class Called(Question):
+    organisation_name = forms.CharField(label=_("What is the organisation called?"), max_length=200)
+
+    def clean_organisation_name(self) -> str:
+        name = str(self.cleaned_data["organisation_name"]).strip()
+        if name.lower() in self.said["names"]:
+            raise forms.ValidationError(_now("There is an organisation of this name in the register"))
+        return name
+
+
+class OfWhichKind(Question):
+    kind = forms.ChoiceField(label=_("What is it to this service?"), widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        self.fields["kind"].choices = self.said["kinds"]  # type: ignore[attr-defined]
+
+
+class OfWhichSector(Question):
+    sector = forms.ChoiceField(label=_("Which sector is it in?"), choices=Sector.choices, widget=forms.RadioSelect)
+
+
+class OfWhichSize(Question):
+    size = forms.ChoiceField(label=_("How large is it?"), choices=Size.choices, widget=forms.RadioSelect)
+
+
+class OfWhichTier(Question):
+    tier = forms.ChoiceField(
+        label=_("Which part does it usually take?"), choices=Tier.choices, widget=forms.RadioSelect
+    )
+
+
+class Facts(forms.Form):
+    """What else the register says; the numbers are org-id identifiers."""
+
+    is_vcse = forms.BooleanField(label=_("It is a voluntary, community or social enterprise"), required=False)
+    is_fe_college = forms.BooleanField(label=_("It is a further education college"), required=False)
+    company_number = forms.CharField(
+        label=_("Company number"), required=False, max_length=20, help_text=_("As GB-COH-01234567")
+    )
+    charity_number = forms.CharField(
+        label=_("Charity number"),
+        required=False,
+        max_length=20,
+        help_text=_("As GB-CHC-123456, GB-SC-SC012345 or GB-NIC-100001"),
+    )
+
+    def clean_company_number(self) -> str:
+        return self._number("company_number", COMPANY, _now("Company number must be like GB-COH-01234567"))
+
+    def clean_charity_number(self) -> str:
+        words = _now("Charity number must be like GB-CHC-123456, GB-SC-SC012345 or GB-NIC-100001")
+        return self._number("charity_number", CHARITY, words)
+
+    def _number(self, name: str, shape: re.Pattern[str], words: str) -> str:
+        """The number, which no other organisation in the register may have."""
+        said = str(self.cleaned_data[name]).strip().upper()
+        if said and not shape.fullmatch(said):
+            raise forms.ValidationError(words)
+        others = OrganisationProfile.objects.exclude(pk=self.profile_reference)
+        if said and others.filter(**{name: said}).exists():
+            raise forms.ValidationError(_now("Another organisation in the register has this number"))
+        return said
+
+    @property
+    def profile_reference(self) -> str:
+        """The profile that these facts are of, when there is one."""
+        return ""
+
+    @property
+    def is_third_sector(self) -> bool:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("is_vcse") and not self.is_third_sector:
+            self.add_error("is_vcse", _now("Only an organisation of the third sector is one"))
+        return self.cleaned_data
+
+
+class MoreFacts(Facts, Question):
+    heading = _("What else is known of it?")
+
+    @property
+    def is_third_sector(self) -> bool:
+        return bool(self.said["sector"] == Sector.THIRD)
+
+
+class EditProfile(Facts, Change):
+    """All that the register says of an organisation, to say it anew."""
+
+    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, widget=forms.RadioSelect)
+    size = forms.ChoiceField(label=_("Size"), choices=Size.choices, widget=forms.RadioSelect)
+    tier = forms.ChoiceField(label=_("Part it usually takes"), choices=Tier.choices, widget=forms.RadioSelect)
+    field_order = ("sector", "size", "tier", "is_vcse", "is_fe_college", "company_number", "charity_number")
+
+    def __init__(self, *args: Any, profile: OrganisationProfile, **kwargs: Any) -> None:
+        self.profile = profile
+        super().__init__(*args, **kwargs)
+
+    @property
+    def profile_reference(self) -> str:
+        return str(self.profile.pk)
+
+    @property
+    def is_third_sector(self) -> bool:
+        return bool(self.cleaned_data.get("sector") == Sector.THIRD)

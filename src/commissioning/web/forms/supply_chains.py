@@ -1,0 +1,100 @@
+"""Questions about supply chains: under whom, from when, what is offered."""
+
+import re
+from contextlib import suppress
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from commissioning.platform.models import Organisation, Relationship
+from commissioning.rooms.contracts import queries
+from commissioning.web.components.days import DayField
+from commissioning.web.forms.journey import Answers, Question
+
+MOST_TERMS = 30
+
+
+class Above(Question):
+    """The prime, or a sub-contractor of the day on which the new one begins."""
+
+    above = forms.ChoiceField(label=_("Under which organisation does it work?"), widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        contract, on = self.said["contract"], self.said["on"]
+        over: list[Organisation] = [link.relationship.organisation for link in queries.supply_chain(contract.pk, on=on)]
+        with suppress(Relationship.DoesNotExist):  # nobody is prime on a day outside the contract
+            over.insert(0, queries.prime(contract.pk, on=on).organisation)
+        choices = {each.pk: each.name for each in over if each.pk != self.said["provider"]}
+        self.fields["above"].choices = list(choices.items())  # type: ignore[attr-defined]
+
+
+class Offer(Question):
+    """What it does, for which share, and on which headline terms."""
+
+    heading = _("What is it offered?")
+    services = forms.CharField(
+        label=_("Services"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What it delivers."),
+    )
+    share = forms.CharField(
+        label=_("Share of the work under the organisation above"),
+        max_length=8,
+        help_text=_("In per cent, as 12.5"),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "decimal"}),
+    )
+    offered = forms.CharField(
+        label=_("Headline terms"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line: the name, a colon, what is offered. As payment terms days: 30"),
+    )
+
+    def clean_share(self) -> str:
+        said = str(self.cleaned_data["share"]).strip().removesuffix("%").strip()
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", said):
+            raise forms.ValidationError(_now("Share must be a number of per cent with two places at most, like 12.5"))
+        if _basis_points(said) > 10_000:
+            raise forms.ValidationError(_now("Share must be 100 per cent or less"))
+        return said
+
+    def clean_offered(self) -> str:
+        said = str(self.cleaned_data["offered"])
+        lines = [line for line in said.splitlines() if line.strip()]
+        if len(lines) > MOST_TERMS:
+            raise forms.ValidationError(_now("Give %(most)s headline terms at most") % {"most": MOST_TERMS})
+        for line in lines:
+            name, colon, value = line.partition(":")
+            if not (name.strip() and colon and value.strip()):
+                raise forms.ValidationError(
+                    _now("Write “%(line)s” as a name, a colon and what is offered") % {"line": line}
+                )
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        if "share" in self.cleaned_data:
+            self.cleaned_data["share_basis_points"] = _basis_points(self.cleaned_data["share"])
+        return self.cleaned_data
+
+
+class WhyRelease(Question):
+    on = DayField(label=_("What is the first day without it?"), error_messages={"required": _("Enter the first day")})
+
+
+def headline(said: Answers) -> dict[str, str | int]:
+    """The headline terms of an offer, by name; whole numbers as numbers."""
+    found: dict[str, str | int] = {}
+    for line in str(said["offered"]).splitlines():
+        name, _colon, value = (part.strip() for part in line.partition(":"))
+        if name:
+            found[name.lower().replace(" ", "_")] = int(value) if re.fullmatch(r"[0-9]{1,15}", value) else value
+    return found
+
+
+def _basis_points(per_cent: str) -> int:
+    whole, _dot, part = per_cent.partition(".")
+    return int(whole) * 100 + int(part.ljust(2, "0") if part else 0)

@@ -1,0 +1,143 @@
+"""Sign a contract, vary its terms, hand it over: each a short journey of questions, checked before it is done."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commissioning.platform.roles import Permission
+from commissioning.platform.scoped import OutsideAccess
+from commissioning.rooms.contracts import actions
+from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.design import queries as design
+from commissioning.rooms.design.models import TermsVersion
+from commissioning.web.allows import allows
+from commissioning.web.environment import in_words, moment_in_words
+from commissioning.web.forms import contracts as forms
+from commissioning.web.forms.journey import Answers, Journey
+from commissioning.web.views.shown_contract import commissions, require, shown_contract
+
+
+@allows(Permission.CONTRACT_SIGN)
+def sign(request: Any, reference: str, digest: str, step: str) -> HttpResponse:
+    """From a version of terms: which of its contracts, with whom, where, when."""
+    version = design.version(reference, digest)
+    terms = design.terms(version)
+    signed = set(Contract.objects.filter(programme=reference).values_list("code", flat=True))
+    open_codes = [(code, f"{code}: {each.title}") for code, each in terms.contracts.items() if code not in signed]
+    if not open_codes:
+        raise OutsideAccess("Every contract of these terms is signed.")
+
+    def change(said: Answers) -> tuple[str, str]:
+        breaks = [actions.Break(said["break_on"], said["test"], said["clause"])] if said["break_on"] else []
+        contract = actions.sign(
+            version=version,
+            code=said["code"],
+            area=said["area"],
+            prime=said["provider"],
+            title=said["title"],
+            signed_on=said["signed_on"],
+            ends_on=said["last_day"] + timedelta(days=1),
+            breaks=breaks,
+            by=request.access,
+            now=request.clock.now(),
+        )
+        return reverse("contract", args=[contract.pk]), _("%(title)s is signed.") % {"title": contract.title}
+
+    return Journey(
+        name=f"sign {version.pk}",
+        title=_("Sign a contract: %(title)s") % {"title": version.programme.title},
+        questions={
+            "code": forms.WhichContract,
+            "title": forms.ContractTitle,
+            "name": forms.FindProvider,
+            "provider": forms.ChooseProvider,
+            "area": forms.WhichArea,
+            "days": forms.ContractDays,
+            "break": forms.BreakPointQuestion,
+        },
+        address=lambda slug: reverse("contract_sign", args=[reference, digest, slug]),
+        cancel=reverse("terms_version", args=[reference, digest]),
+        button=_("Sign the contract"),
+        change=change,
+        foreseen=(actions.NotInTheTerms, actions.OutsideTheContract),
+        given={
+            "open_codes": open_codes,
+            "starts_on_by_code": {code: each.starts_on for code, each in terms.contracts.items()},
+        },
+    ).answer(request, step)
+
+
+@allows(Permission.CONTRACT_SIGN)
+def vary(request: Any, reference: str, step: str) -> HttpResponse:
+    """Let another version of the programme's terms hold from a day, past days too."""
+    contract = shown_contract(request, reference).contract
+    require(commissions(request, contract))
+    versions = {each.pk: each for each in TermsVersion.objects.filter(programme=contract.programme_id)}
+
+    def change(said: Answers) -> tuple[str, str]:
+        agreed = actions.vary(
+            contract=contract,
+            version=versions[said["version"]],
+            applies_from=said["on"],
+            by=request.access,
+            now=request.clock.now(),
+        )
+        says = _("The terms are varied from %(day)s.") % {"day": in_words(said["on"])}
+        return reverse("contract_variation", args=[reference, agreed.pk]), says
+
+    return Journey(
+        name=f"vary {reference}",
+        title=_("Vary the terms: %(title)s") % {"title": contract.title},
+        questions={"version": forms.WhichVersion, "from": forms.FirstDay},
+        address=lambda slug: reverse("contract_vary", args=[reference, slug]),
+        cancel=reverse("contract_terms", args=[reference]),
+        button=_("Vary the terms"),
+        change=change,
+        foreseen=(actions.NotInTheTerms, actions.OutsideTheContract),
+        note=_("What held before stays on record as what was known until now."),
+        given={
+            "versions": [
+                (
+                    key,
+                    _("%(digest)s, entered %(at)s")
+                    % {"digest": each.digest[:12], "at": moment_in_words(each.imported_at)},
+                )
+                for key, each in sorted(versions.items(), key=lambda pair: pair[1].imported_at, reverse=True)
+            ]
+        },
+    ).answer(request, step)
+
+
+@allows(Permission.CONTRACT_SIGN)
+def hand_over(request: Any, reference: str, step: str) -> HttpResponse:
+    """Novation: another organisation is the prime from a day."""
+    shown = shown_contract(request, reference)
+    require(commissions(request, shown.contract))
+
+    def change(said: Answers) -> tuple[str, str]:
+        link = actions.novate(
+            contract=shown.contract,
+            to=said["provider"],
+            on=said["on"],
+            by=request.access,
+            now=request.clock.now(),
+        )
+        says = _("%(name)s is the prime from %(day)s.") % {"name": link.organisation.name, "day": in_words(said["on"])}
+        return reverse("contract", args=[reference]), says
+
+    former = shown.prime.organisation.name if shown.prime else _("The prime")
+    return Journey(
+        name=f"hand over {reference}",
+        title=_("Hand over: %(title)s") % {"title": shown.contract.title},
+        questions={"name": forms.FindProvider, "provider": forms.ChooseProvider, "from": forms.FirstDay},
+        address=lambda slug: reverse("contract_hand_over", args=[reference, slug]),
+        cancel=reverse("contract", args=[reference]),
+        button=_("Hand over"),
+        change=change,
+        foreseen=(actions.OutsideTheContract, ValueError),
+        note=_("%(name)s keeps sight of what was until then, and sees nothing of what comes.") % {"name": former},
+        warning=True,
+    ).answer(request, step)

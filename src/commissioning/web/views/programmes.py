@@ -1,0 +1,195 @@
+"""Programmes, the versions of their terms, and what changed between two of them."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commissioning.platform.models import Kind
+from commissioning.platform.roles import Permission
+from commissioning.rooms.contracts.listing import listed
+from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.contracts.sections import sections
+from commissioning.rooms.contracts.what_changed import what_changed
+from commissioning.rooms.design import actions, queries
+from commissioning.rooms.design.models import Programme, TermsVersion
+from commissioning.terms.loading import TermsRefused, load
+from commissioning.terms.unknown import unknowns
+from commissioning.web.allows import allows, may
+from commissioning.web.environment import moment_in_words
+from commissioning.web.forms import programmes as forms
+from commissioning.web.forms.days import AsOn
+from commissioning.web.lists import Column, answer_list
+from commissioning.web.page import page
+from commissioning.web.views.shown_contract import require
+
+COLUMNS = (
+    Column("title", "Programme", lambda row: row.title, "title", lambda row: reverse("programme", args=[row.pk])),
+    Column("lead", "Commissioner", lambda row: row.lead.name, "lead__name"),
+    Column("key", "Key", lambda row: row.key, "key"),
+)
+
+
+class AlreadyOpen(ValueError):
+    """The organisation has a programme with the key."""
+
+
+@allows(Permission.PROGRAMME_READ)
+def programmes(request: Any) -> HttpResponse:
+    return answer_list(
+        request,
+        "programmes/list",
+        caption=_("Programmes"),
+        columns=COLUMNS,
+        rows=queries.programmes().select_related("lead"),
+        empty_text=_("There is no programme that you may see in this role."),
+        opens=_designs(request),
+    )
+
+
+@allows(Permission.PROGRAMME_READ)
+def programme(request: Any, reference: str) -> HttpResponse:
+    found = _programme(reference)
+    reads_contracts = may(request, Permission.CONTRACT_READ)
+    return page(
+        request,
+        "programmes/programme",
+        programme=found,
+        leads=found.lead_id == request.access.own,
+        versions=_versions(found),
+        contracts=listed(on=request.access.on, programme=reference) if reads_contracts else [],
+        reads_contracts=reads_contracts,
+        imports=_leads(request, found),
+        breadcrumbs=_crumbs(found),
+    )
+
+
+@allows(Permission.PROGRAMME_READ)
+def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
+    """A version in plain words as on a day; or, with `?format=json`, as it is kept."""
+    found = _programme(reference)
+    version = queries.version(reference, digest)
+    if request.GET.get("format") == "json":
+        name = f"{found.key}-{digest[:12]}.json"
+        return HttpResponse(
+            version.canonical_json.encode(),
+            content_type="application/json",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+    form = AsOn.of(request, request.access.on)
+    on = form.day(request.access.on)
+    terms = queries.terms(version)
+    others = [(each.digest, _named(each)) for each in _versions(found) if each.pk != version.pk]
+    signed = set(Contract.objects.filter(programme=reference).values_list("code", flat=True))
+    return page(
+        request,
+        "programmes/version",
+        programme=found,
+        version=version,
+        on=on,
+        form=form,
+        compare=forms.Compare(others=others) if others else None,
+        parts=[(part, list(each)) for part, each in groupby(sections(terms, on=on), key=lambda section: section.part)],
+        unknowns=unknowns(terms),
+        unsigned=sorted(set(terms.contracts) - signed),
+        signs=may(request, Permission.CONTRACT_SIGN) and found.lead_id == request.access.own,
+        breadcrumbs=[*_crumbs(found), {"text": _("Version %(digest)s") % {"digest": digest[:12]}}],
+    )
+
+
+@allows(Permission.PROGRAMME_READ)
+def compare_versions(request: Any, reference: str, digest: str) -> HttpResponse:
+    """What another version (`?to=`) says differently from this one."""
+    found = _programme(reference)
+    earlier, later = sorted(
+        (queries.version(reference, each) for each in (digest, request.GET.get("to", digest))),
+        key=lambda version: (version.imported_at, version.pk),
+    )
+    return page(
+        request,
+        "programmes/compare",
+        programme=found,
+        earlier=earlier,
+        later=later,
+        changes=what_changed(queries.terms(earlier), queries.terms(later)),
+        breadcrumbs=[*_crumbs(found), {"text": _("What changed")}],
+    )
+
+
+@allows(Permission.PROGRAMME_DESIGN)
+def open_programme(request: Any) -> HttpResponse:
+    require(_designs(request))
+    form = forms.Open(request.POST or None)
+
+    def change() -> tuple[str, str]:
+        key, title = form.cleaned_data["key"], form.cleaned_data["title"]
+        if Programme.objects.filter(lead=request.access.own, key=key).exists():
+            raise AlreadyOpen(_("Your organisation has a programme with this key"))
+        made = actions.open_programme(key=key, title=title, by=request.access, now=request.clock.now())
+        return reverse("programme", args=[made.pk]), _("%(title)s is open. Now import its terms.") % {
+            "title": made.title
+        }
+
+    if form.is_valid():
+        with form.showing(AlreadyOpen, at="key"):
+            return form.once(request, change)
+    return page(request, "programmes/open", form=form)
+
+
+@allows(Permission.PROGRAMME_DESIGN)
+def import_terms(request: Any, reference: str) -> HttpResponse:
+    """Terms from files. What is wrong in them is shown with file and line, and nothing is entered."""
+    found = _programme(reference)
+    require(_leads(request, found))
+    form = forms.Import(request.POST or None, request.FILES or None)
+    refused: list[Any] = []
+
+    def change() -> tuple[str, str]:
+        with forms.as_folder(form.cleaned_data["files"]) as folder:
+            terms = load(folder)
+        version = actions.import_terms(programme=found, terms=terms, by=request.access, now=request.clock.now())
+        return reverse("terms_version", args=[reference, version.digest]), _("The terms are entered as this version.")
+
+    if form.is_valid():
+        try:
+            with form.showing(actions.AnotherProgramme, at="files"):
+                return form.once(request, change)
+        except TermsRefused as wrong:
+            refused = [(_in_folder(each.file), each) for each in wrong.errors]
+            form.add_error("files", str(_("The terms have errors and were not entered. They are listed below.")))
+    return page(request, "programmes/import", form=form, programme=found, refused=refused, breadcrumbs=_crumbs(found))
+
+
+def _programme(reference: str) -> Programme:
+    return queries.programmes().select_related("lead").get(pk=reference)
+
+
+def _versions(programme: Programme) -> list[TermsVersion]:
+    """Those that may be seen, the latest first."""
+    return list(TermsVersion.objects.filter(programme=programme).order_by("-imported_at", "pk"))
+
+
+def _named(version: TermsVersion) -> str:
+    return _("%(digest)s, entered %(at)s") % {"digest": version.digest[:12], "at": moment_in_words(version.imported_at)}
+
+
+def _crumbs(programme: Programme) -> list[dict[str, str]]:
+    return [
+        {"text": _("Programmes"), "href": reverse("programmes")},
+        {"text": programme.title, "href": reverse("programme", args=[programme.pk])},
+    ]
+
+
+def _in_folder(file: str) -> str:
+    """A file's place in the folder of terms, without that of the folder itself."""
+    return file.rpartition("/terms/")[2] if "/terms/" in file else _("The folder")
+
+
+def _designs(request: Any) -> bool:
+    return may(request, Permission.PROGRAMME_DESIGN) and request.access.kind == Kind.COMMISSIONER
+
+
+def _leads(request: Any, programme: Programme) -> bool:
+    return _designs(request) and programme.lead_id == request.access.own
