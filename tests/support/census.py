@@ -9,6 +9,12 @@ from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+
+from commissioning.platform import actions
+from commissioning.platform.access import acting_as
+from commissioning.platform.roles import Role
+from support.organisations import NOW, ROLES, TODAY
 
 TODAY = date(2013, 6, 3)
 NO_PAGES = {"demonstration": "routed in demo mode alone", "openapi": "of the API, whose own tests walk it"}
@@ -40,7 +46,11 @@ def _within(patterns):
             if str(pattern.pattern) != "api/":
                 yield from _within(pattern.url_patterns)
         elif isinstance(pattern, URLPattern):
-            yield Route(pattern.name or str(pattern.pattern), pattern.callback, tuple(pattern.pattern.converters))
+            yield Route(pattern.name or str(pattern.pattern), pattern.callback, _arguments(pattern.pattern))
+
+
+def _arguments(pattern) -> tuple[str, ...]:
+    return tuple(pattern.regex.groupindex if isinstance(pattern, RegexPattern) else pattern.converters)
 
 
 def own_contract(world, organisation) -> str:
@@ -228,3 +238,14 @@ OBJECTS: dict[str, Object] = {
     "job": of_platform("Job"),
     "cancel_job": of_platform("Job"),
 }
+
+
+def give_every_role(world) -> None:
+    """One person of the first commissioner holds each of the fifteen roles."""
+    one = world.commissioners[0]
+    by = world.access(one, Role.ADMINISTRATOR)
+    with acting_as(by):
+        for role in set(Role) - set(ROLES) - {Role.PUBLIC}:
+            actions.appoint(
+                person=world.people[one.pk], organisation=one.pk, role=role, starts_on=TODAY, by=by, now=NOW
+            )
