@@ -5,7 +5,6 @@ Who adds a route with a reference in its address adds a line to `OBJECTS`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -16,7 +15,6 @@ from commissioning.platform.access import acting_as
 from commissioning.platform.roles import Role
 from support.organisations import NOW, ROLES, TODAY
 
-TODAY = date(2013, 6, 3)
 NO_PAGES = {"demonstration": "routed in demo mode alone", "openapi": "of the API, whose own tests walk it"}
 """Rows of the census, but for operations, whose route is not among the pages."""
 GUARDED_ELSEWHERE = {

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
+from django.utils.functional import Promise
 
 from commissioning.tables.safe_csv import Cell, csv_line
 from commissioning.web.environment import moment_in_words
@@ -27,7 +28,7 @@ class Column:
     """A column: what it shows of a row, where that leads, and the field that it is sorted by."""
 
     key: str
-    label: str
+    label: str | Promise
     cell: Callable[[Any], Cell]
     order: str | None = None
     href: Callable[[Any], str] | None = None
@@ -39,7 +40,7 @@ class Heading:
     """A column's heading. `sorted` is ascending, descending or None; `sort_href` sorts by it, or turns it round."""
 
     key: str
-    label: str
+    label: str | Promise
     sort_href: str | None
     sorted: str | None
     numeric: bool
@@ -185,7 +186,7 @@ def _whole(said: str | None) -> int:
 
 
 def _csv(caption: str, columns: Sequence[Column], rows: QuerySet[Any]) -> HttpResponse:
-    lines = [csv_line([column.label for column in columns])]
+    lines = [csv_line([str(column.label) for column in columns])]
     lines += [csv_line([column.cell(row) for column in columns]) for row in rows]
     name = "-".join("".join(letter if letter.isalnum() else " " for letter in caption.lower()).split())
     return HttpResponse(

@@ -33,7 +33,7 @@ def draw_map(cast: Cast, terms: Terms, now: datetime) -> dict[str, Area]:
     wanted = sorted({contract.area.key: contract for contract in terms.contracts.values()}.items())
     with cast.acting(cast.organisations["Ministry for Work"], Role.CATEGORY_MANAGER, now) as by:
         _import(cast, [contract.nation for _, contract in wanted], by, now)
-        authorities = {row.code[1:]: row for row in LocalAuthority.objects.all()}
+        authorities = {str(row.code)[1:]: row for row in LocalAuthority.objects.all()}
         return {
             key: market.make_area(
                 code=key,
