@@ -8,18 +8,9 @@ from support.sizes import column
 @pytest.fixture
 def census_world(world):
     """A world in which one person of a commissioner holds each of the fifteen roles."""
-    from commissioning.platform import actions
-    from commissioning.platform.access import acting_as
-    from commissioning.platform.roles import Role
-    from support.organisations import NOW, ROLES, TODAY
+    from support.census import give_every_role
 
-    one = world.commissioners[0]
-    by = world.access(one, Role.ADMINISTRATOR)
-    with acting_as(by):
-        for role in set(Role) - set(ROLES) - {Role.PUBLIC}:
-            actions.appoint(
-                person=world.people[one.pk], organisation=one.pk, role=role, starts_on=TODAY, by=by, now=NOW
-            )
+    give_every_role(world)
     return world
 
 

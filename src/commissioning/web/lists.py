@@ -40,7 +40,7 @@ class Heading:
     """A column's heading. `sorted` is ascending, descending or None; `sort_href` sorts by it, or turns it round."""
 
     key: str
-    label: str
+    label: str | Promise
     sort_href: str | None
     sorted: str | None
     numeric: bool
