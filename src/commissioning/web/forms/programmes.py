@@ -42,7 +42,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         files = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(each, initial) for each in files]
 
@@ -89,7 +89,7 @@ def as_folder(files: Sequence[tuple[PurePosixPath, bytes]]) -> Iterator[Path]:
         yield folder
 
 
-def _unpacked(file: UploadedFile[Any]) -> list[tuple[PurePosixPath, bytes]]:
+def _unpacked(file: "UploadedFile[Any]") -> list[tuple[PurePosixPath, bytes]]:
     """What a zip file holds. Sizes are counted while it is read: what an archive says of itself proves nothing."""
     found: dict[PurePosixPath, bytes] = {}
     left = MOST_BYTES
