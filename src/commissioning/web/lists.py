@@ -131,7 +131,7 @@ def _heading(column: Column, key: str | None, downwards: bool, said: QueryDict) 
     turned = f"-{column.key}" if is_key and not downwards else column.key
     return Heading(
         key=column.key,
-        label=column.label,
+        label=str(column.label),
         sort_href=None if column.order is None else _href(said, sort=turned, page=None),
         sorted=("descending" if downwards else "ascending") if is_key else None,
         numeric=column.numeric,
