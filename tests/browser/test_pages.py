@@ -36,7 +36,7 @@ def _what_is_wrong(page, response) -> list[str]:
         wrong.append(f"is called {title!r}")
     elif response.status == 200 and not title.startswith(("Error", "Commission")):
         heading = page.locator("h1").inner_text().casefold()
-        if not set(heading.split()) & set(title.casefold().split(" – ")[0].split()):
+        if not set(heading.split()) & set(title.casefold().split()):
             wrong.append(f"is called {title!r} but headed {heading!r}")
     page.keyboard.press("Tab")
     if page.evaluate("document.activeElement.getAttribute('href')") != "#main-content":
