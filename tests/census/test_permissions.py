@@ -130,7 +130,7 @@ def test_a_foreign_reference_and_one_that_never_was_look_the_same(census_world):
     for row in rows():
         if row.route in OBJECTS and row.relationships and "GET" in row.methods:
             browser = Browser(census_world)
-            role = sorted(row.who & {role.value for role in Role})[0]
+            role = min(row.who & {role.value for role in Role}, default="auditor")  # or anyone who is signed in
             browser.sign_in(census_world.commissioners[0], role)
             foreign = OBJECTS[row.route].foreign(census_world, census_world.commissioners[0])
             answers = [

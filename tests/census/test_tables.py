@@ -188,6 +188,7 @@ def test_append_only_tables_have_their_triggers_after_every_migration(database):
         "design_termsversion",
         "contracts_contractterms",
         "contracts_endchange",
+        "contracts_flowdown",
         "contracts_supplyterms",
     }
     one_at_a_time = {model._meta.db_table for model in _models() if hasattr(model, "one_at_a_time")}

@@ -8,6 +8,7 @@ from django.test import Client
 from commissioning.core.clock import FixedClock
 from commissioning.web.access import HAT
 from support.organisations import NOW
+from support.pages import hidden
 
 
 class Browser(Client):
@@ -31,3 +32,8 @@ class Browser(Client):
 
     def sign_in_as(self, person) -> None:
         self.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    @staticmethod
+    def sent(page) -> tuple[str, dict[str, str]]:
+        """What sending the form of a page sends, and where to: what it carries unseen."""
+        return page.wsgi_request.path, hidden(page)

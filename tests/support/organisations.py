@@ -175,6 +175,16 @@ def _sign(world: World, random: Random, commissioner: Organisation, version, cod
             by=by,
             now=NOW,
         )
+        contracts.require_flow_down(
+            contract=contract,
+            term="payment_terms_days",
+            rule=contracts.FlowDownRule.AT_MOST,
+            value=30,
+            clause="7.2",
+            applies_from=start,
+            by=by,
+            now=NOW,
+        )
     prime_access = world.access(prime, Role.PROVIDER_MANAGER)
     engaged: list[Organisation] = []
     with acting_as(prime_access):

@@ -12,8 +12,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
+from django.utils.functional import Promise
 
 from commissioning.tables.safe_csv import Cell, csv_line
+from commissioning.web.environment import moment_in_words
 from commissioning.web.page import page
 
 PAGE_ROWS = 50
@@ -26,7 +28,7 @@ class Column:
     """A column: what it shows of a row, where that leads, and the field that it is sorted by."""
 
     key: str
-    label: str
+    label: str | Promise
     cell: Callable[[Any], Cell]
     order: str | None = None
     href: Callable[[Any], str] | None = None
@@ -38,7 +40,7 @@ class Heading:
     """A column's heading. `sorted` is ascending, descending or None; `sort_href` sorts by it, or turns it round."""
 
     key: str
-    label: str
+    label: str | Promise
     sort_href: str | None
     sorted: str | None
     numeric: bool
@@ -129,7 +131,7 @@ def _heading(column: Column, key: str | None, downwards: bool, said: QueryDict) 
     turned = f"-{column.key}" if is_key and not downwards else column.key
     return Heading(
         key=column.key,
-        label=column.label,
+        label=str(column.label),
         sort_href=None if column.order is None else _href(said, sort=turned, page=None),
         sorted=("descending" if downwards else "ascending") if is_key else None,
         numeric=column.numeric,
@@ -147,7 +149,9 @@ def _in_words(value: Cell) -> Any:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, date) and not isinstance(value, datetime):
+    if isinstance(value, datetime):
+        return moment_in_words(value)
+    if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return value
 
@@ -182,7 +186,7 @@ def _whole(said: str | None) -> int:
 
 
 def _csv(caption: str, columns: Sequence[Column], rows: QuerySet[Any]) -> HttpResponse:
-    lines = [csv_line([column.label for column in columns])]
+    lines = [csv_line([str(column.label) for column in columns])]
     lines += [csv_line([column.cell(row) for column in columns]) for row in rows]
     name = "-".join("".join(letter if letter.isalnum() else " " for letter in caption.lower()).split())
     return HttpResponse(

@@ -25,6 +25,9 @@ PLACES: tuple[tuple[str, str, Permission | Open], ...] = (
     ("Programmes", "programmes", Permission.PROGRAMME_READ),
     ("Organisations", "organisations", Open.ANYONE),
     ("Areas", "areas", Open.ANYONE),
+    ("People", "people", Permission.PEOPLE_READ),
+    ("API tokens", "tokens", Permission.TOKEN_ISSUE),
+    ("Audit", "audit", Permission.AUDIT_READ),
 )
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
 

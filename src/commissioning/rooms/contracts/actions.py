@@ -1,12 +1,11 @@
-"""Sign, vary, novate and end contracts, and keep their supply chains: each change with its audit event."""
+"""Sign, vary, novate, extend and end contracts: each change with its audit event. The supply chain's are here too."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from commissioning.core.canonical import canonical_json
 from commissioning.platform import actions as platform
 from commissioning.platform import audit
 from commissioning.platform.access import Access, acting_as
@@ -15,9 +14,17 @@ from commissioning.platform.models import Relation, Relationship
 from commissioning.platform.queries import renewed
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
-from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, EndChange, SupplyTerms
+from commissioning.rooms.contracts.chain_actions import engage, release, require_flow_down, vary_supply_terms
+from commissioning.rooms.contracts.models import (
+    BreakPoint,
+    Contract,
+    ContractTerms,
+    EndChange,
+    FlowDownRule,
+)
 from commissioning.rooms.contracts.refusals import (
     AlreadyInTheChain,
+    NotALimit,
     NotAnExtension,
     NotInTheChain,
     NotInTheTerms,
@@ -33,6 +40,8 @@ __all__ = [
     "AlreadyEnded",
     "AlreadyInTheChain",
     "Break",
+    "FlowDownRule",
+    "NotALimit",
     "NotAnExtension",
     "NotInTheChain",
     "NotInTheTerms",
@@ -41,9 +50,12 @@ __all__ = [
     "WouldTurnInACircle",
     "end_early",
     "engage",
+    "enter",
+    "enter_prime",
     "extend",
     "novate",
     "release",
+    "require_flow_down",
     "sign",
     "vary",
     "vary_supply_terms",
@@ -97,11 +109,51 @@ def sign(
         _relate(contract, prime, Relation.PRIME_OF, signed_on, fresh, now)
         _agree(contract, version, own, starts_on, fresh, now)
         for each in breaks:
-            _within(contract, each.on)
+            links.refuse_outside(contract, each.on)
             point = BreakPoint(contract=contract, on=each.on, test=each.test, clause=each.clause)
             point.save(force_insert=True)
             audit.record("set break point", point, by=fresh, now=now)
     return contract
+
+
+@transaction.atomic
+def enter(
+    *,
+    programme: str,
+    code: str,
+    area: str,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    by: Access,
+    now: datetime,
+) -> Contract:
+    """Enter a contract whose terms nobody has put into our language, as signed on its first day at the latest.
+
+    Name its prime with `enter_prime`, under the access that this contract gives.
+    """
+    by.require(Permission.CONTRACT_SIGN)
+    contract = Contract(
+        programme_id=programme,
+        area_id=area,
+        commissioner_id=by.own,
+        code=code,
+        title=title,
+        signed_on=starts_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    contract.save(force_insert=True)
+    audit.record("enter", contract, by=by, now=now)
+    _relate(contract, by.own, Relation.COMMISSIONS, min(starts_on, by.on), by, now)
+    return contract
+
+
+@transaction.atomic
+def enter_prime(*, contract: Contract, prime: str, by: Access, now: datetime) -> Relationship:
+    """Name the prime of an entered contract, from its first day. The database refuses a second."""
+    by.require(Permission.CONTRACT_SIGN)
+    return _relate(contract, prime, Relation.PRIME_OF, contract.starts_on, by, now)
 
 
 @transaction.atomic
@@ -111,7 +163,7 @@ def vary(*, contract: Contract, version: TermsVersion, applies_from: date, by: A
     Raises   NotInTheTerms, OutsideTheContract.
     """
     by.require(Permission.CONTRACT_SIGN)
-    _within(contract, applies_from)
+    links.refuse_outside(contract, applies_from)
     if version.programme_id != contract.programme_id:
         raise NotInTheTerms("These are the terms of another programme. Choose a version of this contract's programme.")
     return _agree(contract, version, _own_terms(version, contract.code), applies_from, by, now)
@@ -134,7 +186,7 @@ def novate(
     Raises   OutsideTheContract, AlreadyInTheChain, Undecided, NotInTheChain.
     """
     by.require(Permission.CONTRACT_SIGN)
-    _within(contract, on)
+    links.refuse_outside(contract, on)
     former = queries.prime(contract.pk, on=on)
     if former.organisation_id == to:
         raise AlreadyInTheChain(f"It is the prime of {contract.title} on {on} already. Choose another organisation.")
@@ -176,101 +228,6 @@ def extend(*, contract: Contract, ends_on: date, reason: str, by: Access, now: d
     if prime.ends_on is not None:
         raise AlreadyEnded(f"{contract.title} was ended before {contract.ends_on}. Sign another contract.")
     return _change_end(contract, ends_on, reason, prime, by, now)
-
-
-@transaction.atomic
-def engage(
-    *,
-    contract: Contract,
-    provider: str,
-    above: str,
-    starts_on: date,
-    services: str,
-    share_basis_points: int,
-    headline_terms: Mapping[str, str | int],
-    by: Access,
-    now: datetime,
-) -> SupplyTerms:
-    """Add a sub-contractor under the prime or under another, with the terms it is offered.
-
-    Raises   OutsideTheContract, NotInTheChain, AlreadyInTheChain, WouldTurnInACircle.
-    """
-    by.require(Permission.SUPPLY_CHAIN_KEEP)
-    _within(contract, starts_on)
-    links.refuse_outside_the_chain(contract, provider, above, starts_on)
-    links.refuse_a_second_part(contract, provider, starts_on)
-    relationship = platform.relate(
-        organisation=provider,
-        kind=Relation.SUB_OF,
-        above=above,
-        contract=contract.pk,
-        programme=contract.programme_id,
-        starts_on=starts_on,
-        by=by,
-        now=now,
-    )
-    return _offer("engage", relationship, starts_on, services, share_basis_points, headline_terms, by, now)
-
-
-@transaction.atomic
-def vary_supply_terms(
-    *,
-    link: Relationship,
-    applies_from: date,
-    services: str,
-    share_basis_points: int,
-    headline_terms: Mapping[str, str | int],
-    by: Access,
-    now: datetime,
-) -> SupplyTerms:
-    """Let other terms hold between a sub-contractor and the one above from a day on. Earlier ones stay on record.
-
-    Raises   NotInTheChain, for a day on which the link does not hold.
-    """
-    by.require(Permission.SUPPLY_CHAIN_KEEP)
-    if applies_from < link.starts_on or (link.ends_on is not None and link.ends_on <= applies_from):
-        raise NotInTheChain(f"{link.organisation} is not in this place on {applies_from}. Check the day.")
-    return _offer("vary supply terms", link, applies_from, services, share_basis_points, headline_terms, by, now)
-
-
-@transaction.atomic
-def release(*, contract: Contract, provider: str, on: date, by: Access, now: datetime) -> list[Relationship]:
-    """End a sub-contractor's links in a contract, with all below it: `on` is the first day without them.
-
-    Links that were to begin later are called off.
-
-    Raises   NotInTheChain.
-    """
-    by.require(Permission.SUPPLY_CHAIN_KEEP)
-    chain = [link for link in links.running_on_from(contract, on) if link.kind == Relation.SUB_OF]
-    leaving = [link for link in chain if link.organisation_id == provider]
-    if not leaving:
-        raise NotInTheChain(f"No such sub-contractor delivers in {contract.title} on {on} or later. Check the day.")
-    return links.end(links.with_all_below(leaving, chain), on=on, by=by, now=now)
-
-
-def _offer(
-    act: str,
-    link: Relationship,
-    applies_from: date,
-    services: str,
-    share_basis_points: int,
-    headline_terms: Mapping[str, str | int],
-    by: Access,
-    now: datetime,
-) -> SupplyTerms:
-    supply = SupplyTerms(
-        relationship=link,
-        contract_id=link.contract,
-        applies_from=applies_from,
-        agreed_at=now,
-        services=services,
-        share_basis_points=share_basis_points,
-        headline_terms=canonical_json(headline_terms).decode(),
-    )
-    supply.save(force_insert=True)
-    audit.record(act, supply, by=by, now=now)
-    return supply
 
 
 def _change_end(
@@ -336,10 +293,3 @@ def _own_terms(version: TermsVersion, code: str) -> str:
     if code not in whole.contracts:
         raise NotInTheTerms(f"The terms know no contract {code}. They know {', '.join(sorted(whole.contracts))}.")
     return to_json(whole.model_copy(update={"contracts": {code: whole.contracts[code]}})).decode()
-
-
-def _within(contract: Contract, on: date) -> None:
-    if not contract.starts_on <= on < contract.ends_on:
-        raise OutsideTheContract(
-            f"{contract.title} runs from {contract.starts_on} until the day before {contract.ends_on}; {on} is outside."
-        )

@@ -67,7 +67,7 @@ def history(contract: str) -> list[Event]:
     subjects = [row, *relationships, *agreed, *offered, *breaks, *changes]
     entered = _Entered(_own_record([each.pk for each in subjects]))
     found = [
-        entered.event(row.pk, "signed", row.signed_on, "sign", f"{row.title} was signed."),
+        entered.event(row.pk, "signed", row.signed_on, "sign" if agreed else "enter", f"{row.title} was signed."),
         *_of_primes(relationships, entered),
         *_of_terms(agreed, entered),
         *_of_breaks(breaks, entered),

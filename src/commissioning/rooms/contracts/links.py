@@ -14,7 +14,13 @@ from commissioning.platform.access import Access
 from commissioning.platform.models import Relation, Relationship
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.models import Contract, SupplyTerms
-from commissioning.rooms.contracts.refusals import AlreadyInTheChain, NotInTheChain, Undecided, WouldTurnInACircle
+from commissioning.rooms.contracts.refusals import (
+    AlreadyInTheChain,
+    NotInTheChain,
+    OutsideTheContract,
+    Undecided,
+    WouldTurnInACircle,
+)
 
 
 def running_on_from(contract: Contract, on: date) -> QuerySet[Relationship]:
@@ -129,3 +135,11 @@ def _move(link: Relationship, to: str, on: date, by: Access, now: datetime) -> N
         )
         copy.save(force_insert=True)
         audit.record("engage", copy, by=by, now=now)
+
+
+def refuse_outside(contract: Contract, on: date) -> None:
+    """Raises OutsideTheContract."""
+    if not contract.starts_on <= on < contract.ends_on:
+        raise OutsideTheContract(
+            f"{contract.title} runs from {contract.starts_on} until the day before {contract.ends_on}; {on} is outside."
+        )

@@ -11,6 +11,7 @@ from django.db.models import (
     ForeignKey,
     PositiveIntegerField,
     Q,
+    TextChoices,
     TextField,
     UniqueConstraint,
 )
@@ -88,6 +89,39 @@ class BreakPoint(ScopedModel):
         constraints = [
             UniqueConstraint(name="break_point_once_a_day", fields=["contract", "on"]),
             CheckConstraint(name="break_point_says_its_test", condition=~Q(test="")),
+        ]
+
+
+class FlowDownRule(TextChoices):
+    """How what a sub-contractor is offered must compare with what the contract says."""
+
+    AT_MOST = "at_most", "at most"
+    AT_LEAST = "at_least", "at least"
+    SAME = "same", "just"
+    LIFTED = "lifted", "whatever was agreed: no longer required"
+
+
+class FlowDown(ScopedModel):
+    """A headline term that each link of the supply chain must honour, from a day on, until another row says otherwise.
+
+    Seen by everybody in the contract, because a sub-contractor is to know what it may expect. Never changed.
+    """
+
+    visibility = Visibility(reads=SeenThrough("contract"), writes=SeenThrough("contract", CONTRACT_WRITES))
+    append_only = True
+
+    contract = ForeignKey(Contract, PROTECT, related_name="+")
+    term = CharField(max_length=60, help_text="The name among the headline terms of a link, as payment_terms_days.")
+    rule = CharField(max_length=8, choices=FlowDownRule.choices)
+    value = TextField(help_text="Canonical JSON: a whole number or a text.")
+    clause = CharField(max_length=40)
+    applies_from = DateField()
+    agreed_at = DateTimeField()
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            CheckConstraint(name="flow_down_rule_is_known", condition=Q(rule__in=FlowDownRule.values)),
+            UniqueConstraint(name="flow_down_once_a_moment", fields=["contract", "term", "applies_from", "agreed_at"]),
         ]
 
 

@@ -13,6 +13,10 @@ class NotAnExtension(ValueError):
     """The contract would end no later than it does."""
 
 
+class NotALimit(ValueError):
+    """A term must be at most or at least something that is no number."""
+
+
 class NotInTheChain(LookupError):
     """The organisation is neither prime nor sub-contractor on the day."""
 

@@ -35,7 +35,9 @@ class Form(forms.Form):
         """
         try:
             yield
-        except (*foreseen, SentAlready) as refused:
+        except Exception as refused:
+            if not isinstance(refused, (*foreseen, SentAlready)):
+                raise
             self.add_error(at if at in self.fields else None, str(refused))
 
 

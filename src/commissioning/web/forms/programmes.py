@@ -42,7 +42,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         files = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(each, initial) for each in files]
 
@@ -50,15 +50,15 @@ class FilesField(forms.FileField):
 class Import(Change):
     """The folder of terms as one zip file, or its files."""
 
-    files = FilesField(
+    uploaded = FilesField(
         label=_("The files of the terms"),
         help_text=_("One zip file of the folder, or its YAML files. Put variations into a zip file."),
         error_messages={"required": _("Choose the files of the terms")},
     )
 
-    def clean_files(self) -> list[tuple[PurePosixPath, bytes]]:
+    def clean_uploaded(self) -> list[tuple[PurePosixPath, bytes]]:
         """Each file's place in the folder and what it holds."""
-        files: list[UploadedFile] = self.cleaned_data["files"]
+        files: list[UploadedFile[Any]] = self.cleaned_data["uploaded"]
         if len(files) > MOST_FILES or sum(each.size or 0 for each in files) > MOST_BYTES:
             raise _too_much()
         if len(files) == 1 and str(files[0].name).lower().endswith(".zip"):
@@ -89,12 +89,12 @@ def as_folder(files: Sequence[tuple[PurePosixPath, bytes]]) -> Iterator[Path]:
         yield folder
 
 
-def _unpacked(file: UploadedFile) -> list[tuple[PurePosixPath, bytes]]:
+def _unpacked(file: "UploadedFile[Any]") -> list[tuple[PurePosixPath, bytes]]:
     """What a zip file holds. Sizes are counted while it is read: what an archive says of itself proves nothing."""
     found: dict[PurePosixPath, bytes] = {}
     left = MOST_BYTES
     try:
-        with zipfile.ZipFile(file) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(file) as archive:
             names = [each for each in archive.infolist() if not each.is_dir() and _counts(each.filename)]
             if len(names) > MOST_FILES:
                 raise _too_much()

@@ -1,5 +1,6 @@
 """Contracts: those that may be seen, and each as it stands on a day: overview, terms in plain words, history."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -12,13 +13,14 @@ from commissioning.core.periods import Period
 from commissioning.platform.models import Relation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries
-from commissioning.rooms.contracts.history import history
+from commissioning.rooms.contracts.history import Event, history
 from commissioning.rooms.contracts.listing import agreed, listed, parties
 from commissioning.rooms.contracts.models import BreakPoint, ContractTerms
 from commissioning.rooms.contracts.plain_terms import plain_terms
 from commissioning.rooms.contracts.what_changed import what_changed
 from commissioning.web.allows import allows
 from commissioning.web.charts.timeline import Lane, timeline
+from commissioning.web.environment import moment_in_words
 from commissioning.web.forms.contracts import Filter
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
@@ -38,6 +40,10 @@ COLUMNS = (
     Column("starts", "First day", lambda row: row.starts_on, "starts_on"),
     Column("ends", "Ends before", lambda row: row.ends_on, "ends_on"),
 )
+
+
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+"""A version of terms, which pages print short."""
 
 
 @allows(Permission.CONTRACT_READ)
@@ -123,10 +129,9 @@ def contract_history(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
     entries = [
         {
-            "what": event.says,
+            "what": _DIGEST.sub(lambda digest: digest[0][:12], event.says),
             "on": event.applies_on,
-            "text": _("Entered on %(at)s") % {"at": event.known_at} if event.known_at else "",
-            "event": event,
+            "text": _entered(event),
         }
         for event in reversed(history(reference))
     ]
@@ -139,6 +144,14 @@ def contract_history(request: Any, reference: str) -> HttpResponse:
         description=_("The same days are in the list below."),
     )
     return page(request, "contracts/history", entries=entries, picture=picture, **around(request, shown))
+
+
+def _entered(event: Event) -> str:
+    """When it became known and by whom, as far as the organisation's own record says so."""
+    if event.known_at is None:
+        return ""
+    words = {"at": moment_in_words(event.known_at), "by": event.by}
+    return _("Entered %(at)s by %(by)s") % words if event.by else _("Entered %(at)s") % words
 
 
 def _lanes(shown: Shown) -> Iterator[Lane]:

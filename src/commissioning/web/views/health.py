@@ -1,4 +1,4 @@
-"""Whether the service is alive, ready and at work, for machines that watch. Open to anyone; says nothing else."""
+"""Whether the service is alive, ready and working, for machines that watch. Open to anyone; says nothing else."""
 
 from collections.abc import Callable
 from typing import Any

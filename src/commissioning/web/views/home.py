@@ -15,6 +15,7 @@ from commissioning.rooms.contracts import listing
 from commissioning.rooms.contracts.queries import contracts
 from commissioning.rooms.market.models import Area
 from commissioning.rooms.market.queries import area_warnings
+from commissioning.rooms.market.rules import Concern
 from commissioning.web.allows import Open, allows, may
 from commissioning.web.environment import in_words
 from commissioning.web.page import page
@@ -84,9 +85,11 @@ def _commissioning(request: Any) -> Iterator[Matter]:
 
 
 def _areas(on: date) -> Matter:
-    """The areas that there is something to think about."""
+    """The areas that there is something to think about. A figure that nobody has is told on the area's own page."""
     words: dict[str, list[str]] = {}
     for warning in area_warnings(on=on):
+        if warning.concern == Concern.RURAL_NOT_KNOWN:
+            continue
         words.setdefault(warning.area, []).append(warning.words)
     rows = Area.objects.filter(code__in=words).order_by("name")
     lines = [Line(row.name, reverse("area", args=[row.pk]), " ".join(words[row.code])) for row in rows]

@@ -56,7 +56,7 @@ def organisation(request: Any, reference: str) -> HttpResponse:
     shown = queries.organisation_page(reference, on=on)
     links = list(taking_part(reference, on=on))
     known = contracts().select_related("programme").in_bulk({link.contract for link in links})
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"link": link, "contract": known[link.contract], "holds": _holds(link, on)}
         for link in links
         if link.contract in known

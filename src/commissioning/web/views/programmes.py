@@ -104,7 +104,7 @@ def compare_versions(request: Any, reference: str, digest: str) -> HttpResponse:
     """What another version (`?to=`) says differently from this one."""
     found = _programme(reference)
     earlier, later = sorted(
-        (queries.version(reference, each) for each in (digest, request.GET.get("to", ""))),
+        (queries.version(reference, each) for each in (digest, request.GET.get("to", digest))),
         key=lambda version: (version.imported_at, version.pk),
     )
     return page(
@@ -147,18 +147,18 @@ def import_terms(request: Any, reference: str) -> HttpResponse:
     refused: list[Any] = []
 
     def change() -> tuple[str, str]:
-        with forms.as_folder(form.cleaned_data["files"]) as folder:
+        with forms.as_folder(form.cleaned_data["uploaded"]) as folder:
             terms = load(folder)
         version = actions.import_terms(programme=found, terms=terms, by=request.access, now=request.clock.now())
         return reverse("terms_version", args=[reference, version.digest]), _("The terms are entered as this version.")
 
     if form.is_valid():
         try:
-            with form.showing(actions.AnotherProgramme, at="files"):
+            with form.showing(actions.AnotherProgramme, at="uploaded"):
                 return form.once(request, change)
         except TermsRefused as wrong:
             refused = [(_in_folder(each.file), each) for each in wrong.errors]
-            form.add_error("files", str(_("The terms have errors and were not entered. They are listed below.")))
+            form.add_error("uploaded", str(_("The terms have errors and were not entered. They are listed below.")))
     return page(request, "programmes/import", form=form, programme=found, refused=refused, breadcrumbs=_crumbs(found))
 
 

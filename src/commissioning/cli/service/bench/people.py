@@ -81,11 +81,11 @@ def _appoint(cast: Any, people: int) -> None:
     on = local_date(now, TIME_ZONE)
     random = Random(2)  # noqa: S311  # a story, not a secret
     places = list(cast.organisations.values())
-    missing = people - User.objects.count()
     large = cast.organisations["Ministry for Work"]
+    of_large = int(people * LARGE_SHARE)
+    each, left = divmod(people - User.objects.count() - of_large, len(places))
     # By organisation, so that each administrator comes once.
-    numbers = {place.pk: missing // len(places) for place in places}
-    numbers[large.pk] += int(people * LARGE_SHARE)
+    numbers = {place.pk: each for place in places} | {large.pk: each + of_large + left}
     for place in places:
         with cast.acting(place, Role.ADMINISTRATOR, now) as by:
             for number in range(numbers[place.pk]):

@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+import commissioning
 from commissioning.cli.exits import command
 from commissioning.cli.folders import whole_folder
 from commissioning.cli.progress import progress
@@ -46,7 +47,7 @@ def bench() -> None:
 @command
 def web(quick: Quick = False, data: Data = Path("commissioning-bench")) -> None:
     """Pages and API calls at 20 requests a second, on SQLite and on PostgreSQL."""
-    built = data / ("quick" if quick else "full")
+    built = data / f"{'quick' if quick else 'full'}-{_tables()}"
     _build_once(built, quick)
     seconds = QUICK_SECONDS if quick else SECONDS
     say(f"{_machine()}; gunicorn, {WORKERS} workers of {THREADS} threads; {PER_SECOND:g} a second for {seconds:g} s.")
@@ -72,6 +73,12 @@ def _measure_both(folder: Path, seconds: float) -> None:
         _measure("SQLite", folder, environment(folder, **started), seconds)
         if host is not None:
             _measure("PostgreSQL", folder, as_app, seconds)
+
+
+def _tables() -> str:
+    """A name for the state of the tables: data of another one is not taken."""
+    names = sorted(path.as_posix() for path in Path(commissioning.__file__).parent.rglob("migrations/0*.py"))
+    return hashlib.sha256("\n".join(name.rsplit("commissioning/", 1)[1] for name in names).encode()).hexdigest()[:8]
 
 
 def _build_once(folder: Path, quick: bool) -> None:

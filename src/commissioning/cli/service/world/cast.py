@@ -1,5 +1,6 @@
 """The organisations of the demonstration and their people, entered as an operator and its commissioners would."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ class Cast:
     """By name."""
     people: dict[tuple[str, Role], User] = field(default_factory=dict)
     """By organisation's reference and role."""
+    providers: Counter[tuple[Role, ...]] = field(default_factory=Counter)
+    """How many there are with people in the same roles."""
 
     @contextmanager
     def acting(self, organisation: Organisation, role: Role, now: datetime) -> Iterator[Access]:
@@ -61,7 +64,7 @@ class Cast:
         self.organisations[name] = organisation
         on = local_date(now, TIME_ZONE)
         slug = "-".join(name.lower().replace("'", "").split())
-        domain = DEMO_PEOPLE if len(roles) > 1 or kind != Kind.PROVIDER else "provider.example"
+        domain = DEMO_PEOPLE if kind != Kind.PROVIDER or self._plays(roles) else "provider.example"
         administrator = self._person(f"administrator.{slug}", domain)
         assert self.operator is not None
         with self.acting(self.operator, Role.ADMINISTRATOR, now) as access:
@@ -73,6 +76,11 @@ class Cast:
                 person = administrator if small else self._person(f"{role.value}.{slug}".replace("_", "-"), domain)
                 self._appoint(organisation, person, role, on, access, now)
         return organisation
+
+    def _plays(self, roles: tuple[Role, ...]) -> bool:
+        """Whether a provider stands on the sign-in page: the first two primes and the first two sub-contractors."""
+        self.providers[roles] += 1
+        return self.providers[roles] <= 2
 
     def enter_everyone(self, primes: list[str], subs: int, now: datetime) -> None:
         """Commissioners, the employment service, an audit office, a local partner, and all providers."""

@@ -1,0 +1,87 @@
+"""An audit event in plain words: what kind of record it is about, and what in it is different since."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import DateField, DateTimeField, Field, ForeignKey, Model
+from django.utils.translation import gettext as _
+
+from commissioning.platform.models import AuditEvent, Organisation, User
+from commissioning.web.environment import in_words, moment_in_words
+
+_KEYED_HASH = "hmac-sha256:"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field of a record, as it was and as it became."""
+
+    field: str
+    before: str
+    after: str
+
+
+def kind_in_words(label: str) -> str:
+    """What a record is called: `platform.membership` is a membership. One that there is no more keeps its label."""
+    model = _model(label)
+    return label if model is None else str(model._meta.verbose_name).capitalize()
+
+
+def differences(event: AuditEvent) -> list[Difference]:
+    """What the event changed, field by field; of something new, all that it says."""
+    before, after = json.loads(event.before), json.loads(event.after)
+    fields = _fields(event.subject_kind)
+    changed = [name for name in {**before, **after} if before.get(name) != after.get(name) and name != "reference"]
+    return [
+        Difference(_called(name, fields.get(name)), *_both(fields.get(name), before.get(name), after.get(name)))
+        for name in changed
+    ]
+
+
+def _both(field: "Field[Any, Any] | None", before: Any, after: Any) -> tuple[str, str]:
+    """Both values. A personal one is kept as a keyed hash, which shows that it changed and nothing else."""
+    return tuple(_value(field, each) for each in (before, after))  # type: ignore[return-value]
+
+
+def _value(field: "Field[Any, Any] | None", value: Any) -> str:
+    if value in (None, ""):
+        return _("Nothing")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, str) and value.startswith(_KEYED_HASH):
+        return _("A personal value, not kept here")
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return next(_of_kind(field, str(value)), str(value))
+
+
+def _of_kind(field: "Field[Any, Any] | None", value: str) -> Iterator[str]:
+    """A value in the words of its field, where the field has some."""
+    if isinstance(field, DateTimeField):
+        yield moment_in_words(datetime.fromisoformat(value))
+    elif isinstance(field, DateField):
+        yield in_words(date.fromisoformat(value))
+    elif isinstance(field, ForeignKey) and field.related_model in (Organisation, User):
+        yield from field.related_model._default_manager.filter(pk=value).values_list("name", flat=True)
+    elif field is not None:
+        yield from (str(label) for code, label in field.flatchoices if str(code) == value)
+
+
+def _called(name: str, field: "Field[Any, Any] | None") -> str:
+    return (name.replace("_", " ") if field is None else str(field.verbose_name)).capitalize()
+
+
+def _fields(label: str) -> "dict[str, Field[Any, Any]]":
+    model = _model(label)
+    return {} if model is None else {field.attname: field for field in model._meta.concrete_fields}
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None

@@ -1,0 +1,165 @@
+"""Work that one asked for and a worker does: the list, how far one is, what came of it, and letting it be."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import ngettext
+
+from commissioning.platform import jobs as platform
+from commissioning.platform.job_states import ENDED, JobState
+from commissioning.platform.models import Job
+from commissioning.platform.roles import Role
+from commissioning.web.allows import Open, allows, may
+from commissioning.web.environment import number
+from commissioning.web.forms.base import Change
+from commissioning.web.lists import Column, answer_list
+from commissioning.web.page import page
+
+NAMES = {"verify audit chain": _later("Check of the audit record")}
+TONES = {
+    JobState.WAITING: "waiting",
+    JobState.RUNNING: "plain",
+    JobState.DONE: "good",
+    JobState.FAILED: "bad",
+    JobState.CANCELLED: "over",
+}
+
+
+def called(row: Job) -> str:
+    """A kind of job in words."""
+    return str(NAMES.get(row.kind, row.kind.capitalize()))
+
+
+COLUMNS = (
+    Column("kind", _later("What"), called, "kind", lambda row: reverse("job", args=[row.pk])),
+    Column("state", _later("State"), lambda row: JobState(row.state).label, "state"),
+    Column("asked", _later("Asked for"), lambda row: row.requested_at, "requested_at"),
+    Column("ended", _later("Ended"), lambda row: row.ended_at, "ended_at"),
+)
+
+
+@allows(Open.SIGNED_IN)
+def jobs(request: Any) -> HttpResponse:
+    if request.access.organisation is None:
+        return redirect("hats")
+    return answer_list(
+        request,
+        "jobs/list",
+        caption=_("Work that you asked for"),
+        columns=COLUMNS,
+        rows=_own(request),
+        empty_text=_("You have not asked for anything that takes longer than a page."),
+    )
+
+
+@allows(Open.SIGNED_IN)
+def job(request: Any, reference: str) -> HttpResponse:
+    if request.access.organisation is None:
+        return redirect("hats")
+    row = _own(request).get(pk=reference)
+    state = JobState(row.state)
+    may_see = _may_see_result(request, row)
+    return page(
+        request,
+        "jobs/job",
+        job=row,
+        title=called(row),
+        state=state.label,
+        tone=TONES[state],
+        has_ended=state in ENDED,
+        is_running=state == JobState.RUNNING,
+        role=Role(row.role).label,
+        pace=pace(row, request.clock.now()) if state == JobState.RUNNING else "",
+        problem=row.problem if may_see else "",
+        result=_result(row) if may_see else {},
+        is_kept_back=not may_see and bool(row.result or row.problem),
+    )
+
+
+@allows(Open.SIGNED_IN)
+def cancel(request: Any, reference: str) -> HttpResponse:
+    if request.access.organisation is None:
+        return redirect("hats")
+    row = _own(request).get(pk=reference)
+    form = Change(request.POST if request.method == "POST" else None)
+    here = reverse("job", args=[reference])
+
+    def change() -> tuple[str, str]:
+        platform.cancel(job=row, by=request.access, now=request.clock.now())
+        return here, _("It is cancelled.")
+
+    if form.is_valid():
+        with form.showing(platform.JobHasEnded):
+            return form.once(request, change)
+    return page(
+        request,
+        "change/change",
+        form=form,
+        title=_("Cancel this work"),
+        caption=called(row),
+        note=_("If it has begun, what it did so far is undone, or it stops after the step under way."),
+        button=_("Cancel the work"),
+        cancel_href=here,
+        warning=True,
+    )
+
+
+def pace(row: Job, now: datetime) -> str:
+    """How fast a running job is and how long it may still take, in words; nothing while nobody can know."""
+    seconds = (now - row.started_at).total_seconds() if row.started_at else 0
+    if seconds < 1 or row.progress_done < 1:
+        return ""
+    per_second = row.progress_done / seconds
+    told = (
+        _("%(rate)s a second.") % {"rate": number(round(per_second))}
+        if per_second >= 1
+        else _("%(rate)s a minute.") % {"rate": number(round(per_second * 60))}
+    )
+    if row.progress_of is None:
+        return told
+    minutes = round(max(0, row.progress_of - row.progress_done) / per_second / 60)
+    left = ngettext("About %(minutes)s minute left.", "About %(minutes)s minutes left.", minutes)
+    return f"{told} {left % {'minutes': number(minutes)} if minutes else _('Less than a minute left.')}"
+
+
+def _own(request: Any) -> QuerySet[Job]:
+    """The jobs that the acting person asked for, in whichever role of the organisation."""
+    return platform.jobs(by=request.access).filter(requested_by=request.access.who)
+
+
+def _may_see_result(request: Any, row: Job) -> bool:
+    """What came of a job is for a role that could have asked for it."""
+    try:
+        return may(request, platform.kind_named(row.kind).needs)
+    except platform.UnknownKind:
+        return False
+
+
+def _result(row: Job) -> dict[str, Any]:
+    """What came of a job: `facts` as pairs, `told` whether all is well, and `listed` one by one."""
+    said = platform.result_of(row)
+    return {} if said is None else RESULTS.get(row.kind, _any_result)(said)
+
+
+def _any_result(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {"facts": [(name.replace("_", " ").capitalize(), str(value)) for name, value in said.items()]}
+
+
+def _verified(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "told": _("The audit record does not hold. Tell your security team, and keep a copy of it.")
+        if said["problems"]
+        else _("Every link of the audit record holds: nothing was changed, left out or put in."),
+        "facts": [(_("Events"), number(said["events"])), (_("Problems"), number(said["problems"]))],
+        "listed": said["first"],
+    }
+
+
+RESULTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"verify audit chain": _verified}

@@ -1,0 +1,257 @@
+"""People and their roles: who has which in the own organisation, giving one and ending it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from commissioning.platform import actions
+from commissioning.platform.models import Invitation, Kind, Membership
+from commissioning.platform.roles import Permission, Role
+from commissioning.web.allows import allows, may
+from commissioning.web.environment import in_words
+from commissioning.web.forms import people as forms
+from commissioning.web.lists import Column, answer_list
+from commissioning.web.page import page
+
+
+class AlreadyHeld(ValueError):
+    """The person has the role on one of the days already."""
+
+
+class NobodyLeft(ValueError):
+    """The organisation would have no administrator."""
+
+
+def last_day(row: Membership) -> date | None:
+    return None if row.ends_on is None else row.ends_on - forms.ONE_DAY
+
+
+def _role(row: Membership) -> str:
+    return Role(row.role).label
+
+
+NAME = Column("name", _later("Name"), lambda row: row.person.name, "person__name")
+FIRST_DAY = Column("starts", _later("First day"), lambda row: row.starts_on, "starts_on")
+LAST_DAY = Column("ends", _later("Last day"), last_day, "ends_on")
+COLUMNS = (
+    Column("name", NAME.label, NAME.cell, NAME.order, lambda row: reverse("person", args=[row.person_id])),
+    Column("role", _later("Role"), _role, "role"),
+    FIRST_DAY,
+    LAST_DAY,
+)
+OF_ADMINISTRATORS = (
+    Column("organisation", _later("Organisation"), lambda row: row.organisation.name, "organisation__name"),
+    NAME,
+    FIRST_DAY,
+    LAST_DAY,
+    Column(
+        "end",
+        _later("Change"),
+        lambda row: "" if row.ends_on else _("End the role"),
+        href=lambda row: reverse("dismiss", args=[row.pk]),
+    ),
+)
+
+
+@allows(Permission.PEOPLE_READ)
+def people(request: Any) -> HttpResponse:
+    filters = forms.Filter.of(request)
+    said = filters.cleaned_data if filters.is_valid() else {}
+    rows = _own(request).filter(person__is_service=False).order_by("person__name", "role", "starts_on", "pk")
+    if said.get("role"):
+        rows = rows.filter(role=said["role"])
+    if said.get("on"):
+        rows = rows.filter(_held_on(said["on"]))
+    return answer_list(
+        request,
+        "people/list",
+        caption=_("People and their roles"),
+        columns=COLUMNS,
+        rows=rows,
+        filters=filters,
+        empty_text=_("Nobody has such a role on that day."),
+        may_appoint=may(request, Permission.PEOPLE_APPOINT),
+        is_operator=request.access.kind == Kind.OPERATOR,
+    )
+
+
+@allows(Permission.PEOPLE_READ)
+def person(request: Any, reference: str) -> HttpResponse:
+    """Somebody who has, or had, a role in the own organisation."""
+    held = _roles_of(request, reference)
+    who = held[0].person
+    return page(
+        request,
+        "people/person",
+        person=who,
+        roles=[{"row": row, "role": _role(row), "last_day": last_day(row)} for row in held],
+        invited=[
+            {"what": Role(row.role).label, "at": row.invited_at, "text": _outcome(row, request)}
+            for row in Invitation.objects.filter(organisation=request.access.own, email=who.email).order_by(
+                "-invited_at"
+            )
+        ],
+        may_appoint=may(request, Permission.PEOPLE_APPOINT),
+    )
+
+
+@allows(Permission.PEOPLE_APPOINT)
+def appoint(request: Any, reference: str) -> HttpResponse:
+    who = _roles_of(request, reference)[0].person
+    form = forms.Appoint(
+        request.POST if request.method == "POST" else None,
+        today=request.access.on,
+        initial={"starts_on": request.access.on},
+    )
+    here = reverse("person", args=[reference])
+
+    def change() -> tuple[str, str]:
+        role, starts_on = Role(form.cleaned_data["role"]), form.cleaned_data["starts_on"]
+        _refuse_overlap(request, reference, role, starts_on, form.ends_on)
+        try:
+            actions.appoint(
+                person=who,
+                organisation=request.access.own,
+                role=role,
+                starts_on=starts_on,
+                ends_on=form.ends_on,
+                by=request.access,
+                now=request.clock.now(),
+            )
+        except IntegrityError:  # somebody else gave it at the same moment
+            raise AlreadyHeld(_("They have this role without a last day.")) from None
+        return here, _("%(name)s has the new role.") % {"name": who.name}
+
+    if form.is_valid():
+        with form.showing(AlreadyHeld, at="role"):
+            return form.once(request, change)
+    return page(
+        request,
+        "change/change",
+        form=form,
+        title=_("Give a role"),
+        caption=who.name,
+        button=_("Give the role"),
+        cancel_href=here,
+    )
+
+
+@allows(Permission.PEOPLE_APPOINT)
+def dismiss(request: Any, reference: str) -> HttpResponse:
+    """End a role from a day: of the own organisation; as the operator, an administrator's anywhere."""
+    row = _to_end(request).get(pk=reference)
+    form = forms.Dismiss(
+        request.POST if request.method == "POST" else None, today=request.access.on, starts_on=row.starts_on
+    )
+    is_own = row.organisation_id == request.access.own
+    back = reverse("person", args=[row.person_id]) if is_own else reverse("administrators")
+
+    def change() -> tuple[str, str]:
+        on = form.cleaned_data["on"]
+        _refuse_last_administrator(row, on)
+        actions.dismiss(membership=row, on=on, by=request.access, now=request.clock.now())
+        return back, _("The role ends. Their last day in it is %(day)s.") % {"day": in_words(on - forms.ONE_DAY)}
+
+    if form.is_valid():
+        with form.showing(actions.AlreadyEnded, NobodyLeft, at="on"):
+            return form.once(request, change)
+    return page(
+        request,
+        "change/change",
+        form=form,
+        title=_("End a role"),
+        caption=row.person.name,
+        facts=[
+            (_("Role"), _role(row)),
+            (_("Organisation"), row.organisation.name),
+            (_("First day"), in_words(row.starts_on)),
+        ],
+        note=_("From that day on they can do nothing in this role. What they did in it stays in the audit record."),
+        button=_("End the role"),
+        cancel_href=back,
+        warning=True,
+    )
+
+
+@allows(Permission.PEOPLE_APPOINT)
+def administrators(request: Any) -> HttpResponse:
+    """The administrators: to the operator, who appoints them, those of every organisation; to others their own."""
+    filters = forms.AdministratorsFilter(request.GET)
+    said = filters.cleaned_data if filters.is_valid() else {}
+    rows = Membership.objects.filter(
+        _in_hand(request),
+        _held_on(request.access.on),
+        role=Role.ADMINISTRATOR,
+        organisation__name__icontains=said.get("search", ""),
+    ).select_related("person", "organisation")
+    return answer_list(
+        request,
+        "people/administrators",
+        caption=_("Administrators of organisations"),
+        columns=OF_ADMINISTRATORS,
+        rows=rows.order_by("organisation__name", "person__name", "pk"),
+        filters=filters,
+        empty_text=_("No organisation of this name has an administrator today."),
+        is_operator=request.access.kind == Kind.OPERATOR,
+    )
+
+
+def _own(request: Any) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation=request.access.own).select_related("person")
+
+
+def _held_on(day: date) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
+
+
+def _roles_of(request: Any, person: str) -> list[Membership]:
+    """The roles of somebody, the latest first. Raises DoesNotExist for whoever never had one here."""
+    held = list(_own(request).filter(person=person, person__is_service=False).order_by("-starts_on", "role", "pk"))
+    if not held:
+        raise Membership.DoesNotExist(person)
+    return held
+
+
+def _to_end(request: Any) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(_in_hand(request), person__is_service=False)
+    return rows.select_related("person", "organisation")
+
+
+def _in_hand(request: Any) -> Q:
+    """The roles that the acting administrator looks after. One's own elsewhere can be seen, but not ended here."""
+    own = Q(organisation=request.access.own)
+    return own | Q(role=Role.ADMINISTRATOR) if request.access.kind == Kind.OPERATOR else own
+
+
+def _refuse_overlap(request: Any, person: str, role: Role, starts_on: date, ends_on: date | None) -> None:
+    held = _own(request).filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), person=person, role=role)
+    clash = (held if ends_on is None else held.filter(starts_on__lt=ends_on)).first()
+    if clash is not None:
+        raise AlreadyHeld(
+            _("They have this role from %(day)s. Choose other days, or end that one first.")
+            % {"day": in_words(clash.starts_on)}
+        )
+
+
+def _refuse_last_administrator(row: Membership, on: date) -> None:
+    if row.role != Role.ADMINISTRATOR:
+        return
+    others = Membership.objects.filter(
+        _held_on(on), organisation=row.organisation_id, role=Role.ADMINISTRATOR, person__is_service=False
+    ).exclude(person=row.person_id)
+    if not others.exists():
+        raise NobodyLeft(_("Nobody else is an administrator on that day. Give somebody the role first."))
+
+
+def _outcome(row: Invitation, request: Any) -> str:
+    if row.accepted_at:
+        return _("Accepted on %(day)s.") % {"day": in_words(row.accepted_at.date())}
+    if row.withdrawn_at:
+        return _("Withdrawn.")
+    return _("Waiting for an answer.") if row.expires_at > request.clock.now() else _("Not answered in time.")
