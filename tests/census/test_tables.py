@@ -22,6 +22,7 @@ UNSCOPED: dict[str, list[str]] = {
         "files go when their time is over, whoever's they were",
         "a content stays while any organisation needs it",
     ],
+    "platform/changes.py": ["a change is found by whoever sees the row, whoever made it"],
     "platform/audit_roots.py": ["the heads of all chains go under one root"],
     "platform/invitations.py": ["an invitation is found by the token of its email before anybody is acting"],
 }
@@ -34,6 +35,7 @@ DOORS = {
     "app_forget_answers",
     "app_forget_files",
     "app_needed_contents",
+    "app_changed",
 }
 RAW_SQL = {
     "platform/access.py": "sets the context of row security",

@@ -18,6 +18,7 @@ from support.organisations import NOW, ROLES, TODAY
 NO_PAGES = {"demonstration": "routed in demo mode alone", "openapi": "of the API, whose own tests walk it"}
 """Rows of the census, but for operations, whose route is not among the pages."""
 GUARDED_ELSEWHERE = {
+    "health", "health-ready", "health-working",
     "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "openid_connect_login", "openid_connect_callback",
     "account_confirm_email", "account_reset_password_from_key", "invitation", "take_up_invitation",

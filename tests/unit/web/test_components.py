@@ -5,7 +5,17 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-PLACES = ("home", "hats", "account_login", "account_logout", "accessibility", "cookies", "privacy", "permissions")
+PLACES = (
+    "home",
+    "hats",
+    "account",
+    "account_login",
+    "account_logout",
+    "accessibility",
+    "cookies",
+    "privacy",
+    "permissions",
+)
 HOSTILE = '"><script>alert(1)</script>'
 
 

@@ -57,7 +57,7 @@ def test_nobody_and_nothing_outside_the_cast_can_be_played(demo):
         {"person": person.pk, "hat": "nonsense"},
     ):
         assert browser.post("/account/demonstration", given).status_code == 404
-    assert browser.get("/account/demonstration").status_code == 404
+    assert browser.get("/account/demonstration").status_code == 405
     assert browser.get("/account").status_code == 302
 
 
