@@ -170,6 +170,8 @@ def _kept_by_itself(world, organisation) -> tuple[str, ...]:
     from commissioning.rooms.market.models import Sector, Size, Tier
     from support.organisations import NOW
 
+    if organisation.kind != Kind.COMMISSIONER:
+        raise StopIteration("only commissioners enter organisations")
     by = world.access(organisation)
     with acting_as(by):
         for made in Organisation.objects.filter(kept_by=organisation.pk, name="Entered for the census"):

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import Resolver404, resolve, reverse
 
+from commissioning.platform.queries import NoSuchHat
 from commissioning.platform.roles import Role
 from commissioning.web.census import rows
 from support.browsing import Browser
@@ -155,7 +157,7 @@ def of_the_census(world, organisation, leaving_out: Container[str] = ()) -> list
         if not route.arguments:
             found.append(reverse(route.name))
         elif organisation is not None and route.name in OBJECTS:
-            with suppress(StopIteration):  # nothing of the kind is theirs
+            with suppress(StopIteration, IndexError, ObjectDoesNotExist, NoSuchHat):  # nothing of the kind is theirs
                 found.append(reverse(route.name, args=OBJECTS[route.name].own(world, organisation)))
     return found
 

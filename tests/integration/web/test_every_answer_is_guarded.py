@@ -64,6 +64,8 @@ def test_an_answer_without_them_is_seen():
     """The test above can fail."""
     from django.http import HttpResponse
 
+    import support.databases  # noqa: F401 - sets Django up
+
     assert set(_unguarded(HttpResponse())) == {
         *HEADERS, "Cache-Control", "default-src", "form-action", "object-src", "base-uri", "frame-ancestors"
     }  # fmt: skip
