@@ -8,7 +8,9 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from support.rotation import turn
+from support.sizes import column
 
+DATABASES = ["sqlite"] if column() == "quick" else ["sqlite", "postgresql"]
 SHOWS_ALL = re.compile(r"Showing (?:all )?(?:1 to \d+ of )?([\d,]+)(?: rows?)?")
 
 
@@ -60,6 +62,7 @@ def lists(world, monkeypatch):
     return found
 
 
+@pytest.mark.parametrize("world", DATABASES, indirect=True)
 def test_a_list_its_pages_its_file_and_its_count_hold_the_same(world, lists):
     wrong = []
     for player, reached in lists.items():
@@ -68,11 +71,13 @@ def test_a_list_its_pages_its_file_and_its_count_hold_the_same(world, lists):
             shown, count, filed = _whole(browser, address)
             if not len(shown) == count == filed:
                 wrong.append(f"{address} as {player}: {len(shown)} on its pages, {count} said, {filed} in the file")
-            if len(set(shown)) < len(shown) and all(link for _, link in shown):
+            # A person stands in the list of people once for each role.
+            if len(set(shown)) < len(shown) and all(link for _, link in shown) and address != "/people":
                 wrong.append(f"{address} as {player} shows a row twice")
     assert wrong == []
 
 
+@pytest.mark.parametrize("world", DATABASES, indirect=True)
 def test_what_a_list_shows_opens_and_what_another_shows_does_not(world, lists):
     """What opens for somebody is what their own list of it shows; everything that anybody's list shows is tried."""
     shown = {
