@@ -5,7 +5,7 @@ export COMMISSIONING_REFERENCE ?= ../shared
 export PYTHONDONTWRITEBYTECODE = 1
 SIZE ?= quick
 
-.PHONY: demo test check docs assurance bench spec pins assets clean
+.PHONY: demo test coverage check docs assurance bench spec pins assets clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -21,10 +21,13 @@ help:  ## This list
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' --group dev
 	@touch $@
 
-demo: .venv/.product  ## Pay a simulated Work Programme: 20,000 people, 40 contracts, two years
+demo: .venv/.product  ## Pay a simulated Work Programme, then serve a world of organisations on 127.0.0.1:8000
 	@$(BIN)/commissioning demo
 
 test: .venv/.dev  ## All tests; SIZE=quick|ci|night|release sets how much the assurance tests generate
+	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2
+
+coverage: .venv/.dev  ## The same, and which branches no test takes
 	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered
 
 check: .venv/.dev  ## Style, types, import contracts, generated documents current
