@@ -1,5 +1,7 @@
 """T25: an installation of the first version, full of data, is migrated to this one, and nothing of it is lost."""
 
+from datetime import date, timedelta
+
 import pytest
 
 FIRST = {
@@ -9,8 +11,8 @@ FIRST = {
     "contracts": "0002_row_security",
 }
 """The tables of the first version. Later migrations are tried on data that was there before them."""
-CHANGED: set[tuple[str, str]] = set()
-"""Columns, as table and column, that a later migration means to change or drop, as it says itself."""
+CHANGED = {("market_localauthority", "became_id")}
+"""Columns, as table and column, that a later migration means to change or drop: their own tests follow them."""
 
 
 def _columns_in_order(connection, apps):
@@ -60,8 +62,19 @@ def first_version(request, templates, worlds):
             call_command("migrate", app, name, verbosity=0)
         columns = _columns_in_order(connection, MigrationLoader(connection).project_state(list(FIRST.items())).apps)
         filled = _rows(original, columns)
+        _lengthen(columns["platform_relationship"], filled["platform_relationship"])
         _copy(connection, columns, filled)
         yield database, world, columns
+
+
+def _lengthen(names, rows):
+    """The first version knew no link that was called off before it began: each of those gets a day."""
+    starts, ends = names.index("starts_on"), names.index("ends_on")
+    for place, row in enumerate(rows):
+        if row[starts] == row[ends]:
+            next_day = date.fromisoformat(str(row[ends])) + timedelta(days=1)
+            later = next_day.isoformat() if isinstance(row[ends], str) else next_day
+            rows[place] = (*row[:ends], later, *row[ends + 1 :])
 
 
 def _copy(connection, columns, filled):

@@ -130,7 +130,7 @@ def vary_contract(request: Any, reference: Reference, body: VariationGiven) -> C
     who=Permission.CONTRACT_SIGN,
     gives=ContractDetail,
     tag=TAG,
-    refuses=(actions.OutsideTheContract, AlreadyEnded),
+    refuses=(actions.OutsideTheContract, actions.Undecided, AlreadyEnded),
     about=read_contract,
 )
 def novate_contract(request: Any, reference: Reference, body: NovationGiven) -> ContractDetail:
@@ -140,6 +140,8 @@ def novate_contract(request: Any, reference: Reference, body: NovationGiven) -> 
         contract=contract,
         to=referred(Organisation.objects.all(), "to", pk=body.to).pk,
         on=body.on,
+        stay=body.stay,
+        leave=body.leave,
         by=request.access,
         now=request.clock.now(),
     )

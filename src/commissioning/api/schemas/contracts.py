@@ -59,6 +59,11 @@ class NovationGiven(Asked):
 
     to: Annotated[Reference, Field(description="The new prime.")]
     on: Annotated[Day, Field(description="Its first day.")]
+    stay: Annotated[
+        list[Reference],
+        Field(max_length=200, description="Sub-contractors of the former prime that stay."),
+    ] = []
+    leave: Annotated[list[Reference], Field(max_length=200, description="Those that leave. Each is named once.")] = []
 
 
 class EngagementGiven(Asked):

@@ -132,6 +132,13 @@ def too_much_passed_on(contract: str, *, on: date) -> list[TooMuch]:
     return [TooMuch(above, share) for above, share in sorted(shares.items()) if share > WHOLE_BASIS_POINTS]
 
 
+def directly_under_the_prime(contract: str, *, on: date) -> set[str]:
+    """The sub-contractors right under the prime on a day: those of whom a handover has to say what becomes."""
+    former = prime(contract, on=on).organisation_id
+    links = [link.relationship for link in supply_chain(contract, on=on)]
+    return {link.organisation_id for link in links if link.above_id == former}
+
+
 def what_applied(contract: str, *, on: date, known_by: datetime | None = None) -> Applied:
     """Everything that applied on a day. Raises Contract.DoesNotExist, for a foreign contract too."""
     row = Contract.objects.get(pk=contract)

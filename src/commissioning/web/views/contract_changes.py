@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import OutsideAccess
-from commissioning.rooms.contracts import actions
+from commissioning.rooms.contracts import actions, queries
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.design import queries as design
 from commissioning.rooms.design.models import TermsVersion
@@ -122,6 +122,7 @@ def hand_over(request: Any, reference: str, step: str) -> HttpResponse:
             contract=shown.contract,
             to=said["provider"],
             on=said["on"],
+            stay=queries.directly_under_the_prime(reference, on=said["on"]) - {said["provider"]},
             by=request.access,
             now=request.clock.now(),
         )
@@ -138,6 +139,10 @@ def hand_over(request: Any, reference: str, step: str) -> HttpResponse:
         button=_("Hand over"),
         change=change,
         foreseen=(actions.OutsideTheContract, ValueError),
-        note=_("%(name)s keeps sight of what was until then, and sees nothing of what comes.") % {"name": former},
+        note=_(
+            "%(name)s keeps sight of what was until then, and sees nothing of what comes. Its sub-contractors stay "
+            "under the new prime: release beforehand those that leave."
+        )
+        % {"name": former},
         warning=True,
     ).answer(request, step)

@@ -9,7 +9,7 @@ from commissioning.platform.models import Organisation
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.contracts.models import Contract
-from commissioning.rooms.contracts.queries import supply_chain
+from commissioning.rooms.contracts.queries import directly_under_the_prime
 from commissioning.rooms.design import actions as design
 from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Area
@@ -139,8 +139,7 @@ def hand_over(cast: Cast, programme: Programme, code: str, to: Organisation, on:
     former = programme.primes[code]
     with cast.acting(programme.commissioner, Role.CATEGORY_MANAGER, morning(on)) as by:
         contract = programme.signed[code]
-        chain = supply_chain(contract.pk, on=on)
-        under = {link.relationship.organisation_id for link in chain if link.relationship.above_id == former.pk}
+        under = directly_under_the_prime(contract.pk, on=on)
         contracts.novate(contract=contract, to=to.pk, on=on, stay=under - {to.pk}, by=by, now=morning(on))
     programme.primes[code] = to
     left = programme.left.get(code, {})
