@@ -18,7 +18,7 @@ def env():
 @pytest.fixture
 def own(env):
     """The names of our templates."""
-    return [name for name in env.list_templates() if not name.startswith("govuk_frontend_jinja/")]
+    return [name for name in env.list_templates(extensions=["html"]) if not name.startswith("govuk_frontend_jinja/")]
 
 
 def said(env, source, **context):
