@@ -12,6 +12,9 @@ from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.case_mix.slices import by_slice
 from commissioning.engines.ratings.case_mix.sums import logistic as logistic_sums
 from commissioning.engines.ratings.case_mix.sums import summed
+from commissioning.engines.ratings.comparison import comparisons, direct_ratio
+from commissioning.engines.ratings.figures import known
+from commissioning.engines.ratings.poisson_binomial import probabilities
 from support.conformance.agreement import Agreement, column, compared, same, table, values
 
 LOGISTIC = "pprof_logis_fe_providers.csv"
@@ -65,6 +68,29 @@ def observed_over_expected() -> Iterator[Agreement]:
     yield compared(LOGISTIC, "screening z", score, column(theirs, "score_stat"), 1e-6)
 
 
+def exact_test() -> Iterator[Agreement]:
+    """The mid-p test of each provider and the limits of its effect."""
+    model, theirs = logistic_model(), table(LOGISTIC)
+    everybody = people("pprof_ExampleDataBinary.csv.gz")
+    found = list(comparisons(model, everybody))
+    yield compared(LOGISTIC, "indirect rate, %", [100 * known(c.rate) for c in found], column(theirs, "indirect_rate"), 1e-6)
+    yield compared(LOGISTIC, "exact z", [c.z for c in found], column(theirs, "exact_stat"), 1e-6)
+    yield compared(LOGISTIC, "exact p", [c.p for c in found], column(theirs, "exact_p"), 1e-6)
+    yield same(LOGISTIC, "exact flag", [c.flag() for c in found], [int(row["exact_flag"]) for row in theirs])
+    for side, limits in (("lo", [c.effect_limits.low for c in found]), ("hi", [c.effect_limits.high for c in found])):
+        yield compared(LOGISTIC, f"limit of γ, {side}", limits, column(theirs, f"gamma_ci_{side}"), 1e-4)
+    finite = np.flatnonzero(np.isfinite(model.effects))
+    direct = [known(direct_ratio(model, everybody, model.providers[place])) for place in finite]
+    yield compared(LOGISTIC, "direct ratio", direct, column(theirs, "direct_ratio")[finite], 1e-6, left_out=NO_OUTCOMES)
+
+
+def poisson_binomial() -> Iterator[Agreement]:
+    ours = probabilities(np.array(values("poibin_inputs.json")["p"]))
+    theirs = table("poibin_pmf.csv")
+    yield compared("poibin_pmf.csv", "chance of each number", ours, column(theirs, "pmf"), 1e-12)
+    yield compared("poibin_pmf.csv", "chance of at most each", np.cumsum(ours), column(theirs, "cdf"), 1e-12)
+
+
 def earnings() -> Iterator[Agreement]:
     """The linear model."""
     model, given, theirs = linear.fit(people("pprof_ExampleDataLinear.csv.gz")), values(LINEAR_MODEL), table(LINEAR)
@@ -91,4 +117,4 @@ def _with_the_bound(model: CaseMix, effects: np.ndarray) -> tuple[np.ndarray, fl
     return np.linalg.inv(within) / np.outer(scale, scale), sums.likelihood
 
 
-CHECKS = (case_mix, observed_over_expected, earnings)
+CHECKS = (case_mix, observed_over_expected, exact_test, poisson_binomial, earnings)

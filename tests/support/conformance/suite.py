@@ -1,9 +1,9 @@
 """All checks of the ratings against what others worked out."""
 
-from support.conformance import profiling
+from support.conformance import profiling, rates
 from support.conformance.agreement import Agreement, Check
 
-CHECKS: tuple[Check, ...] = (*profiling.CHECKS,)
+CHECKS: tuple[Check, ...] = (*profiling.CHECKS, *rates.CHECKS)
 
 
 def markdown(agreements: list[Agreement]) -> str:

@@ -14,6 +14,14 @@ class Absent:
 Figure = float | Absent
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What a figure may be, with a stated confidence."""
+
+    low: float
+    high: float
+
+
 def ratio(numerator: float, denominator: float, *, because: str) -> Figure:
     """One number over another; where the other is 0, none, with the reason.
 
