@@ -15,6 +15,8 @@ from commissioning.engines.ratings.case_mix.sums import summed
 from commissioning.engines.ratings.comparison import comparisons, direct_ratio
 from commissioning.engines.ratings.figures import known
 from commissioning.engines.ratings.poisson_binomial import probabilities
+from commissioning.engines.ratings.rankability import rankability
+from commissioning.engines.ratings.shrinkage import shrink
 from support.conformance.agreement import Agreement, column, compared, same, table, values
 
 LOGISTIC = "pprof_logis_fe_providers.csv"
@@ -117,4 +119,15 @@ def _with_the_bound(model: CaseMix, effects: np.ndarray) -> tuple[np.ndarray, fl
     return np.linalg.inv(within) / np.outer(scale, scale), sums.likelihood
 
 
-CHECKS = (case_mix, observed_over_expected, exact_test, poisson_binomial, earnings)
+def shrunk_and_ranked() -> Iterator[Agreement]:
+    """The spread of the 97 finite effects of the vector, as the methods print it."""
+    theirs = table(LOGISTIC)
+    finite = np.isfinite(logistic_model().effects)
+    effects, variances = column(theirs, "gamma")[finite], column(theirs, "var_gamma")[finite]
+    found = shrink(effects, variances)
+    yield compared(LOGISTIC, "spread of γ, DerSimonian–Laird", [found.tau2], [0.1586], 5e-5, left_out=NO_OUTCOMES)
+    share = rankability(found.tau2, variances).share
+    yield compared(LOGISTIC, "rankability", [share], [0.585], 5e-4, left_out=NO_OUTCOMES)
+
+
+CHECKS = (shrunk_and_ranked, case_mix, observed_over_expected, exact_test, poisson_binomial, earnings)

@@ -41,7 +41,7 @@ def test_no_tail_is_smaller_than_can_be_told():
     assert tail_from(np.full(400, 0.99), 0) == pytest.approx(1.0, abs=1e-13)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(chances=CHANCES, data=st.data())
 def test_the_limits_are_where_the_test_turns(chances, data):
     """A typical provider whose effect is just inside a limit is not flagged, just outside it is."""
