@@ -1,9 +1,9 @@
 """All checks of the ratings against what others worked out."""
 
-from support.conformance import cohorts, funnels, monitoring, profiling, rates
+from support.conformance import cohorts, funnels, monitoring, profiling, rates, selection
 from support.conformance.agreement import Agreement, Check
 
-CHECKS: tuple[Check, ...] = (*profiling.CHECKS, *rates.CHECKS, *funnels.CHECKS, *cohorts.CHECKS, *monitoring.CHECKS)
+CHECKS: tuple[Check, ...] = (*profiling.CHECKS, *rates.CHECKS, *funnels.CHECKS, *cohorts.CHECKS, *monitoring.CHECKS, *selection.CHECKS)
 
 
 def markdown(agreements: list[Agreement]) -> str:

@@ -1,10 +1,10 @@
 """The people of a cohort as a model takes them: whose they are, what became of them, what was known before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commissioning.engines.ratings.arrays import Floats, totals
+from commissioning.engines.ratings.arrays import Flags, Floats, totals
 from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate
 
 
@@ -43,6 +43,20 @@ class People:
     def counts(self) -> Floats:
         """How many people each row stands for."""
         return np.ones(len(self)) if self.people is None else self.people
+
+    def only(self, rows: Flags) -> "People":
+        """Some of the people, under the same names."""
+        return People(
+            replace(self.provider, codes=self.provider.codes[rows]),
+            self.outcome[rows],
+            tuple(
+                replace(known, codes=known.codes[rows])
+                if isinstance(known, Category)
+                else replace(known, values=known.values[rows])
+                for known in self.covariates
+            ),
+            None if self.people is None else self.people[rows],
+        )
 
     def people_of_providers(self) -> Floats:
         return totals(self.provider.codes, self.people, len(self.provider.levels))
