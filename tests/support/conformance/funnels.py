@@ -162,7 +162,12 @@ def public_health_rates() -> Iterator[Agreement]:
                 ours += [1e5 * expected / baseline / 3.0, baseline * events / expected]
                 theirs += [column(rows, f"{side}_{label}_{key}") for key in ("population_1_year", "limit")]
         yield compared(
-            f"phe/{name}.csv", "populations and rates", np.concatenate(ours), np.concatenate(theirs), 1e-4, relative=True
+            f"phe/{name}.csv",
+            "populations and rates",
+            np.concatenate(ours),
+            np.concatenate(theirs),
+            1e-4,
+            relative=True,
         )
 
 
@@ -188,7 +193,9 @@ def public_health_labels_of_rates() -> Iterator[Agreement]:
     rows = table(name)
     events = column(rows, "ev")
     ours = 1e5 * events.sum() / (1e5 * events / column(rows, "rate_chart_crude")).sum()
-    yield compared(name, "baseline", [ours], [column(table("phe/testdata_funnel_rate_outputs.csv"), "baseline")[0]], 1e-3)
+    yield compared(
+        name, "baseline", [ours], [column(table("phe/testdata_funnel_rate_outputs.csv"), "baseline")[0]], 1e-3
+    )
 
 
 CHECKS = (

@@ -82,7 +82,8 @@ def few_cases() -> Iterator[Agreement]:
     name = "cusum_limit_exact.csv"
     rows = [row for row in table(name) if tuple(row[key] for key in ("p", "n", "om", "alpha")) not in ROUNDING_NOISE]
     ours = [
-        exact_limit(np.full(int(r["n"]), float(r["p"])), odds=float(r["om"]), false_alarm=float(r["alpha"])) for r in rows
+        exact_limit(np.full(int(r["n"]), float(r["p"])), odds=float(r["om"]), false_alarm=float(r["alpha"]))
+        for r in rows
     ]
     noise = "three rows in which the vector counts rounding"
     yield compared(name, "limit", ours, column(rows, "limit"), 1e-6, left_out=noise)
@@ -96,9 +97,9 @@ def printed_scores() -> Iterator[Agreement]:
     ours, theirs = [], []
     for case in values("published_literals.json")["racusum_llr_scores"]["cases"]:
         chance = expit(case["b0"] + case["b1"] * case["s"])
-        weight = case_weights(
-            np.array([float(case["y"])]), np.array([chance]), odds=case["RA"], usual_odds=case["R0"]
-        )[0]
+        weight = case_weights(np.array([float(case["y"])]), np.array([chance]), odds=case["RA"], usual_odds=case["R0"])[
+            0
+        ]
         close = round(weight, case["dp"]) if "dp" in case else weight
         ours.append(close == case["W"] if "dp" in case else abs(close - case["W"]) <= case["tol"])
         theirs.append(True)
@@ -110,7 +111,8 @@ def monthly() -> Iterator[Agreement]:
     rows = table(name)
     for label, two_arms in (("arl_one_sided", False), ("arl_two_sided", True)):
         ours = [
-            cusum_run(allowance=float(r["k"]), limit=float(r["h"]), shift=float(r["mu"]), two_arms=two_arms) for r in rows
+            cusum_run(allowance=float(r["k"]), limit=float(r["h"]), shift=float(r["mu"]), two_arms=two_arms)
+            for r in rows
         ]
         yield compared(name, label, ours, column(rows, label), 1e-6, relative=True)
     name = "spc_ewma_arl.csv"

@@ -75,7 +75,9 @@ def exact_test() -> Iterator[Agreement]:
     model, theirs = logistic_model(), table(LOGISTIC)
     everybody = people("pprof_ExampleDataBinary.csv.gz")
     found = list(comparisons(model, everybody))
-    yield compared(LOGISTIC, "indirect rate, %", [100 * known(c.rate) for c in found], column(theirs, "indirect_rate"), 1e-6)
+    yield compared(
+        LOGISTIC, "indirect rate, %", [100 * known(c.rate) for c in found], column(theirs, "indirect_rate"), 1e-6
+    )
     yield compared(LOGISTIC, "exact z", [c.z for c in found], column(theirs, "exact_stat"), 1e-6)
     yield compared(LOGISTIC, "exact p", [c.p for c in found], column(theirs, "exact_p"), 1e-6)
     yield same(LOGISTIC, "exact flag", [c.flag() for c in found], [int(row["exact_flag"]) for row in theirs])

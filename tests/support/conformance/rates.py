@@ -25,7 +25,9 @@ def counts_and_proportions() -> Iterator[Agreement]:
     blank = "the lower limit of one event at 99.8 % is blank; ours is 0"
     low = column(rows, "lowercl")
     there = ~np.isnan(low)
-    yield compared(name, "lower limit", np.array([o.low for o in ours])[there], low[there], 1e-9, relative=True, left_out=blank)
+    yield compared(
+        name, "lower limit", np.array([o.low for o in ours])[there], low[there], 1e-9, relative=True, left_out=blank
+    )
     yield compared(name, "upper limit", [o.high for o in ours], column(rows, "uppercl"), 1e-9, relative=True)
     name = "phe/proportion_wilson_95_998.csv"
     rows = [row for row in table(name) if row["value"] and row["multiplier"] == "1"]
@@ -34,7 +36,9 @@ def counts_and_proportions() -> Iterator[Agreement]:
             continue
         ours = [wilson(float(r["Numerator"]), float(r["Denominator"]), confidence=confidence) for r in rows]
         for side, limits in (("lower", [o.low for o in ours]), ("upper", [o.high for o in ours])):
-            yield compared(name, f"{side} limit, {confidence:.1%}", limits, column(rows, f"{side}{label}cl"), 1e-9, relative=True)
+            yield compared(
+                name, f"{side} limit, {confidence:.1%}", limits, column(rows, f"{side}{label}cl"), 1e-9, relative=True
+            )
 
 
 def _limits(row):
@@ -70,7 +74,9 @@ def directly_standardised() -> Iterator[Agreement]:
     for row in table(name):
         own = [line for line in inputs if line["area"] == row["area"]]
         for label, confidence in LEVELS.items():
-            found = direct(np.nan_to_num(column(own, "count")), column(own, "pop"), STANDARD_PEOPLE, confidence=confidence)
+            found = direct(
+                np.nan_to_num(column(own, "count")), column(own, "pop"), STANDARD_PEOPLE, confidence=confidence
+            )
             none.append((isinstance(found, Absent), row["value"] == ""))
             if not isinstance(found, Absent):
                 unit = _multiplier(row["statistic"])

@@ -1,17 +1,24 @@
 """All checks of the ratings against what others worked out."""
 
-from support.conformance import cohorts, funnels, monitoring, profiling, rates, selection
+from support.conformance import cohorts, funnels, monitoring, profiling, rates, selection, stars
 from support.conformance.agreement import Agreement, Check
 
-CHECKS: tuple[Check, ...] = (*profiling.CHECKS, *rates.CHECKS, *funnels.CHECKS, *cohorts.CHECKS, *monitoring.CHECKS, *selection.CHECKS)
+CHECKS: tuple[Check, ...] = tuple(
+    check for part in (profiling, rates, funnels, cohorts, monitoring, selection, stars) for check in part.CHECKS
+)
 
 
-def markdown(agreements: list[Agreement]) -> str:
+def agreements() -> list[Agreement]:
+    """What every check found."""
+    return [agreement for check in CHECKS for agreement in check()]
+
+
+def markdown(found: list[Agreement]) -> str:
     """One table: vector, what was compared, tolerance, worst difference."""
     lines = [
         "| vector | compared | values | tolerance | worst difference |",
         "|---|---|---:|---:|---:|",
-        *(_line(agreement) for agreement in agreements),
+        *(_line(agreement) for agreement in found),
     ]
     return "\n".join(lines) + "\n"
 

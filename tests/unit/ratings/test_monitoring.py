@@ -47,7 +47,9 @@ def test_the_price_of_a_case_is_the_logarithm_of_its_likelihood():
 
 
 def test_outcomes_above_expected():
-    assert above_expected(np.array([1.0, 0.0, 1.0]), np.array([0.4, 0.4, 0.4])).tolist() == pytest.approx([0.6, 0.2, 0.8])
+    assert above_expected(np.array([1.0, 0.0, 1.0]), np.array([0.4, 0.4, 0.4])).tolist() == pytest.approx(
+        [0.6, 0.2, 0.8]
+    )
 
 
 def test_cases_of_one_day_stand_by_identifier():

@@ -143,7 +143,9 @@ def test_no_trend_where_nobody_or_everybody_is_counted_or_all_are_alike():
         "nobody, or everybody, is counted: there is nothing to go up or down"
     )
     assert trend(np.array([2.0, 0.0]), np.array([5.0, 0.0]), scores) == Absent("everybody is in one group")
-    assert common_odds(np.array([[1.0, 2.0, 0.0, 0.0]])) == Absent("in no area did both groups have people of both kinds")
+    assert common_odds(np.array([[1.0, 2.0, 0.0, 0.0]])) == Absent(
+        "in no area did both groups have people of both kinds"
+    )
 
 
 def test_counts_that_scatter_as_chance_would_have_a_dispersion_of_one():

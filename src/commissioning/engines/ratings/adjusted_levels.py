@@ -69,7 +69,9 @@ def scored(actual: Mapping[str, float], levels: Mapping[str, Figure]) -> Scores:
     if not counted:
         return Scores(scores, Absent("no indicator has a level to score by"), ())
     overall = sum(counted) / len(counted)
-    low = [name for name, score in scores.items() if (known(score) or 1.0) < INDICATOR_FAILS_BELOW or known(score) == 0.0]
+    low = [
+        name for name, score in scores.items() if (known(score) or 1.0) < INDICATOR_FAILS_BELOW or known(score) == 0.0
+    ]
     return Scores(scores, overall, (*(["overall"] if overall < OVERALL_FAILS_BELOW else []), *low))
 
 

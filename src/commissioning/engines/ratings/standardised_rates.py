@@ -47,4 +47,6 @@ def direct(counts: Floats, people: Floats, weights: Floats, *, confidence: float
     value = float((counts[there] / people[there]) @ share[there])
     spread = float(np.sqrt(counts[there] @ (share[there] / people[there]) ** 2 / events))
     limits = byar(events, confidence=confidence)
-    return Standardised(value, Interval(value + spread * (limits.low - events), value + spread * (limits.high - events)))
+    return Standardised(
+        value, Interval(value + spread * (limits.low - events), value + spread * (limits.high - events))
+    )

@@ -41,13 +41,17 @@ def incidence(times: Floats, events: Codes, *, kinds: int) -> Incidence:
     """
     at = np.unique(times[events > CENSORED])
     at_risk = len(times) - np.searchsorted(np.sort(times), at, side="left").astype(np.float64)
-    each = np.array([[np.sum((times == t) & (events == kind)) for t in at] for kind in range(1, kinds + 1)], dtype=float)
+    each = np.array(
+        [[np.sum((times == t) & (events == kind)) for t in at] for kind in range(1, kinds + 1)], dtype=float
+    )
     each = each.reshape(kinds, len(at))
     died = each.sum(axis=0)
     survival = np.cumprod(1.0 - died / at_risk)
     before = np.append(1.0, survival[:-1])
     shares = np.cumsum(before * each / at_risk, axis=1)
-    variances = np.array([_variances(share, one, died, at_risk, before) for share, one in zip(shares, each, strict=True)])
+    variances = np.array(
+        [_variances(share, one, died, at_risk, before) for share, one in zip(shares, each, strict=True)]
+    )
     return Incidence(at, survival, shares, variances.reshape(kinds, len(at)))
 
 
@@ -75,7 +79,5 @@ def _variances(share: Floats, one: Floats, died: Floats, at_risk: Floats, before
     found = np.zeros_like(share)
     for place in range(len(share)):
         ahead = share[place] - share[: place + 1]
-        found[place] = (
-            ahead**2 * first[: place + 1] + second[: place + 1] - ahead * third[: place + 1]
-        ).sum()
+        found[place] = (ahead**2 * first[: place + 1] + second[: place + 1] - ahead * third[: place + 1]).sum()
     return found

@@ -40,7 +40,11 @@ class Projection:
 
 
 def projections(
-    table: CohortTable, *, maturity_months: int, planned_share: float | None = None, youngest_months: int = YOUNGEST_MONTHS
+    table: CohortTable,
+    *,
+    maturity_months: int,
+    planned_share: float | None = None,
+    youngest_months: int = YOUNGEST_MONTHS,
 ) -> tuple[Projection | Absent, ...]:
     """Each cohort at maturity.
 
