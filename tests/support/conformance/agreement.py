@@ -63,9 +63,8 @@ def same(vector: str, what: str, ours: Iterable[object], theirs: Iterable[object
 def table(name: str) -> list[dict[str, str]]:
     """The rows of a CSV vector."""
     path = reference_file(f"vectors/{name}")
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return list(csv.DictReader(lines))
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return list(csv.DictReader(content.decode().splitlines()))
 
 
 def values(name: str) -> Any:

@@ -21,7 +21,7 @@ from support.conformance.agreement import Agreement, column, compared, same, tab
 
 LOGISTIC = "pprof_logis_fe_providers.csv"
 LINEAR = "pprof_linear_fe_providers.csv"
-NO_OUTCOMES = "providers 40, 49, 81 have no outcomes: the vector holds a software bound"
+NO_OUTCOMES = "without providers 40, 49, 81, for which the vector holds a software bound"
 
 
 @cache
@@ -85,6 +85,9 @@ def exact_test() -> Iterator[Agreement]:
         yield compared(LOGISTIC, f"limit of γ, {side}", limits, column(theirs, f"gamma_ci_{side}"), 1e-4)
     finite = np.flatnonzero(np.isfinite(model.effects))
     direct = [known(direct_ratio(model, everybody, model.providers[place])) for place in finite]
+    share = 100.0 * everybody.outcome.mean()
+    rates = [min(share * ratio, 100.0) for ratio in direct]
+    yield compared(LOGISTIC, "direct rate, %", rates, column(theirs, "direct_rate")[finite], 1e-6, left_out=NO_OUTCOMES)
     yield compared(LOGISTIC, "direct ratio", direct, column(theirs, "direct_ratio")[finite], 1e-6, left_out=NO_OUTCOMES)
 
 

@@ -65,6 +65,11 @@ def indirectly_standardised() -> Iterator[Agreement]:
             ours += [expected, *(unit * figure for figure in (found.value, found.limits.low, found.limits.high))]
             theirs += [float(row[key]) for key in ("expected", "value", f"lower{label}cl", f"upper{label}cl")]
     yield compared(name, "expected, value and limits", ours, theirs, 1e-9, relative=True)
+    own = table("phe/isr_inputs_own_ref.csv")
+    each = column(own, "pop") * column(own, "refcount") / column(own, "refpop")
+    areas = {row["area"]: float(row["expected"]) for row in rows}
+    ours = [each[[line["area"] == area for line in own]].sum() for area in areas]
+    yield compared("phe/isr_inputs_own_ref.csv", "expected", ours, areas.values(), 1e-9, relative=True)
 
 
 def directly_standardised() -> Iterator[Agreement]:

@@ -42,7 +42,7 @@ def test_standard_errors_are_those_of_the_whole_information():
     probability = expit(model.effects[rows.provider] + model.risk(rows))
     age = people.covariates[0].values
     most_common = np.argmax(np.bincount(people.covariates[1].codes))
-    others = [code for code in np.argsort(-np.bincount(people.covariates[1].codes), kind="stable")[1:]]
+    others = np.argsort(-np.bincount(people.covariates[1].codes), kind="stable")[1:].tolist()
     assert most_common not in others
     columns = [rows.provider == code for code in range(4)] + [age] + [people.covariates[1].codes == c for c in others]
     matrix = np.column_stack(columns).astype(float)

@@ -1,4 +1,4 @@
-"""Picking and parking: planted ones are found, sound providers are left alone, and nothing is called more than a sign."""
+"""Picking and parking: planted ones are found, and sound providers are left alone."""
 
 import numpy as np
 import pytest

@@ -38,7 +38,7 @@ def adjusted(
 ) -> Adjustment:
     """The level that the plan would have set, had it known who would come.
 
-    Takes    shares from 0 to 1; coefficients of the participants' and the labour market's facts, fitted on earlier years.
+    Takes    shares from 0 to 1; coefficients of the participants' and the labour market's facts, from earlier years.
     """
     for name, facts in (("planned", planned), ("actual", actual)):
         lacking = sorted(set(coefficients) - set(facts))

@@ -6,11 +6,11 @@
     proportion        asin√(x/n)           1/(2√n)                  asin√(Σx/Σn)        sin²(t±q√(1/(4n)+τ²))
     ratio of counts   ln((a+½)/(b+½))      √(a/(a+½)²+b/(b+½)²)     ln(Σa/Σb)           exp(t±q√(1/(4b)+τ²))
 
-Without τ² the limits of O/E are the exact Poisson ones. The CQC form is computed on √(O/E), and its limits are squared here
-before O/E is held against them: software that forgets to square flags a third of sound providers.
+Without τ² the limits of O/E are the exact Poisson ones. The CQC form is computed on √(O/E), and its limits are
+squared here before O/E is held against them: software that forgets to square flags a third of sound providers.
 
-Limits are where a provider like the others would be found. They are no confidence in an average. τ² hides the outliers of a
-market that is poor throughout, so a funnel is read with and without it.
+Limits are where a provider like the others would be found. They are no confidence in an average. τ² hides the
+outliers of a market that is poor throughout, so a funnel is read with and without it.
 
 Source   Methods, 3; Spiegelhalter (2005); Verburg et al. (2018); R package FunnelPlotR 0.6.0.
 """

@@ -3,8 +3,8 @@
     φ = Σz²/n over those kept;  w = 1/s²
     τ² = 0 if nφ < n−1, else (nφ−(n−1)) / (Σw − Σw²/Σw)
 
-The extreme are the ones looked for, so they must not set the yardstick: SHMI leaves out the tenth at each end, the others
-draw them in to the 10 % and 90 % quantiles.
+The extreme are the ones looked for, so they must not set the yardstick: SHMI leaves out the tenth at each end, the
+others draw them in to the 10 % and 90 % quantiles.
 
 Source   Methods, 3; Spiegelhalter (2005); NHS England, SHMI specification; R package FunnelPlotR 0.6.0.
 """

@@ -1,8 +1,8 @@
 """How many of a group get the outcome when each has a chance of their own: the Poisson-binomial distribution, exactly.
 
-The polynomials (1−p) + p·x of all people are multiplied in pairs, then the products in pairs, and so on. From a certain
-length on by the fast Fourier transform, whose error is a rounding of the whole, some 1e-16: so a tail smaller than that is
-not exact, and none is ever reported smaller.
+The polynomials (1−p) + p·x of all people are multiplied in pairs, then the products in pairs, and so on. From a
+certain length on by the fast Fourier transform, whose error is a rounding of the whole, some 1e-16: so a tail smaller
+than that is not exact, and none is ever reported smaller.
 """
 
 import numpy as np

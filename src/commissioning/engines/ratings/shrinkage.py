@@ -5,7 +5,8 @@
     REML                τ² ← max(0, Σw²((θ−μ)²−s²)/Σw² + 1/Σw), w=1/(s²+τ²)
     then                B = τ²/(τ²+s²);  θ_EB = Bθ + (1−B)μ,  var = B s² + (1−B)²/Σw
 
-Flag on the exact test and the funnel, publish the shrunken figure, show both: shrinking hides a small provider that fails.
+Flag on the exact test and the funnel, publish the shrunken figure, show both: shrinking hides a small provider that
+fails.
 
 Source   Methods, 4; DerSimonian and Laird (1986); Paule and Mandel (1982).
 """

@@ -1,13 +1,12 @@
 """Sub-contractors beside each other, each drawn towards its own prime: small ones are never ranked on raw rates.
 
-    θ_sub = θ_prime + δ;  τ² within primes by DerSimonian and Laird, summed over them;  B = τ²/(τ²+s²);  θ_EB = Bθ + (1−B)θ_prime
+    θ_sub = θ_prime + δ;  τ² within primes by DerSimonian and Laird, summed over them
+    B = τ²/(τ²+s²);  θ_EB = Bθ + (1−B)θ_prime
 
 Source   Methods, 1, "Supply chain", and 4.
 """
 
 from dataclasses import dataclass
-
-import numpy as np
 
 from commissioning.engines.ratings.arrays import Codes, Floats, totals
 

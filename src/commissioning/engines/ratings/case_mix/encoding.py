@@ -1,7 +1,8 @@
 """How what is known of people becomes columns of numbers, learnt once and the same for everybody after.
 
-A number is taken about its mean, in units of its spread. A category becomes a column of 0 and 1 for each level but the most
-common one. Missing is a level of its own. A level that the model cannot learn from is counted with another, and that is said.
+A number is taken about its mean, in units of its spread. A category becomes a column of 0 and 1 for each level but
+the most common one. Missing is a level of its own. A level that the model cannot learn from is counted with another,
+and that is said.
 """
 
 from collections.abc import Sequence

@@ -2,9 +2,10 @@
 
     logit P(y=1) = γ_i + z·β
 
-The effects of providers are fixed, so β is learnt within providers: otherwise what good providers do for the people they
-happen to get would be taken for those people's own chances. A provider with no or with all outcomes has an infinite effect
-and teaches nothing about β; one with fewer than ten people is too small to be fitted. Both still get an expectation.
+The effects of providers are fixed, so β is learnt within providers: otherwise what good providers do for the people
+they happen to get would be taken for those people's own chances. A provider with no or with all outcomes has an
+infinite effect and teaches nothing about β; one with fewer than ten people is too small to be fitted. Both still get
+an expectation.
 
 Source   Methods, 1; Kalbfleisch and Wolfe (2013); He (2019); Wu et al., Statistics in Medicine 41 (2022), 2840.
 """

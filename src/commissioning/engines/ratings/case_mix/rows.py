@@ -1,7 +1,7 @@
 """People as rows of numbers, sorted by provider, and read some thousands at a time.
 
-A category stays a small code per person. Only the rows in hand are spelt out as columns of 0 and 1, in one piece of memory
-that is used again and again: so memory does not grow with the number of columns.
+A category stays a small code per person. Only the rows in hand are spelt out as columns of 0 and 1, in one piece of
+memory that is used again and again: so memory does not grow with the number of columns.
 """
 
 from collections.abc import Iterator

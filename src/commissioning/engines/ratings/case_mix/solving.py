@@ -1,7 +1,7 @@
 """Newton's method for a model with one effect for each provider, however many there are.
 
-The block of the provider effects is diagonal, so it is eliminated first: each step solves one system as large as there are
-columns.
+The block of the provider effects is diagonal, so it is eliminated first: each step solves one system as large as
+there are columns.
 
     S = Σ w z zᵀ − Σ_i b_i b_iᵀ/a_i
     Δβ = S⁻¹(Σ r z − Σ_i (b_i/a_i) Σ_j r)      Δγ_i = (Σ_j r − b_i·Δβ)/a_i

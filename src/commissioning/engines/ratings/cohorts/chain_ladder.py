@@ -54,8 +54,8 @@ class ChainLadder:
 def chain_ladder(triangle: Floats) -> ChainLadder:
     """Carry the cohorts on.
 
-    Takes    cohorts × ages, cumulative; "not a number" from where a cohort has not got to. An age at which no cohort that
-             went on had an outcome must be merged with the next (`without_empty_ages`). Falls are allowed.
+    Takes    cohorts × ages, cumulative; "not a number" from where a cohort has not got to. An age at which no cohort
+             that went on had an outcome must be merged with the next (`without_empty_ages`). Falls are allowed.
     Raises   NotATriangle.
     """
     known = ~np.isnan(triangle)

@@ -4,8 +4,8 @@
     Var F(t) = Σ[(F(t)−F(s))²·d/(r(r−d)) + S(s⁻)²·d₁(r−d₁)/r³ − 2S(s⁻)(F(t)−F(s))·d₁/r²]
     log-rank (ΣO₁−E₁)²/ΣV, V = d·(r₁/r)(1−r₁/r)(r−d)/(r−1)
 
-The end of the data censors; a transfer, a death or a withdrawal is an event of its own kind that competes. With one kind of
-event F is one minus Kaplan–Meier.
+The end of the data censors; a transfer, a death or a withdrawal is an event of its own kind that competes. With one
+kind of event F is one minus Kaplan–Meier.
 
 Source   Methods, 9; Aalen and Johansen (1978).
 """

@@ -4,7 +4,8 @@
     a shortfall is shown only when P(Bin(n, level) ≤ O) < 5 %
     expected by t = Σ n·π(t−c), π the cumulative profile of the terms;  attainment = Σ outcomes / expected
 
-Numerator and denominator are the same people. So half the referrals, twice the referrals or a year later change nothing.
+Numerator and denominator are the same people. So half the referrals, twice the referrals or a year later change
+nothing.
 
 Source   Methods, 8.
 """
@@ -33,7 +34,8 @@ class Attainment:
     Returns  share: attained so far, 0 to 1
              shortfall: outcomes missing to the level; none where chance may have done it, or before maturity
              p: the chance of so few outcomes at just the level
-             above_offer, above_without: share less what was offered, and less what would have been without the programme
+             above_offer, above_without: share less what was offered, and less what would have been without the
+             programme
     """
 
     month: date

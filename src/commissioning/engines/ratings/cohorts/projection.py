@@ -1,7 +1,7 @@
 """What unfinished cohorts will come to: always with how far it may be out, and never more than there are people.
 
-Cohorts go on as older ones did (the chain ladder). The youngest have too few outcomes to multiply, so they get what they have
-and for the rest what was planned: C + n·prior·(share still to come), after Bornhuetter and Ferguson.
+Cohorts go on as older ones did (the chain ladder). The youngest have too few outcomes to multiply, so they get what
+they have and for the rest what was planned: C + n·prior·(share still to come), after Bornhuetter and Ferguson.
 
 Source   Methods, 9; Mack (1993); Bornhuetter and Ferguson (1972).
 """
@@ -16,6 +16,8 @@ from commissioning.engines.ratings.figures import Absent, Figure, ratio
 
 FEWEST_COHORTS = 4
 YOUNGEST_MONTHS = 3
+
+By = Literal["complete", "older cohorts", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Projection:
     outcomes: Figure
     error: Figure
     share: Figure
-    by: Literal["complete", "older cohorts", "plan"]
+    by: By
     capped: bool
 
 
@@ -51,46 +53,42 @@ def projections(
     Takes    maturity_months: the age at which a cohort is complete
              planned_share: what the young come to by plan, 0 to 1; without it they are carried on like the others.
     """
-    whole = table.outcomes[:, : maturity_months + 1]
-    complete = [cohort for cohort in range(len(table.months)) if table.reached(cohort) >= maturity_months]
-    if not complete:
+    if not table.months or table.reached(0) < maturity_months:
         oldest = table.reached(0) if table.months else 0
         reason = Absent(f"no cohort is {maturity_months} months old yet; the oldest is {oldest}")
         return (reason,) * len(table.months)
-    triangle, empty = without_empty_ages(whole[:, 1:])
-    empty += 1
-    too_young = [cohort for cohort in range(len(table.months)) if table.reached(cohort) < empty]
-    ladder = chain_ladder(triangle[: len(table.months) - len(too_young)])
-    few = len(table.months) < FEWEST_COHORTS
-    to_come, ultimate, errors = ladder.to_come(), ladder.ultimate, ladder.errors
+    triangle, empty = without_empty_ages(table.outcomes[:, 1 : maturity_months + 1])
+    on_their_way = sum(table.reached(cohort) > empty for cohort in range(len(table.months)))
+    ladder = chain_ladder(triangle[:on_their_way])
     found: list[Projection | Absent] = []
-    for cohort, month in enumerate(table.months):
+    for cohort in range(len(table.months)):
         reached = min(table.reached(cohort), maturity_months)
-        people, so_far = float(table.people[cohort]), float(whole[cohort, reached])
-        share_to_come = 1.0 if cohort in too_young else float(to_come[cohort])
-        by_plan = planned_share is not None and (few or reached < youngest_months) and reached < maturity_months
-        if cohort in too_young and not by_plan:
-            found.append(Absent(f"the cohort is {reached} months old, too young for outcomes, and there is no plan"))
-            continue
-        if by_plan:
-            assert planned_share is not None
-            outcomes = so_far + people * planned_share * share_to_come
-            error: Figure = Absent("it rests on the plan, whose error nobody knows")
+        young = len(table.months) < FEWEST_COHORTS or reached < youngest_months
+        if planned_share is not None and young and reached < maturity_months:
+            to_come = float(ladder.to_come()[cohort]) if cohort < on_their_way else 1.0
+            more = float(table.people[cohort]) * planned_share * to_come
+            unknown = Absent("it rests on the plan, whose error nobody knows")
+            found.append(_projection(table, cohort, reached, table.outcomes[cohort, reached] + more, unknown, "plan"))
+        elif cohort < on_their_way:
+            by: By = "complete" if reached == maturity_months else "older cohorts"
+            error = float(ladder.errors[cohort])
+            found.append(_projection(table, cohort, reached, ladder.ultimate[cohort], error, by))
         else:
-            outcomes, error = float(ultimate[cohort]), float(errors[cohort])
-        capped = outcomes > people
-        outcomes = min(outcomes, people)
-        found.append(
-            Projection(
-                month,
-                people,
-                reached,
-                so_far,
-                outcomes,
-                error,
-                ratio(outcomes, people, because="nobody started that month"),
-                "complete" if reached == maturity_months else "plan" if by_plan else "older cohorts",
-                capped,
-            )
-        )
+            found.append(Absent(f"the cohort is {reached} months old, too young for outcomes, and there is no plan"))
     return tuple(found)
+
+
+def _projection(table: CohortTable, cohort: int, reached: int, outcomes: float, error: Figure, by: By) -> Projection:
+    people = float(table.people[cohort])
+    most = min(float(outcomes), people)
+    return Projection(
+        month=table.months[cohort],
+        people=people,
+        reached_months=reached,
+        so_far=float(table.outcomes[cohort, reached]),
+        outcomes=most,
+        error=error,
+        share=ratio(most, people, because="nobody started that month"),
+        by=by,
+        capped=outcomes > people,
+    )

@@ -1,8 +1,8 @@
 """Outcomes by month of start and months since: the same people above and below the line.
 
-A person's months since the start are whole ones, half-open: an outcome on the day a month after the start is in the second.
-A cohort has reached an age when everybody of it has. Outcomes over referrals of the same year are not made anywhere: their
-people are different people, and the figure falls when more are referred.
+A person's months since the start are whole ones, half-open: an outcome on the day a month after the start is in the
+second. A cohort has reached an age when everybody of it has. Outcomes over referrals of the same year are not made
+anywhere: their people are different people, and the figure falls when more are referred.
 
 Source   Methods, 8; DWP, Work Programme cohort measure (2012).
 """
@@ -84,7 +84,7 @@ def whole_months(start: Days, end: Days) -> Ints:
     day = (start - start_month.astype("datetime64[D]")).astype(np.int64)
     end_day = (end - end_month.astype("datetime64[D]")).astype(np.int64)
     last_day = ((end_month + 1).astype("datetime64[D]") - end_month.astype("datetime64[D]")).astype(np.int64) - 1
-    return (end_month - start_month).astype(np.int64) - (end_day < np.minimum(day, last_day))
+    return np.asarray((end_month - start_month).astype(np.int64) - (end_day < np.minimum(day, last_day)))
 
 
 def _whole_months(start: np.datetime64, end: np.datetime64) -> int:

@@ -3,8 +3,8 @@
     y=1: W = ln(R_A(1−p+R₀p)/(R₀(1−p+R_Ap)));   y=0: W = ln((1−p+R₀p)/(1−p+R_Ap))
     C ← max(0, C+W), a signal when C ≥ h;  VLAD: V = Σ(y−p), "outcomes above expected"
 
-R_A is the odds ratio looked for: with y an outcome we want, ½ watches for worse and 2 for better. Each arm stays at or above 0.
-Late evidence makes the chart anew; signals already raised stay on record with whoever raised them.
+R_A is the odds ratio looked for: with y an outcome we want, ½ watches for worse and 2 for better. Each arm stays at
+or above 0. Late evidence makes the chart anew; signals already raised stay on record with whoever raised them.
 
 Source   Methods, 10; Steiner et al. (2000); Lovegrove et al. (1997).
 """

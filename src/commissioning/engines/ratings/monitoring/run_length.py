@@ -1,7 +1,7 @@
 """How many cases a chart goes before it signals, and the limit that gives a wanted number: the price of false alarms.
 
-The sum is taken on a grid of 600 steps to 1. A case moves it by x = 600W, shared between ⌊x⌋ and ⌊x⌋+1 in proportion; below
-0 it falls to 0, at the limit it signals. The mean run is the first entry of (I−A)⁻¹1.
+The sum is taken on a grid of 600 steps to 1. A case moves it by x = 600W, shared between ⌊x⌋ and ⌊x⌋+1 in proportion;
+below 0 it falls to 0, at the limit it signals. The mean run is the first entry of (I−A)⁻¹1.
 
 Source   Methods, 10; Brook and Evans (1972); Steiner et al. (2000); R package vlad 0.2.2.
 """
@@ -89,8 +89,8 @@ def _moves(mix: Mix, odds: float, true_odds: float) -> _Moves:
 def _mean_run(moves: _Moves, states: int) -> float:
     """(I−A)⁻¹1 at 0, for the states 0 … states−1 of the grid.
 
-    A depends on the move alone, but for its first column, which also has all moves below 0: so it is a Toeplitz matrix and a
-    column more, and the two are solved apart.
+    A depends on the move alone, but for its first column, which also has all moves below 0: so it is a Toeplitz
+    matrix and a column more, and the two are solved apart.
     """
     up = _chances(moves, np.arange(states))
     down = _chances(moves, -np.arange(states))

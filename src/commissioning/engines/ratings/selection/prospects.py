@@ -1,8 +1,8 @@
-"""Each person's prospects: the chance of the outcome by what was known before referral, learnt from other providers only.
+"""Each person's prospects: their chance of the outcome by what was known before, learnt from other providers only.
 
 A provider's own outcomes never enter its people's prospects, or one that parks people would prove that they had none.
-Providers are dealt into folds in the order of their names; each fold's people get their prospects from the model of the rest.
-A low prospect is never a reason to serve somebody less.
+Providers are dealt into folds in the order of their names; each fold's people get their prospects from the model of
+the rest. A low prospect is never a reason to serve somebody less.
 
 Source   Methods, 11.
 """
@@ -38,7 +38,7 @@ def prospects(people: People, *, folds: int = FOLDS) -> Floats:
 
 
 def bands(chances: Floats, number: int) -> Ints:
-    """The band of each person among all, 0 the worst prospects: as many people in each; equal prospects stay together."""
+    """The band of each person among all, 0 the worst: as many people in each; equal prospects stay together."""
     edges = np.quantile(chances, np.arange(1, number) / number)
     return np.searchsorted(edges, chances, side="left").astype(np.int64)
 

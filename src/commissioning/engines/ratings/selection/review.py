@@ -1,4 +1,4 @@
-"""Which providers to look at: those for whom two signs of picking or parking agree, after allowing for how many were asked.
+"""Which providers to look at: those of whom two signs agree, after allowing for how many were asked about.
 
 Source   Methods, 11, "flagged when two agree at BH 5 %".
 """

@@ -1,13 +1,15 @@
-"""Signs that a provider picks the people with good prospects or does little for those with poor ones, one question each.
+"""Signs that a provider picks people with good prospects, or does little for those with poor ones.
 
-    who is started     among referrals, logit P(start) = a_p + b_p·g, against the b of all
-    contacts           ln E(contacts) = ln(months) + a_p + b_p·g, against the b of all, standard errors × √φ
+    who is started     among referrals, logit P(start) = a_p + b_p·g
+    contacts           ln E(contacts) = ln(months) + a_p + b_p·g, standard errors × √φ
     nobody saw them    no contact for three months, along the bands of prospects (Cochran–Armitage)
-    outcomes           logit P(outcome) = a_p + b_p·logit g, against the b of all: above expected at the top, below at the bottom
+    outcomes           logit P(outcome) = a_p + b_p·g: above expected at the top with below at the bottom
     first service      time to it, people of poor prospects against the rest (log-rank)
 
-A sign compares a provider with the others; it does not say why. Specialists, health pauses and missing records make the same
-picture. So the words are "for review", never "is parking".
+g is the logit of the prospects, and a provider's b_p is held against the b of all the others together.
+
+A sign compares a provider with the others; it does not say why. Specialists, health pauses and missing records make
+the same picture. So the words are "for review", never "is parking".
 
 Source   Methods, 11; Koning and Heinrich (2013); Carter and Whitworth (2014).
 """

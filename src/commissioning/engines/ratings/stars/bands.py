@@ -1,8 +1,10 @@
 """From how far above or below the average to stars, and how sure they are.
 
-    1 ≤ −40 %, 2 to −15 %, 3 below +20 %, 4 below +40 %, 5 from there (the two lowest are confirmed, jobactive; the others recalled)
+    1 to −40 %, 2 to −15 %, 3 below +20 %, 4 below +40 %, 5 from there
     P(k) = Φ((b_k−d)/√v) − Φ((b_{k−1}−d)/√v)
     a star changes only when P(θ beyond the edge between) is at least 0.8
+
+The two lowest edges are confirmed (jobactive), the others recalled.
 
 A value on an edge below the average belongs to the lower band, one on an edge above it to the higher.
 
@@ -15,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from commissioning.engines.ratings.arrays import Floats
+from commissioning.engines.ratings.arrays import Floats, floats
 
 SURE_ENOUGH = 0.8
 
@@ -42,8 +44,9 @@ class Bands:
     def probabilities(self, distance: float, variance: float) -> Floats:
         """The probability of each star, 1 first; they add to 1."""
         if not variance:
-            return np.eye(len(self.edges) + 1)[self.of(distance) - 1]
-        return np.diff(np.concatenate([[0.0], norm.cdf((np.array(self.edges) - distance) / np.sqrt(variance)), [1.0]]))
+            return floats(np.eye(len(self.edges) + 1)[self.of(distance) - 1])
+        below = norm.cdf((np.array(self.edges) - distance) / np.sqrt(variance))
+        return floats(np.diff(below, prepend=0.0, append=1.0))
 
     def kept(self, distance: float, variance: float, last: int | None, *, sure: float = SURE_ENOUGH) -> int:
         """The star to show: the last one, unless it is sure enough that it has moved, and as far as that is sure."""

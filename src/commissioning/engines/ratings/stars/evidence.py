@@ -1,4 +1,4 @@
-"""What a star rating is made from: for each person and measure what came about, and what would have at a typical provider."""
+"""What a star rating is made from: for each person and measure what came about, and what was to be expected."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Evidence:
 
     Takes    site: the number of each person's site in `sites`
              counted_on: the day by which the person falls into a window
-             actual, expected, variance: people × measures; "not a number" where the measure does not apply to the person
+             actual, expected, variance: people × measures; "not a number" where the measure does not apply
     """
 
     sites: tuple[str, ...]

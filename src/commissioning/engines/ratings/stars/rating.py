@@ -1,7 +1,7 @@
 """The star of each site and provider, how sure it is, and why it is what it is; or why there is none.
 
-Weights, bands and thresholds come from the terms. A rating carries them, with window and seed, so that it can be made again.
-Relative ratings always average out at the middle: publish what was attained beside them.
+Weights, bands and thresholds come from the terms. A rating carries them, with window and seed, so that it can be made
+again. Relative ratings always average out at the middle: publish what was attained beside them.
 
 Source   Methods, 6.
 """
@@ -36,7 +36,7 @@ class Rules:
     window: Period
     seed: int
     families: Mapping[str, str] = field(default_factory=dict)
-    bands: Bands = Bands()
+    bands: Bands = field(default_factory=Bands)
     least_expected: float = 10.0
     least_people: int = 30
     sure_enough: float = SURE_ENOUGH

@@ -1,9 +1,10 @@
 """How uncertain a site's distance is, when one person counts in several measures.
 
-People are drawn again within the site, a thousand times: what their ratios scatter, drawn in as the ratios were (√B for a
-variance of B s²), is the variance. Each site draws from the same seed over its people in order of what they did, so no name and
-no neighbour plays a part. A large site takes the same variance by its first-order formula. Where nobody, or everybody, had the
-outcome the draws see no chance at work: then the variance is at least what the model gives.
+People are drawn again within the site, a thousand times: what their ratios scatter, drawn in as the ratios were (√B
+for a variance of B s²), is the variance. Each site draws from the same seed over its people in order of what they
+did, so no name and no neighbour plays a part. A large site takes the same variance by its first-order formula. Where
+nobody, or everybody, had the outcome the draws see no chance at work: then the variance is at least what the model
+gives.
 
 Source   Methods, 6, "Probability of band"; Efron and Tibshirani (1993).
 """
