@@ -1,7 +1,7 @@
 """Contracts: those that may be seen, and each as it stands on a day: overview, terms in plain words, history."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +22,7 @@ from commissioning.web.allows import allows
 from commissioning.web.charts.timeline import Lane, timeline
 from commissioning.web.environment import moment_in_words
 from commissioning.web.forms.contracts import Filter
+from commissioning.web.forms.days import as_on
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.shown_contract import Shown, around, shown_contract
@@ -86,6 +87,7 @@ def contract(request: Any, reference: str) -> HttpResponse:
 def terms(request: Any, reference: str) -> HttpResponse:
     """The terms that held on a day, with clause and status of each figure; what is not known is said."""
     shown = shown_contract(request, reference)
+    whole = request.GET.get("all") == "yes"
     try:
         told = plain_terms(reference, on=shown.on)
     except queries.NothingApplied:
@@ -105,6 +107,8 @@ def terms(request: Any, reference: str) -> HttpResponse:
             for line in section.lines
         ),
         versions=list(agreed(reference)),
+        whole=whole,
+        whole_href=as_on(shown.on) + ("" if whole else "&all=yes"),
         **around(request, shown),
     )
 
@@ -127,23 +131,33 @@ def variation(request: Any, reference: str, agreement: str) -> HttpResponse:
 @allows(Permission.CONTRACT_READ)
 def contract_history(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
-    entries = [
-        {
-            "what": _DIGEST.sub(lambda digest: digest[0][:12], event.says),
-            "on": event.applies_on,
-            "text": _entered(event),
-        }
-        for event in reversed(history(reference))
+    events = reversed(history(reference))
+    days = [
+        (on, list(_as_entered(reference, of_day))) for on, of_day in groupby(events, key=lambda each: each.applies_on)
     ]
+    lanes = list(_lanes(shown))
     picture = timeline(
-        list(_lanes(shown)),
+        lanes,
         until=shown.contract.ends_on,
         today=shown.today,
         today_label=_("Today"),
         title=_("Who was what in %(title)s, and when") % {"title": shown.contract.title},
-        description=_("The same days are in the list below."),
+        description=_("The same days are in the table below."),
     )
-    return page(request, "contracts/history", entries=entries, picture=picture, **around(request, shown))
+    return page(request, "contracts/history", days=days, picture=picture, lanes=lanes, **around(request, shown))
+
+
+def _as_entered(contract: str, events: Iterable[Event]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What happened on one day, by when it was entered and by whom: what each says, and where more of it stands."""
+    for entered, together in groupby(events, key=_entered):
+        yield (
+            entered,
+            [(_DIGEST.sub(lambda digest: digest[0][:12], each.says), _more(contract, each)) for each in together],
+        )
+
+
+def _more(contract: str, event: Event) -> str:
+    return reverse("contract_variation", args=[contract, event.subject]) if event.act == "varied" else ""
 
 
 def _entered(event: Event) -> str:
