@@ -131,10 +131,9 @@ def variation(request: Any, reference: str, agreement: str) -> HttpResponse:
 @allows(Permission.CONTRACT_READ)
 def contract_history(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
-    events = reversed(history(reference))
-    days = [
-        (on, list(_as_entered(reference, of_day))) for on, of_day in groupby(events, key=lambda each: each.applies_on)
-    ]
+    by_day = groupby(history(reference), key=lambda each: each.applies_on)
+    days = [(on, list(_as_entered(reference, of_day))) for on, of_day in by_day]
+    days.reverse()  # the latest day first, and within it as things followed from one another
     lanes = list(_lanes(shown))
     picture = timeline(
         lanes,
