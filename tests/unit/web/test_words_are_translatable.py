@@ -15,7 +15,7 @@ def _columns():
                     yield f"{found.name}.{name} {each.key}", each.label
 
 
-def test_headings_of_lists_and_places_of_the_navigation_are_translated_late(templates):
+def test_headings_and_places_are_in_no_language_until_they_are_shown(templates):
     from django.utils.functional import Promise
 
     from commissioning.web.shell import PLACES
