@@ -124,6 +124,19 @@ def _sub(contract: str) -> str:
     return links[0].relationship.organisation_id if links else "nobodynobodynobodynobody"
 
 
+def _link(contract: str) -> str:
+    from commissioning.rooms.contracts.queries import supply_chain
+
+    links = supply_chain(contract, on=TODAY)
+    return links[0].relationship.pk if links else "nobodynobodynobodynobody"
+
+
+def _required(contract: str) -> str:
+    from commissioning.rooms.contracts.models import FlowDown
+
+    return FlowDown.objects.filter(contract=contract).values_list("pk", flat=True)[0]
+
+
 def _contact(contract: str) -> str:
     from commissioning.rooms.market.models import Contact
 
@@ -212,9 +225,15 @@ OBJECTS: dict[str, Object] = {
     "supply_chain": of_contract(),
     "contract_vary": of_contract(STEP),
     "contract_hand_over": of_contract(STEP),
+    "contract_end": of_contract(STEP),
+    "contract_extend": of_contract(STEP),
+    "flow_down": of_contract(),
+    "flow_down_require": of_contract(STEP),
     "chain_engage": of_contract(STEP),
     "contact_name": of_contract(STEP),
     "contract_variation": of_contracts_row(_agreement),
+    "chain_vary": of_contracts_row(_link, STEP),
+    "flow_down_lift": of_contracts_row(_required, STEP),
     "chain_release": of_contracts_row(_sub, STEP),
     "contact_end": of_contracts_row(_contact, STEP),
     "programme": of_programme(),

@@ -215,5 +215,30 @@ class ProtectRows(_OnPostgres):
         return f"Protect the rows of {self.model_name}" if self.visibility else f"Open {self.model_name}: {self.exempt}"
 
 
+class DeclareAnew(_OnPostgres):
+    """Other policies on a table that is protected already; going back, the `former` ones."""
+
+    def __init__(self, model_name: str, visibility: Visibility, *, former: Visibility) -> None:
+        self.model_name = model_name
+        self.visibility = visibility
+        self.former = former
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._declare(schema_editor, _model(to_state.apps, app_label, self.model_name), self.visibility)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._declare(schema_editor, _model(to_state.apps, app_label, self.model_name), self.former)
+
+    def _declare(self, schema_editor: Any, model: type[Model], visibility: Visibility) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            for name in POLICIES:
+                schema_editor.execute(f'DROP POLICY {name} ON "{model._meta.db_table}"', params=None)
+            for statement in policies_sql(model, visibility):
+                schema_editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        return f"Say anew who may see and write the rows of {self.model_name}"
+
+
 def _model(apps: Apps, app_label: str, name: str) -> type[Model]:
     return apps.get_model(app_label, name)

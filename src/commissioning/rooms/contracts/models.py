@@ -52,19 +52,21 @@ class Contract(ScopedModel):
 class ContractTerms(ScopedModel):
     """The terms that hold in a contract from a day on, until later ones do: its own part of a version. Never changed.
 
-    `terms_version` names the whole, which holds what others bid. For one date the last agreed wins.
+    `terms_version` names the whole, which holds what others bid. For one date the last agreed wins. A prime that has
+    left sees what was agreed while it was there, and nothing that was agreed since, whatever days that holds for.
     """
 
     visibility = Visibility(
         reads=(SeenThrough("contract", CONTRACT_WRITES))
-        | (SeenThrough("contract") & Standings((Relation.PRIME_OF.value,), "contract")),
+        | (SeenThrough("contract") & Standings((Relation.PRIME_OF.value,), "contract", during=("agreed_on", None))),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )
     append_only = True
 
     contract = ForeignKey(Contract, PROTECT, related_name="+")
     applies_from = DateField()
-    agreed_at = DateTimeField()
+    agreed_on = DateField(help_text="The day on which the parties agreed.")
+    agreed_at = DateTimeField(help_text="When it was entered.")
     terms_version = CharField(max_length=64)
     own_terms = TextField(help_text="Canonical JSON of the version without the other contracts.")
 
