@@ -179,8 +179,9 @@ class Standings(_Joins):
 
     on       "contract" or "programme": what the field refers to.
     in_force the standing holds today; otherwise it is enough that it has begun, so a former party sees its own.
-    during   the row's own first day and end (None: it has none): the standing must share a day with them, so a former
-             party sees nothing of what came after.
+    during   the row's own first day and end: the standing must share a day with them, so a former party sees nothing
+             of what came after. Without an end (None) it is enough that the row began before the standing ended: what
+             was over before it began may be seen too.
     """
 
     kinds: tuple[str, ...]
@@ -225,11 +226,11 @@ class Standings(_Joins):
         conditions += [f"s.{self.on} = {column}", f"(s.ends_on IS NULL OR {starts} < s.ends_on)"]
         if self.during[1] is not None:
             ends = _column(model, table, self.during[1])
-            conditions.append(f"({ends} IS NULL OR {ends} > s.starts_on)")
+            conditions.insert(-1, f"({ends} IS NULL OR {ends} > s.starts_on)")
         return f"EXISTS (SELECT 1 FROM app_standings() s WHERE {' AND '.join(conditions)})"
 
     def fields(self) -> frozenset[str]:
-        return frozenset({self.field, *(field for field in self.during or () if field is not None)})
+        return frozenset({self.field, *(each for each in self.during or () if each is not None)})
 
 
 @dataclass(frozen=True)
