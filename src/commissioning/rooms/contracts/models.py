@@ -18,7 +18,7 @@ from django.db.models import (
 
 from commissioning.platform.models import Kind, Relation
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.platform.visibility import Granted, OfKind, Own, SeenThrough, Standings, Visibility
 from commissioning.rooms.design.models import PROGRAMME_WRITES
 
 CONTRACT_WRITES = Own("commissioner") & OfKind((Kind.COMMISSIONER.value,)) & SeenThrough("programme", PROGRAMME_WRITES)
@@ -28,7 +28,8 @@ class Contract(ScopedModel):
     """A signed agreement to deliver one programme in one package area."""
 
     visibility = Visibility(
-        reads=(Own("commissioner") | Standings(tuple(Relation.values), "reference")) & SeenThrough("programme"),
+        reads=(Own("commissioner") | Standings(tuple(Relation.values), "reference") | Granted("reference"))
+        & SeenThrough("programme"),
         writes=CONTRACT_WRITES,
     )
 
@@ -57,7 +58,7 @@ class ContractTerms(ScopedModel):
 
     visibility = Visibility(
         reads=(SeenThrough("contract", CONTRACT_WRITES))
-        | (SeenThrough("contract") & Standings((Relation.PRIME_OF.value,), "contract")),
+        | (SeenThrough("contract") & (Standings((Relation.PRIME_OF.value,), "contract") | Granted("contract"))),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )
     append_only = True
@@ -135,7 +136,11 @@ class EndChange(ScopedModel):
         reads=SeenThrough("contract", CONTRACT_WRITES)
         | (
             SeenThrough("contract")
-            & (Own("prime") | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on")))
+            & (
+                Own("prime")
+                | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on"))
+                | Granted("contract")
+            )
         ),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )

@@ -13,7 +13,7 @@ from django.db.models import (
 
 from commissioning.platform.models import Kind, Relation
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.platform.visibility import Granted, OfKind, Own, SeenThrough, Standings, Visibility
 
 PROGRAMME_WRITES = Own("lead") & OfKind((Kind.COMMISSIONER.value,))
 
@@ -22,7 +22,10 @@ class Programme(ScopedModel):
     """A programme of one lead commissioner. Those with a standing in one of its contracts may see that it exists."""
 
     visibility = Visibility(
-        reads=Own("lead") | Standings(tuple(Relation.values), "reference", on="programme"), writes=PROGRAMME_WRITES
+        reads=Own("lead")
+        | Standings(tuple(Relation.values), "reference", on="programme")
+        | Granted("reference", on="programme"),
+        writes=PROGRAMME_WRITES,
     )
 
     lead = ForeignKey("platform.Organisation", PROTECT, related_name="+")
