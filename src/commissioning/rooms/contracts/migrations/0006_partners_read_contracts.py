@@ -1,62 +1,46 @@
 """A partner of a programme reads its contracts, and all of them that began before it left."""
 
-from django.db.migrations import Migration as DjangoMigration
+from django.db import migrations
 
-from commissioning.platform.row_security import DeclareAnew
-from commissioning.platform.visibility import AllOf, OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.platform.row_security import ChangeReads
+from commissioning.platform.visibility import AllOf, OfKind, Own, SeenThrough, Standings
 
 _PARTIES = Own("commissioner") | Standings(("commissions", "prime_of", "sub_of"), "reference")
 _WRITES = (Own("commissioner") & OfKind(("commissioner",))) & SeenThrough(
     "programme", (Own("lead") & OfKind(("commissioner",)))
 )
-_CONTRACTS_ROWS = SeenThrough("contract", _WRITES)
-_TERMS = _CONTRACTS_ROWS | (SeenThrough("contract") & Standings(("prime_of",), "contract", during=("agreed_on", None)))
-_ENDS = _CONTRACTS_ROWS | (
+_TERMS = SeenThrough("contract", _WRITES) | (
+    SeenThrough("contract") & Standings(("prime_of",), "contract", during=("agreed_on", None))
+)
+_ENDS = SeenThrough("contract", _WRITES) | (
     SeenThrough("contract") & (Own("prime") | Standings(("prime_of",), "contract", during=("decided_on", "ends_on")))
 )
 _LINK = SeenThrough("relationship")
-_SUPPLY_WRITES = (_LINK & SeenThrough("contract")) & Standings(("commissions", "prime_of"), "contract", in_force=True)
 
 
 def _partners_while(began: str) -> AllOf:
     return SeenThrough("contract") & Standings(("partner_of",), "contract", during=(began, None))
 
 
-class Migration(DjangoMigration):
+class Migration(migrations.Migration):
     dependencies = [("contracts", "0005_terms_agreed_on"), ("design", "0003_partners_and_package_areas")]
     operations = [
-        DeclareAnew(
+        ChangeReads(
             "Contract",
-            Visibility(
-                reads=(_PARTIES | Standings(("partner_of",), "reference", during=("starts_on", None)))
-                & SeenThrough("programme"),
-                writes=_WRITES,
-            ),
-            former=Visibility(reads=_PARTIES & SeenThrough("programme"), writes=_WRITES),
+            before=_PARTIES & SeenThrough("programme"),
+            after=(_PARTIES | Standings(("partner_of",), "reference", during=("starts_on", None)))
+            & SeenThrough("programme"),
         ),
-        DeclareAnew(
-            "ContractTerms",
-            Visibility(reads=_TERMS | _partners_while("agreed_on"), writes=_CONTRACTS_ROWS),
-            former=Visibility(reads=_TERMS, writes=_CONTRACTS_ROWS),
-        ),
-        DeclareAnew(
+        ChangeReads("ContractTerms", before=_TERMS, after=_TERMS | _partners_while("agreed_on")),
+        ChangeReads(
             "FlowDown",
-            Visibility(
-                reads=SeenThrough("contract", _PARTIES) | _partners_while("applies_from"), writes=_CONTRACTS_ROWS
-            ),
-            former=Visibility(reads=SeenThrough("contract"), writes=_CONTRACTS_ROWS),
+            before=SeenThrough("contract"),
+            after=SeenThrough("contract", _PARTIES) | _partners_while("applies_from"),
         ),
-        DeclareAnew(
-            "EndChange",
-            Visibility(reads=_ENDS | _partners_while("decided_on"), writes=_CONTRACTS_ROWS),
-            former=Visibility(reads=_ENDS, writes=_CONTRACTS_ROWS),
-        ),
-        DeclareAnew(
+        ChangeReads("EndChange", before=_ENDS, after=_ENDS | _partners_while("decided_on")),
+        ChangeReads(
             "SupplyTerms",
-            Visibility(
-                reads=(_LINK & SeenThrough("contract", _PARTIES)) | (_LINK & _partners_while("applies_from")),
-                writes=_SUPPLY_WRITES,
-            ),
-            former=Visibility(reads=_LINK & SeenThrough("contract"), writes=_SUPPLY_WRITES),
+            before=_LINK & SeenThrough("contract"),
+            after=(_LINK & SeenThrough("contract", _PARTIES)) | (_LINK & _partners_while("applies_from")),
         ),
     ]
