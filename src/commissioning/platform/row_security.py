@@ -11,7 +11,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.models import Model
 
-from commissioning.platform.visibility import Visibility
+from commissioning.platform.visibility import Rule, Visibility
 
 FUNCTIONS = """
 CREATE FUNCTION app_day() RETURNS date LANGUAGE sql STABLE
@@ -215,29 +215,27 @@ class ProtectRows(_OnPostgres):
         return f"Protect the rows of {self.model_name}" if self.visibility else f"Open {self.model_name}: {self.exempt}"
 
 
-class DeclareAnew(_OnPostgres):
-    """Other policies on a table that is protected already; going back, the `former` ones."""
+class ChangeReads(_OnPostgres):
+    """Who reads a model's rows changes; who writes them does not."""
 
-    def __init__(self, model_name: str, visibility: Visibility, *, former: Visibility) -> None:
+    def __init__(self, model_name: str, *, before: Rule, after: Rule) -> None:
         self.model_name = model_name
-        self.visibility = visibility
-        self.former = former
+        self.before = before
+        self.after = after
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._declare(schema_editor, _model(to_state.apps, app_label, self.model_name), self.visibility)
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.after)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._declare(schema_editor, _model(to_state.apps, app_label, self.model_name), self.former)
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.before)
 
-    def _declare(self, schema_editor: Any, model: type[Model], visibility: Visibility) -> None:
+    def _replace(self, schema_editor: Any, model: type[Model], rule: Rule) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            for name in POLICIES:
-                schema_editor.execute(f'DROP POLICY {name} ON "{model._meta.db_table}"', params=None)
-            for statement in policies_sql(model, visibility):
-                schema_editor.execute(statement, params=None)
+            table = f'"{model._meta.db_table}"'
+            schema_editor.execute(f"ALTER POLICY reads ON {table} USING ({rule.sql(model, table)})", params=None)
 
     def describe(self) -> str:
-        return f"Say anew who may see and write the rows of {self.model_name}"
+        return f"Change who reads the rows of {self.model_name}"
 
 
 def _model(apps: Apps, app_label: str, name: str) -> type[Model]:

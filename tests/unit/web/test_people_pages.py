@@ -160,6 +160,8 @@ def test_an_invitation_whose_email_no_server_takes_was_never_made(browser, world
 
 
 def test_the_operator_invites_and_dismisses_administrators_anywhere(browser, world, one):
+    from support.organisations import TODAY
+
     browser.sign_in(one, "administrator")
     assert browser.get("/administrators/invite")["Location"] == "/people/invite"
     assert "Someone of Department 1" not in browser.get("/administrators").text
@@ -175,7 +177,9 @@ def test_the_operator_invites_and_dismisses_administrators_anywhere(browser, wor
     assert done["Location"] == "/administrators"
     assert [row.role for row in _invitations(world, one) if row.email == "new@example.org"] == ["administrator"]
     (administrator,) = _memberships(world, one, role="administrator")
-    assert browser.get(f"/people/roles/{administrator.pk}/end").status_code == 200
+    page = f"/people/roles/{administrator.pk}/end"
+    ended = browser.post(page, {"request_id": request_id(browser, page), **on("on", TODAY + timedelta(days=1))})
+    assert ended["Location"] == "/administrators", "even the last one"
     (auditor,) = _memberships(world, one, role="auditor", person__is_service=False)
     assert browser.get(f"/people/roles/{auditor.pk}/end").status_code == 404
 

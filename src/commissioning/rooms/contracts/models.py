@@ -16,19 +16,28 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from commissioning.platform.models import Kind, Relation
+from commissioning.platform.models import PARTNER, Kind, Relation
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.platform.visibility import AllOf, Granted, OfKind, Own, SeenThrough, Standings, Visibility
 from commissioning.rooms.design.models import PROGRAMME_WRITES
 
+CONTRACT_READERS = Own("commissioner") | Standings(tuple(Relation.values), "reference") | Granted("reference")
+"""Who is or was in the contract, and whoever break-glass lets read it. A partner of the programme is neither: it reads
+what began before it left."""
 CONTRACT_WRITES = Own("commissioner") & OfKind((Kind.COMMISSIONER.value,)) & SeenThrough("programme", PROGRAMME_WRITES)
+
+
+def partners_while(began: str) -> AllOf:
+    """To a partner of the programme: the rows of a contract that began before it left."""
+    return SeenThrough("contract") & Standings((PARTNER,), "contract", during=(began, None))
 
 
 class Contract(ScopedModel):
     """A signed agreement to deliver one programme in one package area."""
 
     visibility = Visibility(
-        reads=(Own("commissioner") | Standings(tuple(Relation.values), "reference")) & SeenThrough("programme"),
+        reads=(CONTRACT_READERS | Standings((PARTNER,), "reference", during=("starts_on", None)))
+        & SeenThrough("programme"),
         writes=CONTRACT_WRITES,
     )
 
@@ -58,7 +67,11 @@ class ContractTerms(ScopedModel):
 
     visibility = Visibility(
         reads=(SeenThrough("contract", CONTRACT_WRITES))
-        | (SeenThrough("contract") & Standings((Relation.PRIME_OF.value,), "contract", during=("agreed_on", None))),
+        | (
+            SeenThrough("contract")
+            & (Standings((Relation.PRIME_OF.value,), "contract", during=("agreed_on", None)) | Granted("contract"))
+        )
+        | partners_while("agreed_on"),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )
     append_only = True
@@ -109,7 +122,10 @@ class FlowDown(ScopedModel):
     Seen by everybody in the contract, because a sub-contractor is to know what it may expect. Never changed.
     """
 
-    visibility = Visibility(reads=SeenThrough("contract"), writes=SeenThrough("contract", CONTRACT_WRITES))
+    visibility = Visibility(
+        reads=SeenThrough("contract", CONTRACT_READERS) | partners_while("applies_from"),
+        writes=SeenThrough("contract", CONTRACT_WRITES),
+    )
     append_only = True
 
     contract = ForeignKey(Contract, PROTECT, related_name="+")
@@ -130,15 +146,21 @@ class FlowDown(ScopedModel):
 class EndChange(ScopedModel):
     """A contract's end brought forward or put off, and why. Never changed: a later change is another row.
 
-    Seen by the commissioner, the prime it concerned, and primes since; a sub-contractor sees the contract's end alone.
+    Seen by the commissioner, its partners, the prime it concerned, and primes since; a sub-contractor sees the
+    contract's end alone.
     """
 
     visibility = Visibility(
         reads=SeenThrough("contract", CONTRACT_WRITES)
         | (
             SeenThrough("contract")
-            & (Own("prime") | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on")))
-        ),
+            & (
+                Own("prime")
+                | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on"))
+                | Granted("contract")
+            )
+        )
+        | partners_while("decided_on"),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )
     append_only = True
@@ -163,11 +185,12 @@ class EndChange(ScopedModel):
 class SupplyTerms(ScopedModel):
     """What a sub-contractor is offered from a day on, until later terms hold. Never changed.
 
-    Seen by whoever sees the link: the two organisations, the prime, the commissioner.
+    Seen by whoever sees the link: the two organisations, the prime, the commissioner and its partners.
     """
 
     visibility = Visibility(
-        reads=SeenThrough("relationship") & SeenThrough("contract"),
+        reads=(SeenThrough("relationship") & SeenThrough("contract", CONTRACT_READERS))
+        | (SeenThrough("relationship") & partners_while("applies_from")),
         writes=SeenThrough("relationship")
         & SeenThrough("contract")
         & Standings((Relation.COMMISSIONS.value, Relation.PRIME_OF.value), "contract", in_force=True),

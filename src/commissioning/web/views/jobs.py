@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -16,7 +15,7 @@ from commissioning.platform import jobs as platform
 from commissioning.platform.job_states import ENDED, JobState
 from commissioning.platform.models import Job
 from commissioning.platform.roles import Role
-from commissioning.web.allows import Open, allows, may
+from commissioning.web.allows import Open, allows, choose_role, may
 from commissioning.web.environment import number
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
@@ -48,7 +47,7 @@ COLUMNS = (
 @allows(Open.SIGNED_IN)
 def jobs(request: Any) -> HttpResponse:
     if request.access.organisation is None:
-        return redirect("hats")
+        return choose_role(request)
     return answer_list(
         request,
         "jobs/list",
@@ -62,7 +61,7 @@ def jobs(request: Any) -> HttpResponse:
 @allows(Open.SIGNED_IN)
 def job(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
-        return redirect("hats")
+        return choose_role(request)
     row = _own(request).get(pk=reference)
     state = JobState(row.state)
     may_see = _may_see_result(request, row)
@@ -86,7 +85,7 @@ def job(request: Any, reference: str) -> HttpResponse:
 @allows(Open.SIGNED_IN)
 def cancel(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
-        return redirect("hats")
+        return choose_role(request)
     row = _own(request).get(pk=reference)
     form = Change(request.POST if request.method == "POST" else None)
     here = reverse("job", args=[reference])

@@ -24,10 +24,6 @@ class AlreadyHeld(ValueError):
     """The person has the role on one of the days already."""
 
 
-class NobodyLeft(ValueError):
-    """The organisation would have no administrator."""
-
-
 def last_day(row: Membership) -> date | None:
     return None if row.ends_on is None else row.ends_on - forms.ONE_DAY
 
@@ -154,12 +150,11 @@ def dismiss(request: Any, reference: str) -> HttpResponse:
 
     def change() -> tuple[str, str]:
         on = form.cleaned_data["on"]
-        _refuse_last_administrator(row, on)
         actions.dismiss(membership=row, on=on, by=request.access, now=request.clock.now())
         return back, _("The role ends. Their last day in it is %(day)s.") % {"day": in_words(on - forms.ONE_DAY)}
 
     if form.is_valid():
-        with form.showing(actions.AlreadyEnded, NobodyLeft, at="on"):
+        with form.showing(actions.AlreadyEnded, actions.NobodyLeft, at="on"):
             return form.once(request, change)
     return page(
         request,
@@ -237,16 +232,6 @@ def _refuse_overlap(request: Any, person: str, role: Role, starts_on: date, ends
             _("They have this role from %(day)s. Choose other days, or end that one first.")
             % {"day": in_words(clash.starts_on)}
         )
-
-
-def _refuse_last_administrator(row: Membership, on: date) -> None:
-    if row.role != Role.ADMINISTRATOR:
-        return
-    others = Membership.objects.filter(
-        _held_on(on), organisation=row.organisation_id, role=Role.ADMINISTRATOR, person__is_service=False
-    ).exclude(person=row.person_id)
-    if not others.exists():
-        raise NobodyLeft(_("Nobody else is an administrator on that day. Give somebody the role first."))
 
 
 def _outcome(row: Invitation, request: Any) -> str:

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 from commissioning.core.clock import local_date
 from commissioning.platform.append_only import let_change
-from commissioning.platform.row_security import DeclareAnew
-from commissioning.platform.visibility import OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.platform.row_security import ChangeReads
+from commissioning.platform.visibility import AnyOf, OfKind, Own, SeenThrough, Standings
 
 _BY_COMMISSIONER = SeenThrough(
     "contract",
@@ -19,8 +19,8 @@ _BY_COMMISSIONER = SeenThrough(
 )
 
 
-def _visibility(prime: Standings) -> Visibility:
-    return Visibility(reads=(_BY_COMMISSIONER | (SeenThrough("contract") & prime)), writes=_BY_COMMISSIONER)
+def _reads(prime: Standings) -> AnyOf:
+    return _BY_COMMISSIONER | (SeenThrough("contract") & prime)
 
 
 def say_when(apps: Any, schema_editor: Any) -> None:
@@ -47,9 +47,9 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.RunPython(say_when, migrations.RunPython.noop),
-        DeclareAnew(
+        ChangeReads(
             "ContractTerms",
-            _visibility(Standings(("prime_of",), "contract", during=("agreed_on", None))),
-            former=_visibility(Standings(("prime_of",), "contract")),
+            before=_reads(Standings(("prime_of",), "contract")),
+            after=_reads(Standings(("prime_of",), "contract", during=("agreed_on", None))),
         ),
     ]
