@@ -38,6 +38,40 @@ def test_a_list_asks_as_often_for_many_contracts_as_for_few(browser, world):
     assert browser.get("/contracts?format=csv").text.count("Department 0") == 3
 
 
+def _titles(browser, **asked_for):
+    """What the file of the list holds: the same as its page."""
+    file = browser.get("/contracts", {**asked_for, "format": "csv"}).text
+    return {line.split(",")[0] for line in file.splitlines()[1:]}
+
+
+def test_the_list_is_found_by_state_day_prime_and_whoever_works_in_it(browser, world):
+    one = world.commissioners[0]
+    chains = {pk: chain for pk, chain in world.contracts.items() if chain.commissioner == one.pk}
+    browser.sign_in(one, "category_manager")
+    whole = _titles(browser)
+    assert len(whole) == 3
+    before, after = asked(on=date(2010, 1, 1)), asked(on=date(2018, 1, 1))
+    assert _titles(browser, **before) == set(), "who names a day asks what ran then"
+    assert _titles(browser, state="to begin", **before) == whole
+    assert _titles(browser, state="running") == _titles(browser, **after) == whole
+    soon = _titles(browser, state="ends within 6 months", **after)
+    assert len(soon) == sum(len(chain.primes) == 1 for chain in chains.values()), "those handed over were extended"
+    assert _titles(browser, state="over", **asked(on=date(2018, 6, 1))) == soon
+    names = {each.pk: each.name for each in world.providers}
+    prime = next(chain.primes[-1][0] for chain in chains.values())
+    led = sum(chain.primes[-1][0] == prime for chain in chains.values())
+    assert len(_titles(browser, prime=prime)) == led
+    today = date(2013, 6, 3)
+    working = {pk for pk, chain in chains.items() if prime == chain.primes[-1][0]} | {
+        pk
+        for pk, chain in chains.items()
+        if any(who == prime and begins <= today and (end is None or end > today) for who, _, begins, end in chain.subs)
+    }
+    assert len(_titles(browser, search=names[prime])) == len(working)
+    wrong = browser.get("/contracts?on-day=31&on-month=2&on-year=2013")
+    assert (wrong.status_code, "must be a real date" in wrong.text) == (422, True)
+
+
 def test_a_contract_as_on_a_day_with_each_of_its_pages(browser, world):
     browser.sign_in(world.commissioners[0], "category_manager")
     reference = _own(world)

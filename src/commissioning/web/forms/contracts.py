@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commissioning.platform.models import Kind
+from commissioning.rooms.contracts import listing, queries
 from commissioning.rooms.design import queries as design
 from commissioning.rooms.market import queries as market
 from commissioning.rooms.market.models import Area
@@ -16,23 +18,34 @@ from commissioning.web.forms.base import Form
 from commissioning.web.forms.journey import Question
 
 MOST_OFFERED = 20
-RUNNING = (("", _("Any time")), ("yes", _("Running today")))
+STANDS = (
+    ("", _("Any")),
+    (listing.RUNNING, _("Running")),
+    (listing.TO_BEGIN, _("Not begun")),
+    (listing.OVER, _("Ended")),
+    *(
+        (state, format_lazy(_("Ends within {months} months"), months=months))
+        for state, months in listing.ENDS_WITHIN.items()
+    ),
+)
 
 
 class Filter(Form):
     """Which contracts to list."""
 
-    search = forms.CharField(label=_("Search by title or code"), required=False, max_length=100)
+    search = forms.CharField(label=_("Search by title, code or organisation"), required=False, max_length=100)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     area = forms.ChoiceField(label=_("Area"), required=False)
-    prime = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
-    running = forms.ChoiceField(label=_("When"), choices=RUNNING, required=False)
+    prime = forms.ChoiceField(label=_("Prime"), required=False)
+    state = forms.ChoiceField(label=_("How it stands"), choices=STANDS, required=False)
+    on = DayField(label=_("On another day than today"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programmes = design.programmes().values_list("pk", "title")
         areas = Area.objects.order_by("name").values_list("pk", "name")
         self.fields["programme"].choices = [("", _("All")), *programmes]  # type: ignore[attr-defined]
+        self.fields["prime"].choices = [("", _("All")), *listing.primes(queries.contracts())]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", _("All")), *areas]  # type: ignore[attr-defined]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from commissioning.platform.models import Relation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.history import Event, history
-from commissioning.rooms.contracts.listing import agreed, listed, parties
+from commissioning.rooms.contracts.listing import RUNNING, agreed, listed, parties
 from commissioning.rooms.contracts.models import BreakPoint, ContractTerms
 from commissioning.rooms.contracts.plain_terms import plain_terms
 from commissioning.rooms.contracts.what_changed import what_changed
@@ -40,7 +41,7 @@ COLUMNS = (
     Column("area", _later("Area"), lambda row: row.area.name, "area__name"),
     Column("prime", _later("Prime"), lambda row: row.prime_name, "prime_name"),
     Column("starts", _later("First day"), lambda row: row.starts_on, "starts_on"),
-    Column("ends", _later("Ends before"), lambda row: row.ends_on, "ends_on"),
+    Column("ends", _later("Last day"), lambda row: row.ends_on - timedelta(days=1), "ends_on"),
 )
 
 
@@ -58,14 +59,16 @@ def contracts(request: Any) -> HttpResponse:
         caption=_("Contracts"),
         columns=COLUMNS,
         rows=listed(
-            on=request.access.on,
+            on=said.get("on") or request.access.on,
             search=said.get("search", ""),
             programme=said.get("programme", ""),
             area=said.get("area", ""),
             prime=said.get("prime", ""),
-            running=said.get("running") == "yes",
+            # Who names a day and nothing else asks what ran then.
+            state=said.get("state", "") or (RUNNING if said.get("on") else ""),
         ),
         filters=filters,
+        form=filters,  # what is wrong with it is said at the top
         empty_text=_("There is no such contract that you may see in this role."),
     )
 
