@@ -24,7 +24,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commissioning.platform.models import User
 from commissioning.platform.queries import hats
-from commissioning.web.sign_in import emails, invitations, limits, log
+from commissioning.web import errors
+from commissioning.web.sign_in import emails, invitations, letters, limits, log
 from commissioning.web.sign_in.sessions import STARTED
 
 _TOO_MANY = _("You have tried too often. Wait five minutes, then try again")
@@ -114,15 +115,20 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             messages.add_message(request, level, str(told), extra_tags=extra_tags)
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
-        """Tell somebody what changed. What they did stands, even when no server takes the email."""
-        try:
-            super().send_notification_mail(template_prefix, user, *args, **kwargs)
-        except OSError:
-            log.write(f"email not sent: {template_prefix}", user.pk)
+        """Tell somebody what changed, once it has: that stands, even when no server takes the email."""
+        if to := kwargs.get("email"):
+            letters.send_to_former_address(template_prefix, to, user)
+        else:
+            letters.send(template_prefix, user, by=self.request.access)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """An email that somebody asked for and waits for: when no server takes it, they are told so."""
         link = context.get("password_reset_url") or context.get("activate_url") or ""
-        emails.send(template_prefix, email, link)
+        try:
+            emails.send(template_prefix, email, link)
+        except OSError:
+            log.write(f"email not sent: {template_prefix}", None)
+            raise ImmediateHttpResponse(errors.unavailable("errors/email.html")) from None
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
