@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -74,6 +74,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         except ValidationError:
             log.write("sign-in stopped after too many attempts", None)
             raise ImmediateHttpResponse(limits.too_many(request)) from None
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """A program never signs in, whatever way it came; it is told no more than somebody with a wrong password."""
+        if user.is_service:
+            return _refuse_program(request, user)
+        refused: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return refused
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not in the first minutes after signing in with a password: it would only be asked twice."""
@@ -159,6 +166,8 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Accounts are joined by a confirmed address alone, never because somebody signed in asks for it."""
         if sociallogin.state.get("process") not in (None, "login"):
             raise ImmediateHttpResponse(redirect("account"))
+        if sociallogin.user.is_service:  # before the two are joined
+            raise ImmediateHttpResponse(_refuse_program(request, sociallogin.user))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         invited = invitations.invited_address(request)
@@ -171,6 +180,12 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **_: Any) -> None:
         log.write("single sign-on failed", None)
+
+
+def _refuse_program(request: HttpRequest, program: User) -> HttpResponse:
+    log.write("sign-in refused to a program", program.pk)
+    messages.error(request, str(Accounts.error_messages["email_password_mismatch"]))
+    return redirect("account_login")
 
 
 def _cipher() -> Fernet:
