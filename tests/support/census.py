@@ -250,6 +250,7 @@ OBJECTS: dict[str, Object] = {
     "authority_move": of_public("market.localauthority", STEP),
     "person": _PERSON,
     "appoint": _PERSON,
+    "remove_second_factor": _PERSON,
     "dismiss": of_platform("Membership", person__is_service=False),
     "withdraw_invitation": of_platform("Invitation"),
     "revoke_token": of_platform("ApiToken"),

@@ -32,6 +32,10 @@ class Permission(TextChoices):
 
     PEOPLE_READ = "people.read", "See the people of the own organisation and their roles"
     PEOPLE_APPOINT = "people.appoint", "Give and end the roles of people in the own organisation"
+    SECOND_FACTOR_REMOVE = (
+        "second_factor.remove",
+        "Remove the lost second factor of somebody in the own organisation; as the operator, of anybody",
+    )
     ORGANISATION_REGISTER = "organisation.register", "Enter organisations and their profiles in the register"
     CONTACT_NAME = "contact.name", "Name the person to speak to about a matter"
     GEOGRAPHY_KEEP = "geography.keep", "Keep local authorities and standing areas"
@@ -65,6 +69,7 @@ _PROVIDES = {Role.PROVIDER_MANAGER, Role.BID_MANAGER}
 HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.PEOPLE_READ: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.PEOPLE_APPOINT: frozenset({Role.ADMINISTRATOR}),
+    Permission.SECOND_FACTOR_REMOVE: frozenset({Role.ADMINISTRATOR}),
     Permission.ORGANISATION_REGISTER: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.CONTACT_NAME: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.PROVIDER_MANAGER}),
     Permission.GEOGRAPHY_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
