@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -26,7 +27,11 @@ NAMES = {
     "verify audit chain": _later("Check of the audit record"),
     "send letter": _later("Email about an account"),
     "send invitation": _later("Email with an invitation"),
+    "import code list": _later("Import of the official code list"),
+    "import supply chains": _later("Import of contracts and supply chains"),
 }
+PAGES = {"import code list": "import", "import supply chains": "import"}
+"""Kinds of work that have a page of their own, for whoever may send in files."""
 TONES = {
     JobState.WAITING: "waiting",
     JobState.RUNNING: "plain",
@@ -68,6 +73,8 @@ def job(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
         return choose_role(request)
     row = _own(request).get(pk=reference)
+    if row.kind in PAGES and _may_see_result(request, row):
+        return redirect(PAGES[row.kind], reference)
     state = JobState(row.state)
     may_see = _may_see_result(request, row)
     return page(
