@@ -11,18 +11,19 @@ from commissioning.rooms.market.queries import in_force
 
 
 def listed(
-    *, on: date, search: str = "", programme: str = "", area: str = "", prime: str = "", running: bool = False
+    *, on: date, search: str = "", programme: str = "", package_area: str = "", prime: str = "", running: bool = False
 ) -> QuerySet[Contract]:
     """The contracts that may be seen, by title, with `prime_name` and `prime_reference` on a day (None: nobody then).
 
-    Takes    search: part of a title or a code; programme, area, prime: references; running: only those of the day.
+    Takes    search: part of a title or a code; programme, package_area, prime: references;
+             running: only those of the day.
     """
     primes = _primes(on).filter(contract=OuterRef("pk"))
-    found = Contract.objects.select_related("programme", "area").annotate(
+    found = Contract.objects.select_related("programme", "package_area").annotate(
         prime_name=Subquery(primes.values("organisation__name")[:1]),
         prime_reference=Subquery(primes.values("organisation")[:1]),
     )
-    wanted = {"programme": programme, "area": area, "prime_reference": prime}
+    wanted = {"programme": programme, "package_area": package_area, "prime_reference": prime}
     found = found.filter(**{field: value for field, value in wanted.items() if value})
     if search.strip():
         found = found.filter(Q(title__icontains=search.strip()) | Q(code__icontains=search.strip()))
@@ -58,9 +59,9 @@ def ending(*, on: date, within_days: int) -> QuerySet[Contract]:
 
 
 def without_contact(organisation: str, *, on: date) -> QuerySet[Contract]:
-    """Running contracts for which an organisation has named nobody to speak to."""
+    """Running contracts that an organisation commissions, for which it has named nobody to speak to."""
     named = Contact.objects.filter(in_force(on), organisation=organisation, contract=OuterRef("pk"))
-    return listed(on=on, running=True).filter(~Exists(named))
+    return listed(on=on, running=True).filter(~Exists(named), commissioner=organisation)
 
 
 def agreed(contract: str) -> QuerySet[ContractTerms]:
