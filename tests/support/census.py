@@ -160,6 +160,24 @@ def of_programme(*more: str, version: bool = False) -> Object:
     )
 
 
+def of_design(model: str, *more: str) -> Object:
+    """A route about a row of a programme. Partners are the first commissioner's alone, so of those none is foreign."""
+
+    def find(world, lead):
+        from django.apps import apps
+
+        with acting_as(world.access(lead)):
+            rows = apps.get_model("design", model).objects.filter(programme__lead=lead).order_by("-starts_on", "pk")
+            return (rows.values_list("pk", flat=True)[0], *more)
+
+    def foreign(world, organisation):
+        if model == "Partner":
+            return ("nobodynobodynobodynobody", *more)
+        return find(world, next(each for each in world.commissioners if each.pk != organisation.pk))
+
+    return Object(find, foreign)
+
+
 def of_public(model: str, *more: str) -> Object:
     """A route about a row that everybody may see."""
 
@@ -285,6 +303,15 @@ OBJECTS: dict[str, Object] = {
     "chain_release": of_contracts_row(_sub, STEP),
     "contact_end": of_contracts_row(_contact, STEP),
     "programme": of_programme(),
+    "package_areas": of_programme(),
+    "package_areas_take_over": of_programme(STEP),
+    "package_area": of_design("PackageArea"),
+    "package_area_split": of_design("PackageArea", STEP),
+    "package_area_join": of_design("PackageArea", STEP),
+    "package_area_close": of_design("PackageArea", STEP),
+    "partners": of_programme(),
+    "partner_add": of_programme(STEP),
+    "partner_end": of_design("Partner", STEP),
     "terms_import": of_programme(),
     "terms_version": of_programme(version=True),
     "versions_compare": of_programme(version=True),
