@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str, Permission | Open], ...] = (
     ("People", "people", Permission.PEOPLE_READ),
     ("API tokens", "tokens", Permission.TOKEN_ISSUE),
     ("Audit", "audit", Permission.AUDIT_READ),
+    ("Break-glass", "break_glass", Permission.AUDIT_READ),
 )
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
 
@@ -38,6 +39,7 @@ def shell(request: Any) -> dict[str, Any]:
     signed_in = access is not None and access.person is not None
     return {
         "access": access,
+        "glass": getattr(request, "glass", None),
         "mode": settings.MODE,
         "owner": settings.SERVICE_OWNER,
         "contact": settings.SERVICE_CONTACT,
