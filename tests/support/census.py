@@ -282,6 +282,30 @@ def _foreign_import(world, organisation) -> tuple[str, ...]:
 
 
 _PERSON = of_platform("Membership", attribute="person", person__is_service=False)
+
+
+def _glass(acting: str, *, about):
+    """A contract read under break-glass: as one of an organisation finds it, with what must hold of it."""
+
+    def find(world, organisation) -> tuple[str, ...]:
+        from commissioning.platform.access import acting_as
+        from commissioning.platform.models import BrokenGlass
+        from commissioning.platform.roles import Role
+
+        with acting_as(world.access(organisation if acting == "own" else world.operator, Role.ADMINISTRATOR)):
+            rows = BrokenGlass.objects.order_by("pk")
+            return next((row.pk,) for row in rows if about(organisation, row))
+
+    return find
+
+
+def _is_about(organisation, row) -> bool:
+    return organisation.pk in (row.organisation_id, row.commissioner_id, row.prime_id)
+
+
+_GLASS = Object(
+    _glass("own", about=_is_about), _glass("operator", about=lambda organisation, row: not _is_about(organisation, row))
+)
 STEP = "start"
 OBJECTS: dict[str, Object] = {
     "contract": of_contract(),
@@ -344,6 +368,11 @@ OBJECTS: dict[str, Object] = {
     "import_errors": Object(_refused_import, _foreign_import),
     "audit_event": of_platform("AuditEvent"),
     "audit_about": of_platform("AuditEvent", attribute="subject"),
+    "break_glass_ask": Object(lambda world, organisation: (STEP,), lambda world, organisation: (STEP,)),
+    "break_glass_opening": _GLASS,
+    "break_glass_agree": _GLASS,
+    "break_glass_read": _GLASS,
+    "break_glass_end": _GLASS,
     "job": of_platform("Job"),
     "cancel_job": of_platform("Job"),
 }
