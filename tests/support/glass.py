@@ -1,9 +1,12 @@
 """Break-glass in a world: people of the operator who ask and agree. Import it inside a test: it needs Django."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from commissioning.platform import actions, break_glass
+from django.conf import settings
+
+from commissioning.core.clock import FixedClock
+from commissioning.platform import actions, break_glass, break_glass_doors
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.models import User
 from commissioning.platform.queries import access_for
@@ -73,12 +76,27 @@ def reading(world, asking: str, now: datetime, path: str = "/contracts", only: s
     return break_glass.read(glass=named, path=path, by=by, now=now)
 
 
+def pass_minutes(world, minutes: float) -> None:
+    """The database's clock goes on: on PostgreSQL by so much from now, on SQLite to so long after `NOW`."""
+    if world.database.vendor == "postgresql":
+        world.database.as_superuser(
+            "CREATE OR REPLACE FUNCTION app_clock() RETURNS timestamptz LANGUAGE sql VOLATILE "
+            f"AS $$ SELECT clock_timestamp() + interval '{minutes} minutes' $$"
+        )
+    else:
+        from support.organisations import NOW
+
+        settings.CLOCK = FixedClock(NOW + timedelta(minutes=minutes))
+
+
 def break_the_glass(world) -> None:
-    """One glass broken, read through once and mended: a row of each of its tables."""
+    """The glass broken over a contract of each commissioner, read through once and mended."""
     from support.organisations import NOW
 
-    asking = agreed(world, next(iter(world.contracts)), now=NOW)
+    first, *_, last = world.contracts
+    asking = agreed(world, first, last, now=NOW)
     reading(world, asking, NOW)
     by = people(world, NOW).second
     with acting_as(by):
         break_glass.end(asking=asking, by=by, now=NOW)
+    break_glass_doors.told(asking)

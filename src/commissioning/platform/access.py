@@ -101,8 +101,8 @@ def acting_as(access: Access) -> Iterator[Access]:
     """Read and write in somebody's name, until the end of the block.
 
     On PostgreSQL the block is one transaction (or a savepoint), because row security's context lasts no longer. On
-    SQLite it opens none: there every transaction takes the one write lock. Under a grant the database refuses every
-    writing until the block ends, whatever the code inside it tries.
+    SQLite it opens none: there every transaction takes the one write lock. Under a grant there is one on both, in which
+    the database refuses every writing until the block ends, whatever the code inside it tries.
     """
     outer = _acting.get()
     token = _acting.set(access)
@@ -136,15 +136,14 @@ def _tell_database(access: Access | None) -> None:
 
 @contextmanager
 def _read_only_sqlite() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only")
-        (was_on,) = cursor.fetchone()
+    """Every writing is refused. In a transaction, because none can begin inside: beginning one takes the write lock."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        was_on = cursor.execute("PRAGMA query_only").fetchone()[0]
         cursor.execute("PRAGMA query_only = ON")
-    try:
-        yield
-    finally:
-        if not was_on:
-            with connection.cursor() as cursor:
+        try:
+            yield
+        finally:
+            if not was_on:
                 cursor.execute("PRAGMA query_only = OFF")
 
 

@@ -16,6 +16,7 @@ from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.visibility import Visibility
 
 M = TypeVar("M", bound="ScopedModel")
+UNDER_GLASS = "You are reading under break-glass, where nothing can be changed. Stop reading first."
 
 
 class OutsideAccess(PermissionError):
@@ -114,7 +115,7 @@ class ScopedModel(models.Model):
 
 def _refuse_under_a_grant() -> None:
     if current_access().grant is not None:
-        raise ReadOnly("You are reading under break-glass, where nothing can be changed. Stop reading first.")
+        raise ReadOnly(UNDER_GLASS)
 
 
 def _refuse_outside(model: type[ScopedModel], keys: list[Any]) -> None:

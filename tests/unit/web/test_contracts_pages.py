@@ -125,13 +125,12 @@ def test_each_page_of_a_foreign_contract_is_as_if_it_never_was(browser, world):
 def test_a_contract_is_signed_after_its_answers_were_checked_and_once(browser, world):
     from commissioning.platform.access import acting_as
     from commissioning.rooms.contracts.models import Contract
-    from commissioning.rooms.design.models import TermsVersion
-    from commissioning.rooms.market.models import Area
+    from commissioning.rooms.design.models import PackageArea, TermsVersion
 
     one = world.commissioners[0]
     with acting_as(world.access(one)):
         version = TermsVersion.objects.get()
-        area = Area.objects.first().pk
+        area = PackageArea.objects.get(code="north").pk
         before = Contract.objects.count()
     browser.sign_in(one, "category_manager")
     base = f"/programmes/{version.programme_id}/terms/{version.digest}/sign"
@@ -143,7 +142,7 @@ def test_a_contract_is_signed_after_its_answers_were_checked_and_once(browser, w
         title={"title": "A new contract"},
         name={"name": "Provider 3"},
         provider={"provider": world.providers[3].pk},
-        area={"area": area},
+        **{"package-area": {"package_area": area}},
         days=asked(signed_on=date(2011, 5, 1), last_day=date(2016, 5, 31)),
         **{"break": asked(break_on=date(2014, 6, 1)) | {"test": "Above the minimum", "clause": "5.1"}},
     )

@@ -28,11 +28,12 @@ from commissioning.rooms.contracts.refusals import (
     NotAnExtension,
     NotInTheChain,
     NotInTheTerms,
+    OutsideTheArea,
     OutsideTheContract,
     Undecided,
     WouldTurnInACircle,
 )
-from commissioning.rooms.design.models import TermsVersion
+from commissioning.rooms.design.models import PackageArea, TermsVersion
 from commissioning.rooms.design.queries import terms as terms_of
 from commissioning.rooms.market.models import Contact
 from commissioning.terms.version import to_json
@@ -46,6 +47,7 @@ __all__ = [
     "NotAnExtension",
     "NotInTheChain",
     "NotInTheTerms",
+    "OutsideTheArea",
     "OutsideTheContract",
     "Undecided",
     "WouldTurnInACircle",
@@ -78,7 +80,7 @@ def sign(
     *,
     version: TermsVersion,
     code: str,
-    area: str,
+    package_area: str,
     prime: str,
     title: str,
     signed_on: date,
@@ -89,14 +91,15 @@ def sign(
 ) -> Contract:
     """Sign a contract that the terms name, with its prime, its terms from its first day, and its break points.
 
-    Raises   NotInTheTerms; OutsideTheContract for a break point.
+    Raises   NotInTheTerms; OutsideTheArea; OutsideTheContract for a break point.
     """
     by.require(Permission.CONTRACT_SIGN)
     own = _own_terms(version, code)
     starts_on = terms_of(version).contracts[code].starts_on
+    held = _package_area(package_area, version.programme_id, starts_on, ends_on)
     contract = Contract(
         programme_id=version.programme_id,
-        area_id=area,
+        package_area_id=held.pk,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -123,7 +126,7 @@ def enter(
     *,
     programme: str,
     code: str,
-    area: str,
+    package_area: str,
     title: str,
     starts_on: date,
     ends_on: date,
@@ -133,11 +136,14 @@ def enter(
     """Enter a contract whose terms nobody has put into our language, as signed on its first day at the latest.
 
     Name its prime with `enter_prime`, under the access that this contract gives.
+
+    Raises   OutsideTheArea.
     """
     by.require(Permission.CONTRACT_SIGN)
+    held = _package_area(package_area, programme, starts_on, ends_on)
     contract = Contract(
         programme_id=programme,
-        area_id=area,
+        package_area_id=held.pk,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -221,11 +227,12 @@ def end_early(*, contract: Contract, on: date, reason: str, by: Access, now: dat
 def extend(*, contract: Contract, ends_on: date, reason: str, by: Access, now: datetime) -> EndChange:
     """Put a contract's end off: `ends_on` is the first day after it. Its prime and its supply chain go on as they are.
 
-    Raises   NotAnExtension; AlreadyEnded, when its parties' part in it has ended.
+    Raises   NotAnExtension; OutsideTheArea; AlreadyEnded, when its parties' part in it has ended.
     """
     by.require(Permission.CONTRACT_SIGN)
     if ends_on <= contract.ends_on:
         raise NotAnExtension(f"{contract.title} ends before {contract.ends_on}. Choose a later day.")
+    _package_area(contract.package_area_id, contract.programme_id, contract.starts_on, ends_on)
     prime = queries.prime(contract.pk, on=contract.ends_on - timedelta(days=1))
     if prime.ends_on is not None:
         raise AlreadyEnded(f"{contract.title} was ended before {contract.ends_on}. Sign another contract.")
@@ -238,6 +245,20 @@ def read_contacts(*, contract: Contract, on: date, purpose: str, by: Access, now
     found = list(queries.contacts(contract.pk, on=on))
     for contact in found:
         audit.record_read(contact, by=by, now=now, purpose=purpose)
+    return found
+
+
+def _package_area(package_area: str, programme: str, starts_on: date, ends_on: date) -> PackageArea:
+    """The package area of a contract, which holds on each day of it. Raises OutsideTheArea."""
+    found = PackageArea.objects.select_for_update().get(pk=package_area)  # so that nobody splits it meanwhile
+    if found.programme_id != programme:
+        raise OutsideTheArea(f"{found.name} is a package area of another programme. Choose one of this programme's.")
+    if starts_on < found.starts_on or (found.ends_on is not None and found.ends_on < ends_on):
+        until = f" until the day before {found.ends_on}" if found.ends_on else ""
+        raise OutsideTheArea(
+            f"{found.name} is a package area from {found.starts_on}{until}, and the contract runs from {starts_on} "
+            f"until the day before {ends_on}. Choose another package area, or other days."
+        )
     return found
 
 

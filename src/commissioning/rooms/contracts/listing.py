@@ -16,19 +16,19 @@ STATES = (RUNNING, TO_BEGIN, OVER, *ENDS_WITHIN)
 
 
 def listed(
-    *, on: date, search: str = "", programme: str = "", area: str = "", prime: str = "", state: str = ""
+    *, on: date, search: str = "", programme: str = "", package_area: str = "", prime: str = "", state: str = ""
 ) -> QuerySet[Contract]:
     """The contracts that may be seen, by title, with `prime_name` and `prime_reference` on a day (None: nobody then).
 
-    Takes    search: part of a title, a code, or the name of who is in it that day; programme, area, prime: references;
-             state: how it stands on the day, one of `STATES`.
+    Takes    search: part of a title, a code, or the name of who is in it that day; programme, package_area, prime:
+             references; state: how it stands on the day, one of `STATES`.
     """
     primes = _primes(on).filter(contract=OuterRef("pk"))
-    found = Contract.objects.select_related("programme", "area").annotate(
+    found = Contract.objects.select_related("programme", "package_area").annotate(
         prime_name=Subquery(primes.values("organisation__name")[:1]),
         prime_reference=Subquery(primes.values("organisation")[:1]),
     )
-    wanted = {"programme": programme, "area": area, "prime_reference": prime}
+    wanted = {"programme": programme, "package_area": package_area, "prime_reference": prime}
     found = found.filter(**{field: value for field, value in wanted.items() if value})
     if text := search.strip():
         named = Relationship.objects.filter(in_force(on), contract=OuterRef("pk"), organisation__name__icontains=text)
@@ -76,9 +76,10 @@ def ending(*, on: date, within_days: int) -> QuerySet[Contract]:
 
 
 def without_contact(organisation: str, *, on: date) -> QuerySet[Contract]:
-    """Running contracts for which an organisation has named nobody to speak to."""
+    """Running contracts that an organisation is in, for which it has named nobody to speak to."""
     named = Contact.objects.filter(in_force(on), organisation=organisation, contract=OuterRef("pk"))
-    return listed(on=on, state=RUNNING).filter(~Exists(named))
+    part = Relationship.objects.filter(in_force(on), organisation=organisation, contract=OuterRef("pk"))
+    return listed(on=on, state=RUNNING).filter(Exists(part), ~Exists(named))
 
 
 def agreed(contract: str) -> QuerySet[ContractTerms]:

@@ -42,7 +42,7 @@ class Contract(ScopedModel):
     )
 
     programme = ForeignKey("design.Programme", PROTECT, related_name="+")
-    area = ForeignKey("market.Area", PROTECT, related_name="+")
+    package_area = ForeignKey("design.PackageArea", PROTECT, related_name="+")
     commissioner = ForeignKey("platform.Organisation", PROTECT, related_name="+")
     code = CharField(max_length=60, help_text="Its name in the terms.")
     title = CharField(max_length=200)

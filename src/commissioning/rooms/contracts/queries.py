@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from commissioning.platform.models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
+from commissioning.rooms.design.models import PackageArea
 from commissioning.rooms.market import queries as market
 from commissioning.rooms.market.models import Contact
 from commissioning.rooms.market.queries import in_force
@@ -54,6 +55,11 @@ def contracts(*, on: date | None = None) -> QuerySet[Contract]:
     """The contracts that may be seen, or those of them that run on a day, by title."""
     rows = Contract.objects.order_by("title", "pk")
     return rows if on is None else rows.filter(starts_on__lte=on, ends_on__gt=on)
+
+
+def open_in(package_area: PackageArea, on: date) -> list[str]:
+    """The titles of the contracts in a package area that run on a day or later."""
+    return list(Contract.objects.filter(package_area=package_area, ends_on__gt=on).values_list("title", flat=True))
 
 
 def prime(contract: str, *, on: date) -> Relationship:

@@ -28,11 +28,12 @@ from commissioning.rooms.design.refusals import (
     CodeTaken,
     ContractsAreOpen,
     HeldAlready,
+    NotAPart,
     NotBegun,
     NothingToHold,
     NotJustItsParts,
 )
-from commissioning.rooms.market.models import Area, LocalAuthority
+from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, LocalAuthority
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,24 @@ def take_over(
 
 
 @transaction.atomic
+def open_package_area(
+    *, programme: Programme, area: NewArea, starts_on: date, by: Access, now: datetime
+) -> PackageArea:
+    """Open a package area of land that is in no other of the programme.
+
+    Raises   HeldAlready, CodeTaken, NothingToHold; NotAPart, for what is no local authority of its own that day.
+    """
+    by.require(Permission.PROGRAMME_DESIGN)
+    _lock(programme.pk)
+    for each in area.authorities:
+        if each.kind in LIES_OVER_OTHERS:
+            raise NotAPart(f"{each.name} lies over districts. Choose its districts instead.")
+        if not _exists(each, starts_on):
+            raise NotAPart(f"{each.name} does not exist on {starts_on}. Choose another day, or its successor.")
+    return _open(programme, area, starts_on, by, now)
+
+
+@transaction.atomic
 def split_package_area(
     *, package_area: PackageArea, into: Sequence[NewArea], on: date, by: Access, now: datetime
 ) -> list[PackageArea]:
@@ -74,6 +93,7 @@ def split_package_area(
     _lock(package_area.programme_id)
     if len(into) < 2:
         raise NotJustItsParts(f"{package_area.name} is split into two package areas or more. Name the others too.")
+    _refuse_end(package_area, on)
     held = queries.land(queries.parts([package_area.pk], on=on), on=on).get(package_area.pk, [])
     _refuse_other_land(package_area, held, [each for one in into for each in _land(one, on)])
     _end(package_area, on, by, now)
@@ -170,6 +190,14 @@ def _begin(
 
 
 def _end(package_area: PackageArea, on: date, by: Access, now: datetime) -> None:
+    _refuse_end(package_area, on)
+    for part in PackageAreaPart.objects.filter(package_area=package_area).order_by("pk"):
+        _end_row(part, "package area part", on, by, now)
+    _end_row(package_area, "package area", on, by, now)
+
+
+def _refuse_end(package_area: PackageArea, on: date) -> None:
+    """Raises AlreadyEnded, NotBegun, ContractsAreOpen."""
     name = package_area.name
     if package_area.ends_on is not None:
         raise AlreadyEnded(f"{name} ends before {package_area.ends_on} already. There is nothing to do.")
@@ -179,9 +207,6 @@ def _end(package_area: PackageArea, on: date, by: Access, now: datetime) -> None
         raise ContractsAreOpen(
             f"Contracts in {name} run on {on} or later: {', '.join(held)}. End them first, or choose a later day."
         )
-    for part in PackageAreaPart.objects.filter(package_area=package_area).order_by("pk"):
-        _end_row(part, "package area part", on, by, now)
-    _end_row(package_area, "package area", on, by, now)
 
 
 def _end_row(row: PackageArea | PackageAreaPart, what: str, on: date, by: Access, now: datetime) -> None:
@@ -234,6 +259,11 @@ def _refuse_held(programme: Programme, said: NewArea, on: date) -> None:
                 raise HeldAlready(
                     f"{other.name} holds {shared} on {day}, so {said.name} cannot. Split or close that first."
                 )
+
+
+def _exists(authority: LocalAuthority, on: date) -> bool:
+    begun = authority.starts_on is None or authority.starts_on <= on
+    return begun and (authority.ends_on is None or on < authority.ends_on)
 
 
 def _names(authorities: Iterable[LocalAuthority]) -> str:

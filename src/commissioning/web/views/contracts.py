@@ -38,7 +38,7 @@ COLUMNS = (
         "programme__title",
         lambda row: reverse("programme", args=[row.programme_id]),
     ),
-    Column("area", _later("Area"), lambda row: row.area.name, "area__name"),
+    Column("package_area", _later("Package area"), lambda row: row.package_area.name, "package_area__name"),
     Column("prime", _later("Prime"), lambda row: row.prime_name, "prime_name"),
     Column("starts", _later("First day"), lambda row: row.starts_on, "starts_on"),
     Column("ends", _later("Last day"), lambda row: row.ends_on - timedelta(days=1), "ends_on"),
@@ -62,7 +62,7 @@ def contracts(request: Any) -> HttpResponse:
             on=said.get("on") or request.access.on,
             search=said.get("search", ""),
             programme=said.get("programme", ""),
-            area=said.get("area", ""),
+            package_area=said.get("package_area", ""),
             prime=said.get("prime", ""),
             # Who names a day and nothing else asks what ran then.
             state=said.get("state", "") or (RUNNING if said.get("on") else ""),

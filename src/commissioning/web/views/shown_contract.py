@@ -50,7 +50,7 @@ class Shown:
 
 def shown_contract(request: Any, reference: str) -> Shown:
     """The contract of an address. Raises Contract.DoesNotExist, for a foreign one too."""
-    contract = queries.contracts().select_related("programme", "area", "commissioner").get(pk=reference)
+    contract = queries.contracts().select_related("programme", "package_area", "commissioner").get(pk=reference)
     today = request.access.on
     nearest = min(max(today, contract.starts_on), contract.ends_on - timedelta(days=1))
     form = AsOn.of(request, nearest)

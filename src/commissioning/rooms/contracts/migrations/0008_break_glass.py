@@ -24,7 +24,7 @@ def _partners_while(began: str) -> AllOf:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0006_partners_read_contracts"),
+        ("contracts", "0007_contracts_name_package_areas"),
         ("design", "0004_break_glass"),
         ("platform", "0010_break_glass"),
     ]
