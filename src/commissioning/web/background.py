@@ -1,5 +1,5 @@
-"""The jobs of the pages: emails that wait for a mail server. Each app has such a module, loaded at the start."""
+"""What the pages leave to others: emails that wait for a mail server, and what is forgotten. Loaded at the start."""
 
-from commissioning.web.sign_in import letters
+from commissioning.web.sign_in import expired, letters
 
-__all__ = ["letters"]
+__all__ = ["expired", "letters"]
