@@ -10,9 +10,18 @@ from ninja import NinjaAPI
 from commissioning.api import problems
 from commissioning.api.description import completed
 from commissioning.api.operations import Operation, declared, router
-from commissioning.api.resources import contracts, geography, organisations, own, programmes, supply_chains
+from commissioning.api.resources import (
+    contracts,
+    geography,
+    organisations,
+    own,
+    package_areas,
+    partners,
+    programmes,
+    supply_chains,
+)
 
-RESOURCES = (organisations, geography, programmes, contracts, supply_chains, own)
+RESOURCES = (organisations, geography, programmes, package_areas, partners, contracts, supply_chains, own)
 """Importing a resource declares its operations."""
 
 api = NinjaAPI(
