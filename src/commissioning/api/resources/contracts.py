@@ -1,7 +1,7 @@
 """Contracts: signed, varied, handed over; and as each stood on a day."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -24,16 +24,15 @@ from commissioning.api.schemas.contracts import (
     TermsAsked,
     VariationGiven,
 )
-from commissioning.core.clock import local_date
-from commissioning.platform.access import Access, acting_as
+from commissioning.platform.access import acting_as
 from commissioning.platform.actions import AlreadyEnded
-from commissioning.platform.changes import changed, settled_before
+from commissioning.platform.changes import settled_before
 from commissioning.platform.models import Organisation, Relation, Relationship
-from commissioning.platform.queries import TIME_ZONE, renewed
+from commissioning.platform.queries import renewed
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms
-from commissioning.rooms.design.models import PackageArea, Partner, Programme, TermsVersion
+from commissioning.rooms.design.models import PackageArea, Programme, TermsVersion
 
 TAG = "Contracts"
 
@@ -53,8 +52,7 @@ def list_contracts(request: Any, filters: Query[ContractFilters]) -> Contracts:
     if filters.package_area is not None:
         rows = rows.filter(package_area=filters.package_area)
     as_of = settled_before(now=request.clock.now())
-    since = None if _became_partner(request.access, filters.changed_since) else filters.changed_since
-    rows = narrowed(rows, since, _parts(), by=request.access)
+    rows = narrowed(rows, filters.changed_since, _parts(), by=request.access)
     return paged(Contracts, request, rows, filters, shows=each(_contract), as_of=as_of)
 
 
@@ -155,15 +153,6 @@ def prime_on(contract: str, on: date) -> str | None:
         return queries.prime(contract, on=on).organisation_id
     except Relationship.DoesNotExist:
         return None
-
-
-def _became_partner(by: Access, since: datetime | None) -> bool:
-    """Whether a partnership of the own organisation began or changed since a moment: then every row is told."""
-    if since is None:
-        return False
-    own = Partner.objects.filter(organisation=by.own)
-    begun = own.filter(starts_on__gt=local_date(since, TIME_ZONE), starts_on__lte=by.on)
-    return begun.exists() or bool(changed(set(own.values_list("pk", flat=True)), since=since))
 
 
 def _parts() -> list[Part]:
