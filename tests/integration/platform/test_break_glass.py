@@ -152,6 +152,8 @@ def test_no_page_that_shows_anything_is_unrecorded(glass_world, reader):
     """Every page of the census that answers otherwise than without the grant has left a reading and an event."""
     from django.urls import reverse
 
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts.models import Contract
     from commissioning.web.glass import OPENED
     from support.census import OBJECTS, routes
 
