@@ -1,4 +1,4 @@
-"""Either wall switched off, to see what the other holds back by itself."""
+"""Each of the two walls taken down for a while, to see that the other one holds alone."""
 
 from contextlib import contextmanager
 from unittest.mock import patch

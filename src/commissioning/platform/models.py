@@ -156,6 +156,11 @@ class Relation(TextChoices):
     SUB_OF = "sub_of", "is a sub-contractor, under another, in"
 
 
+PARTNER = "partner_of"
+"""The standing of a second commissioner in a programme, and so in each of its contracts: it reads, never writes."""
+NAMED_PARTNER = "named_partner"
+"""The standing of whoever is, was or will be a partner of a programme: enough to know that it is there."""
+
 _ABOVE = (Relation.COMMISSIONS.value, Relation.PRIME_OF.value)
 _ANY = tuple(Relation.values)
 _DURING = ("starts_on", "ends_on")
@@ -173,7 +178,8 @@ class Relationship(ScopedModel):
         | Standings(_ABOVE, "contract", during=_DURING)
         | Granted("contract")
         # Everyone in a contract may know who commissions it and who is its prime.
-        | (Says("kind", _ABOVE) & Standings(_ANY, "contract", during=_DURING)),
+        | (Says("kind", _ABOVE) & Standings(_ANY, "contract", during=_DURING))
+        | Standings((PARTNER,), "programme", on="programme", during=("starts_on", None)),
         writes=(
             Own("declared_by")
             & Own("organisation")

@@ -181,14 +181,15 @@ class Standings(_Joins):
     on       "contract" or "programme": what the field refers to.
     in_force the standing holds today; otherwise it is enough that it has begun, so a former party sees its own.
     during   the row's own first day and end: the standing must share a day with them, so a former party sees nothing
-             of what came after.
+             of what came after. Without an end (None) it is enough that the row began before the standing ended: what
+             was over before it began may be seen too.
     """
 
     kinds: tuple[str, ...]
     field: str
     on: str = "contract"
     in_force: bool = False
-    during: tuple[str, str] | None = None
+    during: tuple[str, str | None] | None = None
 
     def q(self, model: type[Model], access: Access) -> Q:
         held = [standing for standing in access.standings if standing.kind in self.kinds]
@@ -209,7 +210,8 @@ class Standings(_Joins):
         assert self.during is not None
         starts, ends = self.during
         shared = Q(**{f"{self.field}__in": references})
-        shared &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": starts_on})
+        if ends is not None:
+            shared &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": starts_on})
         if ends_on is not None:
             shared &= Q(**{f"{starts}__lt": ends_on})
         return shared
@@ -221,16 +223,15 @@ class Standings(_Joins):
             conditions.append("(s.ends_on IS NULL OR s.ends_on > app_day())")
         if self.during is None:
             return f"({column} IN (SELECT s.{self.on} FROM app_standings() s WHERE {' AND '.join(conditions)}))"
-        starts, ends = (_column(model, table, field) for field in self.during)
-        conditions += [
-            f"s.{self.on} = {column}",
-            f"({ends} IS NULL OR {ends} > s.starts_on)",
-            f"(s.ends_on IS NULL OR {starts} < s.ends_on)",
-        ]
+        starts = _column(model, table, self.during[0])
+        conditions += [f"s.{self.on} = {column}", f"(s.ends_on IS NULL OR {starts} < s.ends_on)"]
+        if self.during[1] is not None:
+            ends = _column(model, table, self.during[1])
+            conditions.insert(-1, f"({ends} IS NULL OR {ends} > s.starts_on)")
         return f"EXISTS (SELECT 1 FROM app_standings() s WHERE {' AND '.join(conditions)})"
 
     def fields(self) -> frozenset[str]:
-        return frozenset({self.field, *(self.during or ())})
+        return frozenset({self.field, *(each for each in self.during or () if each is not None)})
 
 
 @dataclass(frozen=True)

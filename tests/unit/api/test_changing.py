@@ -29,14 +29,14 @@ def test_a_contract_is_signed_varied_and_handed_over(world, one, program):
     terms = program.read(f"/programmes/{programme['reference']}/terms-versions/{version['digest']}").json()["terms"]
     signed = {each["code"] for each in program.all("/contracts")}
     code = next(code for code in terms["contracts"] if code not in signed)
-    area = program.all("/areas")[0]["reference"]
+    area = program.all(f"/programmes/{programme['reference']}/package-areas")[0]["reference"]
     prime, other = world.providers[0].pk, world.providers[1].pk
     body = {
         "programme": programme["reference"],
         "terms_version": version["digest"],
         "code": code,
         "title": "A new contract",
-        "area": area,
+        "package_area": area,
         "prime": prime,
         "signed_on": "2011-04-01",
         "ends_on": "2018-06-01",

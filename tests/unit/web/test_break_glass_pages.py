@@ -153,7 +153,7 @@ def test_the_list_has_weeks_and_a_file(glass, world):
 
 
 def test_letters_go_to_both_once_it_is_over(glass, world):
-    from commissioning.web.background import tell_of_broken_glass
+    from commissioning.web.glass_letters import tell_of_broken_glass
     from support.organisations import NOW
     from support.signing_in import post_office
 

@@ -40,7 +40,7 @@ class ContractGiven(Asked):
     terms_version: Digest
     code: Annotated[ContractCode, Field(description="Its name in the terms.", examples=["cpa-01-a"])]
     title: Line
-    area: Reference
+    package_area: Annotated[Reference, Field(description="The package area of the programme.")]
     prime: Annotated[Reference, Field(description="The organisation that signs with the commissioner.")]
     signed_on: Day
     ends_on: Annotated[Day, Field(description="The first day after the contract.")]
@@ -94,7 +94,7 @@ class ContractShown(Schema):
 
     reference: Reference
     programme: Reference
-    area: Reference
+    package_area: Annotated[Reference, Field(description="The package area of the programme.")]
     commissioner: Reference
     code: Annotated[str, Field(description="Its name in the terms.")]
     title: Line
@@ -173,7 +173,7 @@ class SupplyChainShown(Schema):
 class ContractFilters(Paging):
     search: Annotated[Search, Field(description="Part of a title or code.")] = ""
     programme: Reference | None = None
-    area: Reference | None = None
+    package_area: Reference | None = None
     running_on: Annotated[Day | None, Field(description="Those that run on this day.")] = None
     changed_since: Annotated[Instant | None, Field(description="Those that changed at or after this moment.")] = None
 

@@ -1,8 +1,9 @@
 """Dated rows of which only one holds at a time: triggers that refuse a row whose days overlap another's.
 
-A model that says `one_at_a_time` names the fields that tell which rows are about the same. Neither database can say
-this as a plain constraint (PostgreSQL would need an extension). They are made after each migration and not by one, as
-those of append-only tables are, because SQLite drops them whenever a later migration rebuilds the table.
+A model that says `one_at_a_time` names the fields that tell which rows are about the same; empty is like empty.
+Neither database can say this as a plain constraint (PostgreSQL would need an extension). They are made after each
+migration and not by one, as those of append-only tables are, because SQLite drops them whenever a later migration
+rebuilds the table.
 """
 
 from typing import Any
@@ -32,7 +33,7 @@ def _columns(model: Any) -> list[str]:
 
 
 def _sqlite(table: str, columns: list[str]) -> list[str]:
-    same = " AND ".join(f'"{column}" = NEW."{column}"' for column in columns)
+    same = " AND ".join(f'"{column}" IS NEW."{column}"' for column in columns)
     return [
         f'CREATE TRIGGER IF NOT EXISTS "{table}_one_at_a_time_{command}" BEFORE {command} ON "{table}" '
         f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same} AND {_OVERLAPS_ON_SQLITE}) '
@@ -63,7 +64,8 @@ DECLARE
     key text;
     found boolean;
 BEGIN
-    SELECT string_agg(format('t.%1$I = ($1).%1$I', f), ' AND '), string_agg(to_jsonb(NEW) ->> f, chr(31))
+    SELECT string_agg(format('t.%1$I IS NOT DISTINCT FROM ($1).%1$I', f), ' AND '),
+        string_agg(coalesce(to_jsonb(NEW) ->> f, ''), chr(31))
     INTO same, key FROM unnest(fields) WITH ORDINALITY AS u (f, n);
     PERFORM pg_advisory_xact_lock(hashtextextended(TG_TABLE_NAME || chr(31) || key, 0));
     EXECUTE format(

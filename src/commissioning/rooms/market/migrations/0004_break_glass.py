@@ -9,7 +9,7 @@ _PARTIES = Own("organisation") | Standings(("commissions", "prime_of", "sub_of")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("market", "0003_official_code_list"), ("platform", "0009_break_glass")]
+    dependencies = [("market", "0003_official_code_list"), ("platform", "0010_break_glass")]
     operations = [
         ChangeReads("Contact", before=_PARTIES, after=_PARTIES | Granted("contract")),
     ]

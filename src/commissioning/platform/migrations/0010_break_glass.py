@@ -17,11 +17,12 @@ _OF_PARTIES = (Own("organisation") | Own("above")) | Standings(("commissions", "
 _OF_EVERYBODY = Says("kind", ("commissions", "prime_of")) & Standings(
     ("commissions", "prime_of", "sub_of"), "contract", during=_DURING
 )
+_OF_PARTNERS = Standings(("partner_of",), "programme", on="programme", during=("starts_on", None))
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("platform", "0008_relationships_called_off"),
+        ("platform", "0009_partners_see_relationships"),
     ]
 
     operations = [
@@ -308,7 +309,7 @@ class Migration(migrations.Migration):
         ),
         ChangeReads(
             "Relationship",
-            before=_OF_PARTIES | _OF_EVERYBODY,
-            after=(_OF_PARTIES | Granted("contract")) | _OF_EVERYBODY,
+            before=_OF_PARTIES | _OF_EVERYBODY | _OF_PARTNERS,
+            after=(_OF_PARTIES | Granted("contract")) | _OF_EVERYBODY | _OF_PARTNERS,
         ),
     ]
