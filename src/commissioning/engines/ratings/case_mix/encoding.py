@@ -95,18 +95,18 @@ def encoding_of(
     categories: list[Levels] = []
     remarks: list[str] = []
     for covariate in covariates:
+        category = covariate if isinstance(covariate, Category) else _whether_given(covariate)
         if isinstance(covariate, Number):
             number = _number(covariate, counts, fitted)
             if number is None:
                 remarks.append(f"{covariate.name} is the same for everybody and was left out.")
             else:
                 numbers.append(number)
-            covariate = _whether_given(covariate)
-            if covariate is None:
-                continue
-        people = totals(covariate.codes[fitted] + 1, counts[fitted], len(covariate.levels) + 1)
-        outcomes = totals(covariate.codes[fitted] + 1, outcome[fitted], len(covariate.levels) + 1)
-        levels, said = levels_of(covariate, people, outcomes, both_outcomes=both_outcomes)
+        if category is None:
+            continue
+        people = totals(category.codes[fitted] + 1, counts[fitted], len(category.levels) + 1)
+        outcomes = totals(category.codes[fitted] + 1, outcome[fitted], len(category.levels) + 1)
+        levels, said = levels_of(category, people, outcomes, both_outcomes=both_outcomes)
         remarks.extend(said)
         if levels.columns:
             categories.append(levels)
