@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commissioning.engines.ratings.arrays import Codes, Flags, Floats, totals
-from commissioning.engines.ratings.case_mix.covariates import Category, Covariate, Number
+from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate, Number
 from commissioning.engines.ratings.case_mix.levels import Levels, levels_of
 
 
@@ -104,12 +104,15 @@ def encoding_of(
                 numbers.append(number)
         if category is None:
             continue
+        remarks.extend(_how_many_missing(category, counts))
         people = totals(category.codes[fitted] + 1, counts[fitted], len(category.levels) + 1)
         outcomes = totals(category.codes[fitted] + 1, outcome[fitted], len(category.levels) + 1)
         levels, said = levels_of(category, people, outcomes, both_outcomes=both_outcomes)
-        remarks.extend(said)
         if levels.columns:
             categories.append(levels)
+        elif isinstance(covariate, Number):
+            said = (f"People whose {covariate.name} is missing are taken to be average in it: too few to learn from.",)
+        remarks.extend(said)
     return Encoding(
         tuple(covariate.name for covariate in covariates), tuple(numbers), tuple(categories), tuple(remarks)
     )
@@ -129,6 +132,13 @@ def _whether_given(covariate: Number) -> Category | None:
     if not missing.any():
         return None
     return Category(covariate.name, ("given",), -missing.astype(np.int16))
+
+
+def _how_many_missing(category: Category, counts: Floats) -> tuple[str, ...]:
+    missing = float(counts[category.codes == MISSING].sum())
+    if not missing:
+        return ()
+    return (f"{category.name} is missing for {missing:,.0f} of {counts.sum():,.0f} people.",)
 
 
 def _length(covariates: Sequence[Covariate]) -> int:
