@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from support.reference_data import reference_file
+from support.rotation import one_of
 
 LATER = datetime(2022, 6, 1, 9, tzinfo=UTC)
 HEADER = (
@@ -47,6 +48,7 @@ def _csv(rows):
     return out.getvalue().encode()
 
 
+@pytest.mark.parametrize("database", one_of(["sqlite", "postgresql"]), indirect=True)  # half a minute on each
 def test_real_supply_chains_come_in_and_each_prime_sees_exactly_its_own(database):
     from commissioning.platform.access import acting_as
     from commissioning.platform.models import Kind, Relationship
