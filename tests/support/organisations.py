@@ -25,6 +25,7 @@ from commissioning.rooms.market.models import Area, Link, LocalAuthority, Sector
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
 from support.code_lists import code_list, row
+from support.glass import break_the_glass
 from support.platform_rows import add_platform_rows
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
@@ -146,6 +147,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
         for code in list(terms().contracts)[:contracts_each]:
             _sign(world, random, commissioner, version, code, package_area.pk)
     _let_partners_read(world, operator)
+    break_the_glass(world)
     gather_heads(now=NOW)
     return world
 

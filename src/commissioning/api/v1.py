@@ -11,7 +11,9 @@ from commissioning.api import problems
 from commissioning.api.description import completed
 from commissioning.api.operations import Operation, declared, router
 from commissioning.api.resources import (
+    contract_ends,
     contracts,
+    flow_down,
     geography,
     organisations,
     own,
@@ -21,7 +23,18 @@ from commissioning.api.resources import (
     supply_chains,
 )
 
-RESOURCES = (organisations, geography, programmes, package_areas, partners, contracts, supply_chains, own)
+RESOURCES = (
+    organisations,
+    geography,
+    programmes,
+    package_areas,
+    partners,
+    contracts,
+    contract_ends,
+    supply_chains,
+    flow_down,
+    own,
+)
 """Importing a resource declares its operations."""
 
 api = NinjaAPI(

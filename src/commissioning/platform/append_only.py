@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from commissioning.platform.scoped import ScopedModel
@@ -22,6 +23,13 @@ def create_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
             if model._meta.db_table in existing:
                 for statement in _STATEMENTS[connection.vendor](model._meta.db_table):
                     cursor.execute(statement)
+
+
+def let_change(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Drop the trigger that refuses updates, for a migration that fills a new column. They are made again after it."""
+    trigger = {"sqlite": f'"{table}_no_update"', "postgresql": f'"{table}_no_change" ON "{table}"'}[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
 
 
 def append_only_models(app: AppConfig) -> list[type[Model]]:

@@ -25,11 +25,23 @@ from django.db.models import (
     UniqueConstraint,
 )
 
+from commissioning.platform.break_glass_models import BrokenGlass as BrokenGlass
+from commissioning.platform.break_glass_models import GlassReading as GlassReading
 from commissioning.platform.job_states import ENDED, JobState
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import Everyone, Nobody, OfKind, Oneself, Own, Says, Standings, Visibility
+from commissioning.platform.visibility import (
+    Everyone,
+    Granted,
+    Nobody,
+    OfKind,
+    Oneself,
+    Own,
+    Says,
+    Standings,
+    Visibility,
+)
 
 
 class Users(BaseUserManager["User"]):
@@ -164,6 +176,7 @@ class Relationship(ScopedModel):
         reads=Own("organisation")
         | Own("above")
         | Standings(_ABOVE, "contract", during=_DURING)
+        | Granted("contract")
         # Everyone in a contract may know who commissions it and who is its prime.
         | (Says("kind", _ABOVE) & Standings(_ANY, "contract", during=_DURING))
         | Standings((PARTNER,), "programme", on="programme", during=("starts_on", None)),

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from commissioning.platform import database_clock, gathering_sql
+from commissioning.platform import break_glass_sql, database_clock, gathering_sql
 from commissioning.platform.append_only import REFUSE_CHANGE, append_only_models
 from commissioning.platform.declared_policies import tables_with_other_policies
 from commissioning.platform.outside_the_walls import READ, UNUSED, USED
@@ -40,7 +40,7 @@ ORDER BY name
 """
 _OFF = "SELECT name FROM pg_settings WHERE name = ANY (%s) AND setting = 'off' ORDER BY name"
 _FUNCTIONS = "SELECT proname, prosrc, prosecdef, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-_OURS = "\n".join([FUNCTIONS, REFUSE_CHANGE, database_clock.CREATE, gathering_sql.CREATE])
+_OURS = "\n".join([FUNCTIONS, REFUSE_CHANGE, database_clock.CREATE, gathering_sql.CREATE, break_glass_sql.CREATE])
 _DURABLE = ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"]
 
 

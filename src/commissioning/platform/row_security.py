@@ -11,7 +11,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.models import Model
 
-from commissioning.platform.visibility import Visibility
+from commissioning.platform.visibility import Rule, Visibility
 
 FUNCTIONS = """
 CREATE FUNCTION app_day() RETURNS date LANGUAGE sql STABLE
@@ -148,31 +148,6 @@ class CreateInvitationLookup(_OnPostgres):
         return "Create the function that finds an invitation by its token"
 
 
-class ReplacePolicies(_OnPostgres):
-    """Other policies for a table that is protected already: `before` is what its rows were until then."""
-
-    def __init__(self, model_name: str, visibility: Visibility, *, before: Visibility) -> None:
-        self.model_name = model_name
-        self.visibility = visibility
-        self.before = before
-
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.visibility)
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        self._replace(schema_editor, _model(from_state.apps, app_label, self.model_name), self.before)
-
-    def _replace(self, schema_editor: Any, model: type[Model], visibility: Visibility) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            for name in POLICIES:
-                schema_editor.execute(f'DROP POLICY {name} ON "{model._meta.db_table}"', params=None)
-            for statement in policies_sql(model, visibility):
-                schema_editor.execute(statement, params=None)
-
-    def describe(self) -> str:
-        return f"Protect the rows of {self.model_name} in another way"
-
-
 class GrantTables(_OnPostgres):
     """Let the application use tables of packages, which no wall surrounds: each with its reason."""
 
@@ -238,6 +213,29 @@ class ProtectRows(_OnPostgres):
 
     def describe(self) -> str:
         return f"Protect the rows of {self.model_name}" if self.visibility else f"Open {self.model_name}: {self.exempt}"
+
+
+class ChangeReads(_OnPostgres):
+    """Who reads a model's rows changes; who writes them does not."""
+
+    def __init__(self, model_name: str, *, before: Rule, after: Rule) -> None:
+        self.model_name = model_name
+        self.before = before
+        self.after = after
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.after)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.before)
+
+    def _replace(self, schema_editor: Any, model: type[Model], rule: Rule) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            table = f'"{model._meta.db_table}"'
+            schema_editor.execute(f"ALTER POLICY reads ON {table} USING ({rule.sql(model, table)})", params=None)
+
+    def describe(self) -> str:
+        return f"Change who reads the rows of {self.model_name}"
 
 
 def _model(apps: Apps, app_label: str, name: str) -> type[Model]:

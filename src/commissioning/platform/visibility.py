@@ -5,6 +5,7 @@ two). The filter trusts the standings in the access; the SQL looks memberships a
 that neither wall leans on the other.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -234,6 +235,28 @@ class Standings(_Joins):
 
 
 @dataclass(frozen=True)
+class Granted(_Joins):
+    """Break-glass opens the contract, or programme, that a field names, in this request. For `reads` alone.
+
+    on   "contract" or "programme": what the field refers to.
+    """
+
+    field: str
+    on: str = "contract"
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        if access.grant is None:
+            return NOTHING
+        return Q(**{f"{self.field}__in": sorted(getattr(access.grant, f"{self.on}s"))})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"({_column(model, table, self.field)} IN (SELECT g.{self.on} FROM app_granted() g))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
 class SeenThrough(_Joins):
     """The row that a foreign key leads to can be seen; with `rule`, it must meet that rule as well."""
 
@@ -263,6 +286,18 @@ class Visibility:
 
     reads: Rule
     writes: Rule
+
+    def __post_init__(self) -> None:
+        if any(isinstance(rule, Granted) for rule in _leaves(self.writes)):
+            raise TypeError("Break-glass opens rows for reading only: take Granted out of `writes`.")
+
+
+def _leaves(rule: Rule) -> Iterator[Rule]:
+    yield rule
+    for each in getattr(rule, "rules", ()):
+        yield from _leaves(each)
+    if isinstance(rule, SeenThrough) and rule.rule is not None:
+        yield from _leaves(rule.rule)
 
 
 def _column(model: type[Model], table: str, name: str) -> str:

@@ -4,36 +4,14 @@ walls, with either one alone; and nothing at all when nobody acts.
 What each may see is said here in plain words from the facts of the world, never from the models' declarations.
 """
 
-from contextlib import contextmanager
 from datetime import date
-from unittest.mock import patch
 
 import pytest
 
 from support.sizes import size
+from support.walls import wall_one_off, wall_two_off
 
 SEEDS = range(1, 1 + size("worlds of organisations"))
-
-
-@contextmanager
-def wall_one_off():
-    from django.db.models import QuerySet
-
-    from commissioning.platform.scoped import ScopedManager
-
-    with patch.object(ScopedManager, "get_queryset", lambda self: QuerySet(self.model)):
-        yield
-
-
-@contextmanager
-def wall_two_off(database):
-    tables = [name for (name,) in database.as_superuser("SELECT relname FROM pg_class WHERE relrowsecurity")]
-    assert tables
-    for table in tables:
-        database.as_superuser(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
-    yield
-    for table in tables:
-        database.as_superuser(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
 
 
 def _overlaps(one, other):

@@ -117,6 +117,7 @@ def _good(**changed):
         ([_good(prime="Nobody")], (2, "prime"), "is not known"),
         ([_good(sub_contractor="Nobody")], (2, "sub_contractor"), "is not known"),
         ([_good(prime="")], (2, "prime"), "is empty"),
+        ([_good(title="x" * 201)], (2, "title"), "is too long"),
         ([_good(contract_starts_on="1/6/2013")], (2, "contract_starts_on"), "is not a date"),
         ([_good(contract_ends_on="2013-06-01")], (2, "contract_ends_on"), "is not after the start"),
         ([_good(starts_on="2015-06-01")], (2, "starts_on"), "is outside the contract"),

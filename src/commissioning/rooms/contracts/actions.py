@@ -35,6 +35,7 @@ from commissioning.rooms.contracts.refusals import (
 )
 from commissioning.rooms.design.models import PackageArea, TermsVersion
 from commissioning.rooms.design.queries import terms as terms_of
+from commissioning.rooms.market.models import Contact
 from commissioning.terms.version import to_json
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "enter_prime",
     "extend",
     "novate",
+    "read_contacts",
     "release",
     "require_flow_down",
     "sign",
@@ -110,7 +112,7 @@ def sign(
     _relate(contract, by.own, Relation.COMMISSIONS, min(signed_on, by.on), by, now)
     with acting_as(renewed(by, now=now)) as fresh:
         _relate(contract, prime, Relation.PRIME_OF, signed_on, fresh, now)
-        _agree(contract, version, own, starts_on, fresh, now)
+        _agree(contract, version, own, starts_on, signed_on, fresh, now)
         for each in breaks:
             links.refuse_outside(contract, each.on)
             point = BreakPoint(contract=contract, on=each.on, test=each.test, clause=each.clause)
@@ -172,7 +174,7 @@ def vary(*, contract: Contract, version: TermsVersion, applies_from: date, by: A
     links.refuse_outside(contract, applies_from)
     if version.programme_id != contract.programme_id:
         raise NotInTheTerms("These are the terms of another programme. Choose a version of this contract's programme.")
-    return _agree(contract, version, _own_terms(version, contract.code), applies_from, by, now)
+    return _agree(contract, version, _own_terms(version, contract.code), applies_from, by.on, by, now)
 
 
 @transaction.atomic
@@ -217,7 +219,7 @@ def end_early(*, contract: Contract, on: date, reason: str, by: Access, now: dat
     if on <= contract.starts_on:
         raise OutsideTheContract(f"{contract.title} starts on {contract.starts_on}: it can end the day after at first.")
     prime = queries.prime(contract.pk, on=on - timedelta(days=1))
-    links.end(links.running_on_from(contract, on), on=on, by=by, now=now)
+    links.end(queries.running_on_from(contract.pk, on), on=on, by=by, now=now)
     return _change_end(contract, on, reason, prime, by, now)
 
 
@@ -235,6 +237,15 @@ def extend(*, contract: Contract, ends_on: date, reason: str, by: Access, now: d
     if prime.ends_on is not None:
         raise AlreadyEnded(f"{contract.title} was ended before {contract.ends_on}. Sign another contract.")
     return _change_end(contract, ends_on, reason, prime, by, now)
+
+
+@transaction.atomic
+def read_contacts(*, contract: Contract, on: date, purpose: str, by: Access, now: datetime) -> list[Contact]:
+    """Whom to speak to about a contract on a day; that they were looked at is recorded, for it is personal data."""
+    found = list(queries.contacts(contract.pk, on=on))
+    for contact in found:
+        audit.record_read(contact, by=by, now=now, purpose=purpose)
+    return found
 
 
 def _package_area(package_area: str, programme: str, starts_on: date, ends_on: date) -> PackageArea:
@@ -298,10 +309,21 @@ def _relate(
 
 
 def _agree(
-    contract: Contract, version: TermsVersion, own: str, applies_from: date, by: Access, now: datetime
+    contract: Contract,
+    version: TermsVersion,
+    own: str,
+    applies_from: date,
+    agreed_on: date,
+    by: Access,
+    now: datetime,
 ) -> ContractTerms:
     agreed = ContractTerms(
-        contract=contract, applies_from=applies_from, agreed_at=now, terms_version=version.digest, own_terms=own
+        contract=contract,
+        applies_from=applies_from,
+        agreed_on=agreed_on,
+        agreed_at=now,
+        terms_version=version.digest,
+        own_terms=own,
     )
     agreed.save(force_insert=True)
     audit.record("agree terms", agreed, by=by, now=now)

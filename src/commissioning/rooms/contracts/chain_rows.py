@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from commissioning.tables.errors import RowError
+from commissioning.tables.errors import RowError, shown
 
 CONTRACT_COLUMNS = ("contract", "title", "package_area", "contract_starts_on", "contract_ends_on", "prime")
 LINK_COLUMNS = ("sub_contractor", "above", "starts_on", "share_basis_points", "services")
 COLUMNS = (*CONTRACT_COLUMNS, *LINK_COLUMNS)
 """Dates as 2026-04-01; ends are the first day after. `above` is empty under the prime; `starts_on` is empty where the
 link begins with the contract; `share_basis_points` is empty where nobody said (0)."""
+
+LONGEST = {"contract": 60, "title": 200, "prime": 200, "sub_contractor": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def read(content: bytes, problems: Problems) -> list[ContractRows]:
             _missing(number, cells, problems)
             continue
         row = _Row(number, cells, problems)
+        if row.is_too_long():
+            continue
         starts_on, ends_on = row.day("contract_starts_on"), row.day("contract_ends_on")
         if starts_on is None or ends_on is None:
             continue
@@ -104,7 +108,14 @@ class _Row:
     problems: Problems
 
     def wrong(self, column: str, problem: str, expected: str, todo: str) -> None:
-        self.problems.add(self.number, column, self.cells[column], problem, expected, todo)
+        self.problems.add(self.number, column, shown(self.cells[column]), problem, expected, todo)
+
+    def is_too_long(self) -> bool:
+        """Whether a text has no room in the register of contracts or of organisations."""
+        found = [name for name, most in LONGEST.items() if len(self.cells[name]) > most]
+        for name in found:
+            self.wrong(name, "is too long", f"at most {LONGEST[name]} characters", "Say it shorter.")
+        return bool(found)
 
     def day(self, column: str) -> date | None:
         try:

@@ -4,6 +4,7 @@ Contracts that come this way have no terms of ours: nobody has put them into the
 raises NothingApplied for them and pages say that no terms were entered; until terms are agreed, nothing is payable.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -33,12 +34,19 @@ class Imported:
 
 @transaction.atomic
 def import_chains(
-    *, programme: Programme, content: bytes, file: str, by: Access, now: datetime, register: bool = False
+    *,
+    programme: Programme,
+    content: bytes,
+    file: str,
+    by: Access,
+    now: datetime,
+    register: bool = False,
+    told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Imported:
     """Enter the contracts and supply chains of a file (`chain_rows.COLUMNS`) into a programme.
 
     Takes    file: its name, for errors. register: enter organisations that the register does not know; else they are
-             errors.
+             errors. told: is told before each contract how many are entered, and of how many.
     Raises   ImportRefused, with every error there is: then nothing was entered.
     """
     by.require(Permission.CONTRACT_SIGN)
@@ -68,7 +76,8 @@ def import_chains(
         )
     fresh = renewed(by, now=now)
     links = 0
-    for each in contracts:
+    for number, each in enumerate(contracts):
+        told(number, len(contracts))
         row = existing[each.code]
         # With this contract's standings alone: less may be done, and wall one's filters stay short.
         own = tuple(standing for standing in fresh.standings if standing.contract == row.pk)

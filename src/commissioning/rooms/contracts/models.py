@@ -18,11 +18,12 @@ from django.db.models import (
 
 from commissioning.platform.models import PARTNER, Kind, Relation
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import AllOf, OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.platform.visibility import AllOf, Granted, OfKind, Own, SeenThrough, Standings, Visibility
 from commissioning.rooms.design.models import PROGRAMME_WRITES
 
-CONTRACT_PARTIES = Own("commissioner") | Standings(tuple(Relation.values), "reference")
-"""Who is or was in the contract. A partner of the programme is not: it reads what began before it left."""
+CONTRACT_READERS = Own("commissioner") | Standings(tuple(Relation.values), "reference") | Granted("reference")
+"""Who is or was in the contract, and whoever break-glass lets read it. A partner of the programme is neither: it reads
+what began before it left."""
 CONTRACT_WRITES = Own("commissioner") & OfKind((Kind.COMMISSIONER.value,)) & SeenThrough("programme", PROGRAMME_WRITES)
 
 
@@ -35,7 +36,7 @@ class Contract(ScopedModel):
     """A signed agreement to deliver one programme in one package area."""
 
     visibility = Visibility(
-        reads=(CONTRACT_PARTIES | Standings((PARTNER,), "reference", during=("starts_on", None)))
+        reads=(CONTRACT_READERS | Standings((PARTNER,), "reference", during=("starts_on", None)))
         & SeenThrough("programme"),
         writes=CONTRACT_WRITES,
     )
@@ -60,20 +61,25 @@ class Contract(ScopedModel):
 class ContractTerms(ScopedModel):
     """The terms that hold in a contract from a day on, until later ones do: its own part of a version. Never changed.
 
-    `terms_version` names the whole, which holds what others bid. For one date the last agreed wins.
+    `terms_version` names the whole, which holds what others bid. For one date the last agreed wins. A prime that has
+    left sees what was agreed while it was there, and nothing that was agreed since, whatever days that holds for.
     """
 
     visibility = Visibility(
         reads=(SeenThrough("contract", CONTRACT_WRITES))
-        | (SeenThrough("contract") & Standings((Relation.PRIME_OF.value,), "contract"))
-        | partners_while("applies_from"),
+        | (
+            SeenThrough("contract")
+            & (Standings((Relation.PRIME_OF.value,), "contract", during=("agreed_on", None)) | Granted("contract"))
+        )
+        | partners_while("agreed_on"),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )
     append_only = True
 
     contract = ForeignKey(Contract, PROTECT, related_name="+")
     applies_from = DateField()
-    agreed_at = DateTimeField()
+    agreed_on = DateField(help_text="The day on which the parties agreed.")
+    agreed_at = DateTimeField(help_text="When it was entered.")
     terms_version = CharField(max_length=64)
     own_terms = TextField(help_text="Canonical JSON of the version without the other contracts.")
 
@@ -117,7 +123,7 @@ class FlowDown(ScopedModel):
     """
 
     visibility = Visibility(
-        reads=SeenThrough("contract", CONTRACT_PARTIES) | partners_while("applies_from"),
+        reads=SeenThrough("contract", CONTRACT_READERS) | partners_while("applies_from"),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )
     append_only = True
@@ -148,7 +154,11 @@ class EndChange(ScopedModel):
         reads=SeenThrough("contract", CONTRACT_WRITES)
         | (
             SeenThrough("contract")
-            & (Own("prime") | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on")))
+            & (
+                Own("prime")
+                | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on"))
+                | Granted("contract")
+            )
         )
         | partners_while("decided_on"),
         writes=SeenThrough("contract", CONTRACT_WRITES),
@@ -179,7 +189,7 @@ class SupplyTerms(ScopedModel):
     """
 
     visibility = Visibility(
-        reads=(SeenThrough("relationship") & SeenThrough("contract", CONTRACT_PARTIES))
+        reads=(SeenThrough("relationship") & SeenThrough("contract", CONTRACT_READERS))
         | (SeenThrough("relationship") & partners_while("applies_from")),
         writes=SeenThrough("relationship")
         & SeenThrough("contract")

@@ -15,18 +15,20 @@ from django.db.models import (
 
 from commissioning.platform.models import NAMED_PARTNER, PARTNER, Kind, Relation
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import OfKind, Own, Says, SeenThrough, Standings, Visibility
+from commissioning.platform.visibility import Granted, OfKind, Own, Says, SeenThrough, Standings, Visibility
 
 PROGRAMME_WRITES = Own("lead") & OfKind((Kind.COMMISSIONER.value,))
-PROGRAMME_PARTIES = Own("lead") | Standings(tuple(Relation.values), "reference", on="programme")
-"""The lead, and whoever is or was in one of the contracts."""
+PROGRAMME_READERS = (
+    Own("lead") | Standings(tuple(Relation.values), "reference", on="programme") | Granted("reference", on="programme")
+)
+"""The lead, whoever is or was in one of the contracts, and whoever break-glass lets read one."""
 
 
 class Programme(ScopedModel):
     """A programme of one lead commissioner. Those with a standing in one of its contracts may see that it exists."""
 
     visibility = Visibility(
-        reads=PROGRAMME_PARTIES | Standings((NAMED_PARTNER,), "reference", on="programme"), writes=PROGRAMME_WRITES
+        reads=PROGRAMME_READERS | Standings((NAMED_PARTNER,), "reference", on="programme"), writes=PROGRAMME_WRITES
     )
 
     lead = ForeignKey("platform.Organisation", PROTECT, related_name="+")
@@ -95,7 +97,7 @@ class PackageArea(ScopedModel):
     """
 
     visibility = Visibility(
-        reads=SeenThrough("programme", PROGRAMME_PARTIES)
+        reads=SeenThrough("programme", PROGRAMME_READERS)
         | (SeenThrough("programme") & Standings((PARTNER,), "programme", on="programme", during=("starts_on", None))),
         writes=SeenThrough("programme", PROGRAMME_WRITES),
     )

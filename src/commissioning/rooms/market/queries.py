@@ -168,6 +168,15 @@ def parts_of_area(area: str, *, on: date) -> QuerySet[AreaPart]:
     return parts.select_related("local_authority").order_by("local_authority__code")
 
 
+def part_to_follow(authority: LocalAuthority) -> AreaPart | None:
+    """The part of an area that an ended authority still takes, for its successors to follow; None where none is."""
+    if authority.ends_on is None:
+        return None
+    return (
+        AreaPart.objects.filter(in_force(authority.ends_on), local_authority=authority).select_related("area").first()
+    )
+
+
 def areas(*, on: date) -> QuerySet[Area]:
     """The standing areas that have a part on a day, by name, with `authorities`, how many, and `population`.
 

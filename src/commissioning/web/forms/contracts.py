@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commissioning.platform.models import Kind
+from commissioning.rooms.contracts import listing, queries
 from commissioning.rooms.design import queries as design
 from commissioning.rooms.design.models import PackageArea
 from commissioning.rooms.design.package_queries import package_areas
@@ -17,17 +19,27 @@ from commissioning.web.forms.base import Form
 from commissioning.web.forms.journey import Question
 
 MOST_OFFERED = 20
-RUNNING = (("", _("Any time")), ("yes", _("Running today")))
+STANDS = (
+    ("", _("Any")),
+    (listing.RUNNING, _("Running")),
+    (listing.TO_BEGIN, _("Not begun")),
+    (listing.OVER, _("Ended")),
+    *(
+        (state, format_lazy(_("Ends within {months} months"), months=months))
+        for state, months in listing.ENDS_WITHIN.items()
+    ),
+)
 
 
 class Filter(Form):
     """Which contracts to list."""
 
-    search = forms.CharField(label=_("Search by title or code"), required=False, max_length=100)
+    search = forms.CharField(label=_("Search by title, code or organisation"), required=False, max_length=100)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     package_area = forms.ChoiceField(label=_("Package area"), required=False)
-    prime = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
-    running = forms.ChoiceField(label=_("When"), choices=RUNNING, required=False)
+    prime = forms.ChoiceField(label=_("Prime"), required=False)
+    state = forms.ChoiceField(label=_("How it stands"), choices=STANDS, required=False)
+    on = DayField(label=_("On another day than today"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +47,7 @@ class Filter(Form):
         areas = PackageArea.objects.select_related("programme").order_by("programme__title", "name", "pk")
         named = [(each.pk, f"{each.name} ({each.programme.title})") for each in areas]
         self.fields["programme"].choices = [("", _("All")), *programmes]  # type: ignore[attr-defined]
+        self.fields["prime"].choices = [("", _("All")), *listing.primes(queries.contracts())]  # type: ignore[attr-defined]
         self.fields["package_area"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
 
 

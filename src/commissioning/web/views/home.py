@@ -52,7 +52,7 @@ def home(request: Any) -> HttpResponse:
 
 def _places(request: Any) -> list[Line]:
     """What the role may open."""
-    return [Line(text, reverse(name)) for text, name, who in PLACES if reachable(request, who)]
+    return [Line(str(text), reverse(name)) for text, name, who in PLACES if reachable(request, who)]
 
 
 def _matters(request: Any) -> Iterator[Matter]:

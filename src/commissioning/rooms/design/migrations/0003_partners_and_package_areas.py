@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import commissioning.platform.references
-from commissioning.platform.row_security import OnPostgres, ProtectRows, ReplacePolicies
+from commissioning.platform.row_security import ChangeReads, OnPostgres, ProtectRows
 from commissioning.platform.visibility import OfKind, Own, Says, SeenThrough, Standings, Visibility
 
 _PROGRAMME_WRITES = Own("lead") & OfKind(("commissioner",))
@@ -219,13 +219,10 @@ class Migration(migrations.Migration):
             forwards=_RELATIONSHIPS + _PARTNERS + _END,
             backwards=_RELATIONSHIPS + _END,
         ),
-        ReplacePolicies(
+        ChangeReads(
             "Programme",
-            Visibility(
-                reads=_PROGRAMME_PARTIES | Standings(("named_partner",), "reference", on="programme"),
-                writes=_PROGRAMME_WRITES,
-            ),
-            before=Visibility(reads=_PROGRAMME_PARTIES, writes=_PROGRAMME_WRITES),
+            before=_PROGRAMME_PARTIES,
+            after=_PROGRAMME_PARTIES | Standings(("named_partner",), "reference", on="programme"),
         ),
         ProtectRows(
             "Partner",

@@ -34,7 +34,7 @@ def _key(**more: Any) -> "models.ForeignKey[Any, Any]":
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0005_partners_read_contracts"),
+        ("contracts", "0006_partners_read_contracts"),
         ("design", "0003_partners_and_package_areas"),
     ]
 
