@@ -73,6 +73,8 @@ def build(national: Terms, local: Terms, *, seed: int, subs: int = SUBS, report:
         report(scene.title)
         with transaction.atomic():
             scene.play()
+    with transaction.atomic():
+        cast.employ_assurance_officer(now)
     return cast
 
 

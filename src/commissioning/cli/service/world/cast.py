@@ -60,6 +60,13 @@ class Cast:
         self.operator = platform.found(operator_name=name, administrator=person, now=now)
         self.people[self.operator.pk, Role.ADMINISTRATOR] = person
 
+    def employ_assurance_officer(self, now: datetime) -> None:
+        """Somebody of the operator who may ask to break the glass; its administrator is the second person."""
+        assert self.operator is not None
+        person = self._person("assurance-officer.operator", DEMO_PEOPLE)
+        with self.acting(self.operator, Role.ADMINISTRATOR, now) as access:
+            self._appoint(self.operator, person, Role.ASSURANCE_OFFICER, local_date(now, TIME_ZONE), access, now)
+
     def enter(self, name: str, kind: Kind, roles: tuple[Role, ...], now: datetime, by: Organisation) -> Organisation:
         """Enter an organisation, with an administrator and one person in each role."""
         with self.acting(by, Role.ADMINISTRATOR if by == self.operator else Role.CATEGORY_MANAGER, now) as access:
