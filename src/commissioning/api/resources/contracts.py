@@ -98,7 +98,7 @@ def sign_contract(request: Any, body: ContractGiven) -> ContractDetail:
         by=request.access,
         now=request.clock.now(),
     )
-    return _afresh(request, contract.pk)
+    return afresh(request, contract.pk)
 
 
 @changes(
@@ -129,7 +129,13 @@ def vary_contract(request: Any, reference: Reference, body: VariationGiven) -> C
     who=Permission.CONTRACT_SIGN,
     gives=ContractDetail,
     tag=TAG,
-    refuses=(actions.OutsideTheContract, actions.Undecided, AlreadyEnded),
+    refuses=(
+        actions.OutsideTheContract,
+        actions.AlreadyInTheChain,
+        actions.NotInTheChain,
+        actions.Undecided,
+        AlreadyEnded,
+    ),
     about=read_contract,
 )
 def novate_contract(request: Any, reference: Reference, body: NovationGiven) -> ContractDetail:
@@ -144,7 +150,7 @@ def novate_contract(request: Any, reference: Reference, body: NovationGiven) -> 
         by=request.access,
         now=request.clock.now(),
     )
-    return _afresh(request, contract.pk)
+    return afresh(request, contract.pk)
 
 
 def prime_on(contract: str, on: date) -> str | None:
@@ -167,8 +173,8 @@ def _parts() -> list[Part]:
     ]
 
 
-def _afresh(request: Any, contract: str) -> ContractDetail:
-    """After a change of who is what in it: the access of the request's beginning does not know yet."""
+def afresh(request: Any, contract: str) -> ContractDetail:
+    """The contract after a change of who is what in it: the access of the request's beginning does not know yet."""
     with acting_as(renewed(request.access, now=request.clock.now())) as access:
         return _detail(Contract.objects.get(pk=contract), access.on)
 

@@ -28,6 +28,9 @@ _COMMISSIONER = (
     Role.AUDITOR,
     Role.EVALUATOR,
 )
+PARTNER = "Tarn Valley Combined Authority"
+"""A commissioner without a programme of its own, which reads another's."""
+_PARTNER = (Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER)
 _PRIME = (Role.PROVIDER_MANAGER, Role.BID_MANAGER, Role.ADVISER)
 _SIZES = (Size.MICRO, Size.SMALL, Size.SMALL, Size.MEDIUM, Size.MEDIUM, Size.LARGE)
 
@@ -94,6 +97,7 @@ class Cast:
         assert self.operator is not None
         ministry = self.enter("Ministry for Work", Kind.COMMISSIONER, _COMMISSIONER, now, self.operator)
         self.enter("Calder Combined Authority", Kind.COMMISSIONER, _COMMISSIONER, now, self.operator)
+        self.enter(PARTNER, Kind.COMMISSIONER, _PARTNER, now, self.operator)
         self.enter("Public Employment Service", Kind.EMPLOYMENT_SERVICE, (Role.WORK_COACH,), now, self.operator)
         self.enter("Office of Audit", Kind.AUDITOR, (Role.AUDITOR,), now, self.operator)
         self.enter("Calder Skills Board", Kind.PARTNER, (Role.LOCAL_PARTNER,), now, self.operator)
