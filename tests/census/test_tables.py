@@ -49,9 +49,9 @@ DOORS = {
 RAW_SQL = {
     "platform/access.py": "sets the context of row security, and that a connection only reads",
     "platform/break_glass_doors.py": "calls the functions that are doors for break-glass",
-    "platform/append_only.py": "makes triggers",
+    "platform/triggers.py": "makes triggers, and writes them down as the database does",
     "platform/audit.py": "takes the lock of a chain",
-    "rooms/market/one_at_a_time.py": "makes triggers",
+    "web/sign_in/expired.py": "forgets counts of attempts, which are no model",
     "platform/changes.py": "asks the door for changed rows, and how old the oldest open transaction is",
     "platform/migrations/0007_changes.py": "makes that door",
     "platform/doors.py": "calls the functions that are the doors in the walls",
@@ -60,7 +60,6 @@ RAW_SQL = {
     "platform/audit_roots.py": "calls the function that gathers heads",
     "platform/database_clock.py": "asks the database what time it is",
     "platform/promises_of_postgresql.py": "asks the catalogue what would break a promise",
-    "platform/promises_of_any_database.py": "asks whether the database answers and has its triggers",
     "platform/declared_policies.py": "writes down the declared policies as PostgreSQL does",
     "platform/invitations.py": "asks the function that finds an invitation by its token",
 }

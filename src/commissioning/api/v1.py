@@ -17,11 +17,24 @@ from commissioning.api.resources import (
     geography,
     organisations,
     own,
+    package_areas,
+    partners,
     programmes,
     supply_chains,
 )
 
-RESOURCES = (organisations, geography, programmes, contracts, contract_ends, supply_chains, flow_down, own)
+RESOURCES = (
+    organisations,
+    geography,
+    programmes,
+    package_areas,
+    partners,
+    contracts,
+    contract_ends,
+    supply_chains,
+    flow_down,
+    own,
+)
 """Importing a resource declares its operations."""
 
 api = NinjaAPI(

@@ -11,6 +11,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.models import Model
 
+from commissioning.platform import doors_sql
 from commissioning.platform.visibility import Rule, Visibility
 
 FUNCTIONS = """
@@ -39,16 +40,6 @@ AS $$
 $$;
 REVOKE ALL ON FUNCTION app_organisation(), app_kind(), app_standings() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_organisation(), app_kind(), app_standings() TO app_rw, migrator;
-"""
-
-_INVITATION_LOOKUP = """
-CREATE FUNCTION app_invitation(hash text) RETURNS TABLE (reference text, invited_by text, invited_for text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT i.reference, i.invited_by_id, i.invited_for_id FROM platform_invitation i WHERE i.token_hash = hash
-$$;
-REVOKE ALL ON FUNCTION app_invitation(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app_invitation(text) TO app_rw, migrator;
 """
 
 _DROP_FUNCTIONS = "DROP FUNCTION app_standings(), app_kind(), app_organisation(), app_day()"
@@ -138,7 +129,7 @@ class CreateInvitationLookup(_OnPostgres):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_INVITATION_LOOKUP, params=None)
+            schema_editor.execute(doors_sql.INVITATION, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":

@@ -29,7 +29,8 @@ def test_a_contract_is_signed_varied_and_handed_over(world, one, program):
     terms = program.read(f"/programmes/{programme['reference']}/terms-versions/{version['digest']}").json()["terms"]
     signed = {each["code"] for each in program.all("/contracts")}
     code = next(code for code in terms["contracts"] if code not in signed)
-    area = program.all(f"/programmes/{programme['reference']}/package-areas")[0]["reference"]
+    areas = {each["code"]: each for each in program.all(f"/programmes/{programme['reference']}/package-areas")}
+    area = areas["north"]["reference"]
     prime, other = world.providers[0].pk, world.providers[1].pk
     body = {
         "programme": programme["reference"],

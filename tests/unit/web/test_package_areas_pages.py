@@ -67,6 +67,7 @@ def test_standing_areas_are_taken_over_split_joined_and_closed(browser, world, c
         second={"second_name": "Hills", "second_code": "hills"},
     )
     halves = _confirmed(browser, split)
+    assert halves.count("County (part)") == 2
     assert "Shore is no larger than one district: Place 0." in halves
     shore, hills = _link(halves, "Shore"), _link(halves, "Hills")
     assert "Carved out of its standing area" in browser.get(f"{hills}?on-day=1&on-month=8&on-year=2013").text

@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from commissioning.rooms.contracts.models import FlowDown, FlowDownRule, SupplyTerms
+from commissioning.platform.models import Relation, Relationship
+from commissioning.rooms.contracts.models import Contract, FlowDown, FlowDownRule, SupplyTerms
 from commissioning.rooms.contracts.queries import Link, supply_chain
+from commissioning.rooms.market.queries import in_force
 
 Row = TypeVar("Row", FlowDown, SupplyTerms)
 
@@ -60,6 +62,25 @@ def flow_down_gaps(contract: str, *, on: date, known_by: datetime | None = None)
         for since in [_since(link, required[term.term], offered.get(link.relationship.pk, []), on)]
         if since is not None
     ]
+
+
+def gaps_by_contract(*, on: date) -> dict[str, int]:
+    """How many gaps each running contract has on a day, by reference, as far as may be seen: always in few queries."""
+    running = Contract.objects.filter(starts_on__lte=on, ends_on__gt=on).values("pk")
+    required: dict[str, dict[str, list[FlowDown]]] = {}
+    for each in _known(FlowDown.objects.filter(contract__in=running), None):
+        required.setdefault(each.contract_id, {}).setdefault(each.term, []).append(each)
+    offered: dict[str, list[SupplyTerms]] = {}
+    for terms in _known(SupplyTerms.objects.filter(contract__in=list(required)), None):
+        offered.setdefault(terms.relationship_id, []).append(terms)
+    found: dict[str, int] = {}
+    for sub in Relationship.objects.filter(in_force(on), contract__in=list(required), kind=Relation.SUB_OF):
+        now = _held(offered.get(sub.pk, []), on)
+        held = (_held(rows, on) for rows in required[sub.contract].values())
+        gaps = sum(each is not None and each.rule != FlowDownRule.LIFTED and not _honours(now, each) for each in held)
+        if gaps:
+            found[sub.contract] = found.get(sub.contract, 0) + gaps
+    return found
 
 
 def _since(link: Link, required: list[FlowDown], offered: list[SupplyTerms], on: date) -> date | None:

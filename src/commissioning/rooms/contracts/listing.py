@@ -1,8 +1,9 @@
 """Contracts as lists show them: with who is prime on a day, filtered; and those that ask for a decision."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from commissioning.core.periods import add_months
 from commissioning.platform.models import Relation, Relationship
@@ -53,6 +54,12 @@ def taking_part(organisation: str, *, on: date) -> QuerySet[Relationship]:
     """What an organisation is in contracts, now and before, as far as may be seen: the latest first."""
     found = Relationship.objects.filter(organisation=organisation, kind__in=(Relation.PRIME_OF, Relation.SUB_OF))
     return found.filter(starts_on__lte=on).select_related("above").order_by("-starts_on", "pk")
+
+
+def sub_contractors(contracts: Collection[str], *, on: date) -> dict[str, int]:
+    """How many sub-contractors each of some contracts has on a day, as far as may be seen."""
+    subs = Relationship.objects.filter(in_force(on), contract__in=contracts, kind=Relation.SUB_OF)
+    return dict(subs.order_by().values_list("contract").annotate(Count("pk")))
 
 
 def changing(organisation: str, *, on: date, within_days: int) -> QuerySet[Relationship]:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from commissioning.core.periods import in_words
 from commissioning.terms.figures import Figure, Series
 from commissioning.terms.models import Contract, Terms
-from commissioning.terms.telling import outcomes, payments, words
+from commissioning.terms.telling import measures, outcomes, payments, words
 from commissioning.terms.telling.document import Block, Bullets, Heading, Paragraph, Table
 from commissioning.terms.walking import At, lines, parts
 
@@ -93,8 +93,9 @@ class Section:
 def sections(terms: Terms, *, on: date) -> Iterator[Section]:
     """The terms in the order in which people ask: what is paid, for what, and what this contract has of its own."""
     figures = _figures(terms, on)
-    told = [*_prose(payments.blocks(terms)), *_prose(outcomes.blocks(terms))]
-    spoken_of = [(field, key) for field in ("prices", "caps", "outcomes", "clocks") for key in getattr(terms, field)]
+    told = [prose for told in (payments, outcomes, measures) for prose in _prose(told.blocks(terms))]
+    fields = ("prices", "caps", "outcomes", "clocks", "measures")
+    spoken_of = [(field, key) for field in fields for key in getattr(terms, field)]
     for (part, title, sentences, points), about in zip(told, spoken_of, strict=True):
         yield Section(part, title, sentences, points, figures.get(about, []))
     for key, wage in terms.wages.items():

@@ -161,7 +161,7 @@ def _open(programme: Programme, said: NewArea, on: date, by: Access, now: dateti
     except IntegrityError as error:
         raise CodeTaken(f"The programme has a package area with the code {said.code}. Choose another code.") from error
     audit.record("open package area", opened, by=by, now=now)
-    areas, carved = queries.wholes(land, on=on) if said.authorities else (list(said.areas), [])
+    areas, carved = queries.wholes(land, on=on) if said.authorities else (list(dict.fromkeys(said.areas)), [])
     for area in sorted(areas, key=lambda each: each.pk):
         _begin(opened, on, by, now, area=area)
     for authority in carved:

@@ -56,6 +56,20 @@ def land(of: Iterable[PackageAreaPart], *, on: date) -> dict[str, list[LocalAuth
     return {key: sorted(each, key=lambda one: (one.name, one.pk)) for key, each in found.items()}
 
 
+def standing_areas(of: Iterable[PackageAreaPart], *, on: date) -> dict[str, dict[str, bool]]:
+    """By package area, the names of the standing areas in it on a day, each with whether it is in as a whole."""
+    of = list(of)
+    carved = [part.local_authority_id for part in of if part.local_authority_id is not None]
+    rows = AreaPart.objects.filter(in_force(on), local_authority__in=carved).select_related("area")
+    lies_in = {row.local_authority_id: row.area.name for row in rows}
+    found: dict[str, dict[str, bool]] = {}
+    for part in of:
+        name = part.area.name if part.area is not None else lies_in.get(part.local_authority_id)
+        if name is not None:
+            found.setdefault(part.package_area_id, {})[name] = part.area is not None
+    return found
+
+
 def land_of_programme(programme: str, *, on: date) -> dict[PackageArea, list[LocalAuthority]]:
     """The package areas of a day with their local authorities; one without any too."""
     rows = list(package_areas(programme, on=on))

@@ -81,9 +81,13 @@ class NameAndCode(Question):
 
 class FirstOfTwo(Question):
     heading = _("What is the first of the two called?")
-    first_name = forms.CharField(label=_("Its name"), max_length=120)
+    first_name = forms.CharField(label=_("Name of the first"), max_length=120)
     first_code = forms.RegexField(
-        _CODE, label=_("Its code"), max_length=40, help_text=_CODE_HINT, error_messages={"invalid": _CODE_ERROR}
+        _CODE,
+        label=_("Code of the first"),
+        max_length=40,
+        help_text=_CODE_HINT,
+        error_messages={"invalid": _CODE_ERROR},
     )
 
     def clean_first_code(self) -> str:
@@ -92,9 +96,13 @@ class FirstOfTwo(Question):
 
 class SecondOfTwo(Question):
     heading = _("What is the other one called?")
-    second_name = forms.CharField(label=_("Its name"), max_length=120)
+    second_name = forms.CharField(label=_("Name of the other"), max_length=120)
     second_code = forms.RegexField(
-        _CODE, label=_("Its code"), max_length=40, help_text=_CODE_HINT, error_messages={"invalid": _CODE_ERROR}
+        _CODE,
+        label=_("Code of the other"),
+        max_length=40,
+        help_text=_CODE_HINT,
+        error_messages={"invalid": _CODE_ERROR},
     )
 
     def clean_second_code(self) -> str:

@@ -42,14 +42,11 @@ def package_areas(request: Any, reference: str) -> HttpResponse:
     rows = queries.package_areas(reference, on=on)
     made_of = queries.parts(rows.values_list("pk", flat=True), on=on)
     held = queries.land(made_of, on=on)
-    whole: dict[str, list[str]] = {}
-    for part in made_of:
-        if part.area is not None:
-            whole.setdefault(part.package_area_id, []).append(part.area.name)
+    standing = queries.standing_areas(made_of, on=on)
     columns = (
         Column("name", _("Package area"), lambda row: row.name, "name", lambda row: _address(row) + as_on(on)),
         Column("code", _("Code"), lambda row: row.code, "code"),
-        Column("whole", _("Standing areas as they are"), lambda row: ", ".join(whole.get(row.pk, ()))),
+        Column("standing", _("Standing areas"), lambda row: _standing(standing.get(row.pk, {}))),
         Column("authorities", _("Local authorities"), lambda row: _names(held.get(row.pk, ()))),
         Column("starts", _("First day"), lambda row: row.starts_on, "starts_on"),
         Column("ends", _("Ends before"), lambda row: row.ends_on, "ends_on"),
@@ -248,6 +245,10 @@ def _list(programme: Programme) -> str:
 
 def _address(row: PackageArea) -> str:
     return reverse("package_area", args=[row.pk])
+
+
+def _standing(areas: dict[str, bool]) -> str:
+    return ", ".join(name if whole else _("%(name)s (part)") % {"name": name} for name, whole in areas.items())
 
 
 def _names(authorities: Any) -> str:

@@ -110,7 +110,9 @@ def _columns(leading: bool) -> Any:
         yield Column(
             "change",
             _("Change"),
-            lambda row: _("End %(name)s") % {"name": row.organisation.name} if row.ends_on is None else "",
+            lambda row: (
+                _("End the partnership of %(name)s") % {"name": row.organisation.name} if row.ends_on is None else ""
+            ),
             None,
             lambda row: reverse("partner_end", args=[row.pk, "start"]),
         )

@@ -97,7 +97,7 @@ def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
         form=form,
         compare=forms.Compare(others=others) if others else None,
         parts=[(part, list(each)) for part, each in groupby(sections(terms, on=on), key=lambda section: section.part)],
-        unknowns=unknowns(terms),
+        unknowns=[unknown for unknown in unknowns(terms) if unknown.stops_payment],
         unsigned=sorted(set(terms.contracts) - signed),
         signs=may(request, Permission.CONTRACT_SIGN) and found.lead_id == request.access.own,
         breadcrumbs=[*crumbs(found), {"text": _("Version %(digest)s") % {"digest": digest[:12]}}],

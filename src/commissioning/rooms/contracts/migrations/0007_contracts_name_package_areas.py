@@ -26,7 +26,7 @@ def take_over(apps: Any, schema_editor: Any) -> None:
     schema_editor.connection.check_constraints()
 
 
-def _key(**more: Any) -> models.ForeignKey:
+def _key(**more: Any) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="design.packagearea", **more
     )
