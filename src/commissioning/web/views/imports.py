@@ -48,8 +48,8 @@ def outcome(row: Job) -> tuple[str, str]:
     if state != JobState.DONE:
         return str(state.label), TONES[state]
     if "errors" in (jobs.result_of(row) or {}):
-        return _("Errors: nothing was entered"), "bad"
-    return (_("Checked: nothing is entered yet"), "waiting") if _is_check(row) else (_("Entered"), "good")
+        return _("Has errors"), "bad"
+    return (_("Checked"), "waiting") if _is_check(row) else (_("Entered"), "good")
 
 
 COLUMNS = (
@@ -140,6 +140,7 @@ def shown_import(request: Any, reference: str) -> HttpResponse:
         form=form,
         job=row,
         title=called(row),
+        caption=_caption(row),
         outcome=says,
         tone=tone,
         is_check=_is_check(row),
@@ -259,6 +260,14 @@ def _button(result: Mapping[str, Any]) -> str:
     new = ngettext("1 contract", "%(count)s contracts", contracts) % {"count": number(contracts)}
     in_them = ngettext("1 sub-contractor", "%(count)s sub-contractors", links) % {"count": number(links)}
     return _("Enter %(contracts)s and %(links)s") % {"contracts": new, "links": in_them}
+
+
+def _caption(row: Job) -> str:
+    """What the file is about: whose list it is, or the programme."""
+    said = jobs.arguments_of(row)
+    if row.kind == IMPORT_CODE_LIST:
+        return str(said.get("source", ""))
+    return Programme.objects.filter(pk=said.get("programme", "")).values_list("title", flat=True).first() or ""
 
 
 def _leads_to(row: Job) -> dict[str, str]:
