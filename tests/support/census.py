@@ -124,6 +124,19 @@ def _sub(contract: str) -> str:
     return links[0].relationship.organisation_id if links else "nobodynobodynobodynobody"
 
 
+def _link(contract: str) -> str:
+    from commissioning.rooms.contracts.queries import supply_chain
+
+    links = supply_chain(contract, on=TODAY)
+    return links[0].relationship.pk if links else "nobodynobodynobodynobody"
+
+
+def _required(contract: str) -> str:
+    from commissioning.rooms.contracts.models import FlowDown
+
+    return FlowDown.objects.filter(contract=contract).values_list("pk", flat=True)[0]
+
+
 def _contact(contract: str) -> str:
     from commissioning.rooms.market.models import Contact
 
@@ -145,6 +158,24 @@ def of_programme(*more: str, version: bool = False) -> Object:
         lambda world, organisation: arguments(world, organisation),
         lambda world, organisation: arguments(world, next(o for o in world.commissioners if o.pk != organisation.pk)),
     )
+
+
+def of_design(model: str, *more: str) -> Object:
+    """A route about a row of a programme. Partners are the first commissioner's alone, so of those none is foreign."""
+
+    def find(world, lead):
+        from django.apps import apps
+
+        with acting_as(world.access(lead)):
+            rows = apps.get_model("design", model).objects.filter(programme__lead=lead).order_by("-starts_on", "pk")
+            return (rows.values_list("pk", flat=True)[0], *more)
+
+    def foreign(world, organisation):
+        if model == "Partner":
+            return ("nobodynobodynobodynobody", *more)
+        return find(world, next(each for each in world.commissioners if each.pk != organisation.pk))
+
+    return Object(find, foreign)
 
 
 def of_public(model: str, *more: str) -> Object:
@@ -251,6 +282,30 @@ def _foreign_import(world, organisation) -> tuple[str, ...]:
 
 
 _PERSON = of_platform("Membership", attribute="person", person__is_service=False)
+
+
+def _glass(acting: str, *, about):
+    """A contract read under break-glass: as one of an organisation finds it, with what must hold of it."""
+
+    def find(world, organisation) -> tuple[str, ...]:
+        from commissioning.platform.access import acting_as
+        from commissioning.platform.models import BrokenGlass
+        from commissioning.platform.roles import Role
+
+        with acting_as(world.access(organisation if acting == "own" else world.operator, Role.ADMINISTRATOR)):
+            rows = BrokenGlass.objects.order_by("pk")
+            return next((row.pk,) for row in rows if about(organisation, row))
+
+    return find
+
+
+def _is_about(organisation, row) -> bool:
+    return organisation.pk in (row.organisation_id, row.commissioner_id, row.prime_id)
+
+
+_GLASS = Object(
+    _glass("own", about=_is_about), _glass("operator", about=lambda organisation, row: not _is_about(organisation, row))
+)
 STEP = "start"
 OBJECTS: dict[str, Object] = {
     "contract": of_contract(),
@@ -260,12 +315,27 @@ OBJECTS: dict[str, Object] = {
     "supply_chain": of_contract(),
     "contract_vary": of_contract(STEP),
     "contract_hand_over": of_contract(STEP),
+    "contract_end": of_contract(STEP),
+    "contract_extend": of_contract(STEP),
+    "flow_down": of_contract(),
+    "flow_down_require": of_contract(STEP),
     "chain_engage": of_contract(STEP),
     "contact_name": of_contract(STEP),
     "contract_variation": of_contracts_row(_agreement),
+    "chain_vary": of_contracts_row(_link, STEP),
+    "flow_down_lift": of_contracts_row(_required, STEP),
     "chain_release": of_contracts_row(_sub, STEP),
     "contact_end": of_contracts_row(_contact, STEP),
     "programme": of_programme(),
+    "package_areas": of_programme(),
+    "package_areas_take_over": of_programme(STEP),
+    "package_area": of_design("PackageArea"),
+    "package_area_split": of_design("PackageArea", STEP),
+    "package_area_join": of_design("PackageArea", STEP),
+    "package_area_close": of_design("PackageArea", STEP),
+    "partners": of_programme(),
+    "partner_add": of_programme(STEP),
+    "partner_end": of_design("Partner", STEP),
     "terms_import": of_programme(),
     "terms_version": of_programme(version=True),
     "versions_compare": of_programme(version=True),
@@ -289,6 +359,7 @@ OBJECTS: dict[str, Object] = {
     "authority_move": of_public("market.localauthority", STEP),
     "person": _PERSON,
     "appoint": _PERSON,
+    "remove_second_factor": _PERSON,
     "dismiss": of_platform("Membership", person__is_service=False),
     "withdraw_invitation": of_platform("Invitation"),
     "revoke_token": of_platform("ApiToken"),
@@ -297,6 +368,11 @@ OBJECTS: dict[str, Object] = {
     "import_errors": Object(_refused_import, _foreign_import),
     "audit_event": of_platform("AuditEvent"),
     "audit_about": of_platform("AuditEvent", attribute="subject"),
+    "break_glass_ask": Object(lambda world, organisation: (STEP,), lambda world, organisation: (STEP,)),
+    "break_glass_opening": _GLASS,
+    "break_glass_agree": _GLASS,
+    "break_glass_read": _GLASS,
+    "break_glass_end": _GLASS,
     "job": of_platform("Job"),
     "cancel_job": of_platform("Job"),
 }

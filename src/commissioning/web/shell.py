@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
     (_later("People"), "people", Permission.PEOPLE_READ),
     (_later("API tokens"), "tokens", Permission.TOKEN_ISSUE),
     (_later("Audit"), "audit", Permission.AUDIT_READ),
+    (_later("Break-glass"), "break_glass", Permission.AUDIT_READ),
 )
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
 
@@ -40,6 +41,7 @@ def shell(request: Any) -> dict[str, Any]:
     signed_in = access is not None and access.person is not None
     return {
         "access": access,
+        "glass": getattr(request, "glass", None),
         "mode": settings.MODE,
         "owner": settings.SERVICE_OWNER,
         "contact": settings.SERVICE_CONTACT,

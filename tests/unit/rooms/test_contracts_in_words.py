@@ -115,6 +115,7 @@ def test_the_history_tells_each_party_its_part(world):
     from support.organisations import everyone
 
     for pk, chain in world.contracts.items():
+        partners = {each.pk: end for each, _, end in world.partners}
         names = {each.pk: each.name for each in [*world.commissioners, *world.providers]}
         for who, access in everyone(world):
             own_part = who == chain.commissioner or who in {prime for prime, *_ in chain.primes}
@@ -135,10 +136,16 @@ def test_the_history_tells_each_party_its_part(world):
                 signed = next(event for event in events if event.act == "signed")
                 assert signed.by == f"Someone of {names[who]}"
                 assert signed.known_at is not None
+            elif who in partners:
+                until = partners[who] or date.max
+                assert engaged == {names[sub] for sub, _, start, _ in chain.subs if start < until}
+                began = [event for event in events if event.act == "prime began"]
+                assert len(began) == sum(start < until for _, start, _ in chain.primes)
+                assert all(event.by == "" for event in events), "another organisation's people are never named"
             elif not own_part:
                 assert engaged <= {names[sub] for sub, above, *_ in chain.subs if who in (sub, above)}
                 assert not [event for event in events if event.act in ("agreed", "varied")]
-            assert all(event.by in ("", f"Someone of {names[who]}") for event in events)
+            assert all(event.by in ("", f"Someone of {names.get(who)}") for event in events)
 
 
 def test_a_variation_and_its_time_stand_in_the_history(world, django_assert_max_num_queries):

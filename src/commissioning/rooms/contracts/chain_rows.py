@@ -12,7 +12,7 @@ from datetime import date
 
 from commissioning.tables.errors import RowError, shown
 
-CONTRACT_COLUMNS = ("contract", "title", "area", "contract_starts_on", "contract_ends_on", "prime")
+CONTRACT_COLUMNS = ("contract", "title", "package_area", "contract_starts_on", "contract_ends_on", "prime")
 LINK_COLUMNS = ("sub_contractor", "above", "starts_on", "share_basis_points", "services")
 COLUMNS = (*CONTRACT_COLUMNS, *LINK_COLUMNS)
 """Dates as 2026-04-01; ends are the first day after. `above` is empty under the prime; `starts_on` is empty where the
@@ -40,7 +40,7 @@ class ContractRows:
     row: int
     code: str
     title: str
-    area: str
+    package_area: str
     starts_on: date
     ends_on: date
     prime: str
@@ -92,7 +92,7 @@ def read(content: bytes, problems: Problems) -> list[ContractRows]:
             row.wrong("contract_ends_on", "is not after the start", "a later day", "Give the first day after it.")
             continue
         said = ContractRows(
-            number, cells["contract"], cells["title"], cells["area"], starts_on, ends_on, cells["prime"]
+            number, cells["contract"], cells["title"], cells["package_area"], starts_on, ends_on, cells["prime"]
         )
         contract = contracts.setdefault(said.code, said)
         _same(contract, said, row)
@@ -154,7 +154,7 @@ def _missing(number: int, cells: dict[str, str], problems: Problems) -> None:
 def _same(contract: ContractRows, said: ContractRows, row: _Row) -> None:
     for column, one, other in (
         ("title", contract.title, said.title),
-        ("area", contract.area, said.area),
+        ("package_area", contract.package_area, said.package_area),
         ("contract_starts_on", contract.starts_on, said.starts_on),
         ("contract_ends_on", contract.ends_on, said.ends_on),
         ("prime", contract.prime, said.prime),

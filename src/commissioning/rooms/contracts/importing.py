@@ -19,8 +19,8 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions
 from commissioning.rooms.contracts.chain_rows import ContractRows, LinkRow, Problems, read
 from commissioning.rooms.contracts.models import Contract
-from commissioning.rooms.design.models import Programme
-from commissioning.rooms.market.models import Area, OrganisationProfile
+from commissioning.rooms.design.models import PackageArea, Programme
+from commissioning.rooms.market.models import OrganisationProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def import_chains(
     by.require(Permission.SUPPLY_CHAIN_KEEP)
     problems = Problems(file)
     contracts = read(content, problems)
-    areas = _areas(contracts, problems)
+    areas = _package_areas(programme, contracts, problems)
     organisations, unknown = _organisations(contracts, problems, register)
     problems.refuse_any()
     for name in unknown:
@@ -67,7 +67,7 @@ def import_chains(
         existing[each.code] = actions.enter(
             programme=programme.pk,
             code=each.code,
-            area=areas[each.area],
+            package_area=areas[each.package_area].pk,
             title=each.title,
             starts_on=each.starts_on,
             ends_on=each.ends_on,
@@ -88,12 +88,18 @@ def import_chains(
     return Imported(len(new), links, len(unknown))
 
 
-def _areas(contracts: list[ContractRows], problems: Problems) -> dict[str, str]:
-    known = dict(Area.objects.filter(code__in={each.area for each in contracts}).values_list("code", "pk"))
+def _package_areas(programme: Programme, contracts: list[ContractRows], problems: Problems) -> dict[str, PackageArea]:
+    """The programme's package areas by code. Each contract's must hold on all days of it."""
+    known = {row.code: row for row in PackageArea.objects.filter(programme=programme)}
     for each in contracts:
-        if each.area not in known:
-            todo = "Make the area first, or correct its code."
-            problems.add(each.row, "area", each.area, "is not known", "the code of a standing area", todo)
+        if (area := known.get(each.package_area)) is None:
+            expected, todo = "the code of a package area of the programme", "Open it first, or correct its code."
+            problems.add(each.row, "package_area", each.package_area, "is not known", expected, todo)
+        elif each.starts_on < area.starts_on or (area.ends_on is not None and area.ends_on < each.ends_on):
+            until = f" until the day before {area.ends_on}" if area.ends_on else ""
+            expected, todo = f"days from {area.starts_on}{until}", "Correct the days, or the code."
+            problem = "does not hold on each day of the contract"
+            problems.add(each.row, "package_area", each.package_area, problem, expected, todo)
     return known
 
 
@@ -137,7 +143,7 @@ def _known(names: list[str]) -> dict[str, set[str]]:
 def _refuse_differences(
     contracts: list[ContractRows],
     existing: dict[str, Contract],
-    areas: dict[str, str],
+    areas: dict[str, PackageArea],
     organisations: dict[str, str],
     problems: Problems,
 ) -> None:
@@ -151,7 +157,7 @@ def _refuse_differences(
             continue
         for column, there, here in (
             ("title", row.title, each.title),
-            ("area", row.area_id, areas[each.area]),
+            ("package_area", row.package_area_id, areas[each.package_area].pk),
             ("contract_starts_on", row.starts_on, each.starts_on),
             ("contract_ends_on", row.ends_on, each.ends_on),
             ("prime", (row.pk, organisations[each.prime]) in known, True),

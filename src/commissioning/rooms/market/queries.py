@@ -239,6 +239,7 @@ def _places(on: date) -> dict[str, Place]:
             nation=Nation(row.nation).label,
             region=row.region,
             partner=_partner(row),
+            county=row.county.name if row.county is not None else "",
             rural_percent=row.rural_percent,
             starts_on=row.starts_on if row.starts_on is not None and row.starts_on > on else None,
             ended_on=row.ends_on if row.ends_on is not None and row.ends_on <= on else None,

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
 from commissioning.platform import jobs as platform
+from commissioning.platform.access import NotAllowed
 from commissioning.platform.job_states import ENDED, JobState
 from commissioning.platform.models import Job
 from commissioning.platform.roles import Role
-from commissioning.web.allows import Open, allows, choose_role, may
+from commissioning.web.allows import Open, allows, choose_role
 from commissioning.web.environment import number
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
@@ -24,6 +25,8 @@ from commissioning.web.page import page
 
 NAMES = {
     "verify audit chain": _later("Check of the audit record"),
+    "send letter": _later("Email about an account"),
+    "send invitation": _later("Email with an invitation"),
     "import code list": _later("Import of the official code list"),
     "import supply chains": _later("Import of contracts and supply chains"),
 }
@@ -145,9 +148,10 @@ def _own(request: Any) -> QuerySet[Job]:
 def _may_see_result(request: Any, row: Job) -> bool:
     """What came of a job is for a role that could have asked for it."""
     try:
-        return may(request, platform.kind_named(row.kind).needs)
-    except platform.UnknownKind:
+        platform.kind_named(row.kind).require(request.access)
+    except (platform.UnknownKind, NotAllowed):
         return False
+    return True
 
 
 def _result(row: Job) -> dict[str, Any]:
@@ -170,4 +174,12 @@ def _verified(said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-RESULTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"verify audit chain": _verified}
+def _sent(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {"told": _("The mail server has taken the email.")}
+
+
+RESULTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "verify audit chain": _verified,
+    "send letter": _sent,
+    "send invitation": _sent,
+}
