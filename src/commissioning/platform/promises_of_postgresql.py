@@ -112,7 +112,8 @@ def _role() -> Iterator[str]:
 
 def _functions_that_differ() -> list[str]:
     """Ours that are missing, or that do something else, or as somebody else; and others that pass the walls by."""
-    ours = functions_made_by("\n".join([*_MADE_BY_MIGRATIONS, *triggers.all_statements("postgresql")]))
+    by_rooms = [getattr(app, "functions_sql", "") for app in apps.get_app_configs()]
+    ours = functions_made_by("\n".join([*_MADE_BY_MIGRATIONS, *by_rooms, *triggers.all_statements("postgresql")]))
     wanted = [(name, *rest) for name, rest in ours.items()]
     there = _rows(_FUNCTIONS)
     missing = {each[0] for each in wanted if each not in there}

@@ -6,30 +6,10 @@ from django.db import migrations, models
 import commissioning.platform.references
 from commissioning.platform.row_security import ChangeReads, OnPostgres, ProtectRows
 from commissioning.platform.visibility import OfKind, Own, Says, SeenThrough, Standings, Visibility
+from commissioning.rooms.design import standings_sql
 
 _PROGRAMME_WRITES = Own("lead") & OfKind(("commissioner",))
 _PROGRAMME_PARTIES = Own("lead") | Standings(("commissions", "prime_of", "sub_of"), "reference", on="programme")
-
-_RELATIONSHIPS = """
-CREATE OR REPLACE FUNCTION app_standings()
-RETURNS TABLE (kind text, contract text, programme text, starts_on date, ends_on date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT r.kind, r.contract, r.programme, r.starts_on, r.ends_on FROM platform_relationship r
-    WHERE r.organisation_id = (SELECT app_organisation()) AND r.starts_on <= app_day()
-"""
-# A partner's standing in each contract that the programme's lead commissions; and in the programme, while it has none.
-_PARTNERS = """
-    UNION ALL
-    SELECT 'named_partner', '', p.programme_id, p.starts_on, p.ends_on FROM design_partner p
-    WHERE p.organisation_id = (SELECT app_organisation())
-    UNION ALL
-    SELECT 'partner_of', coalesce(r.contract, ''), p.programme_id, p.starts_on, p.ends_on
-    FROM design_partner p LEFT JOIN platform_relationship r
-      ON r.kind = 'commissions' AND r.programme = p.programme_id AND r.organisation_id = p.lead_id
-    WHERE p.organisation_id = (SELECT app_organisation()) AND p.starts_on <= app_day()
-"""
-_END = "$$"
 
 
 class Migration(migrations.Migration):
@@ -216,8 +196,8 @@ class Migration(migrations.Migration):
         ),
         OnPostgres(
             "Let partners stand in a programme and its contracts",
-            forwards=_RELATIONSHIPS + _PARTNERS + _END,
-            backwards=_RELATIONSHIPS + _END,
+            forwards=standings_sql.WITH_PARTNERS,
+            backwards=standings_sql.OF_RELATIONSHIPS,
         ),
         ChangeReads(
             "Programme",
