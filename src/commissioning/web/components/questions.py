@@ -195,7 +195,7 @@ def _textarea(field: BoundField) -> dict[str, Any]:
 
 
 def _file(field: BoundField) -> dict[str, Any]:
-    """The browser's own control. The one that the component puts in its place is not called what it shows (WCAG 2.5.3)."""
+    """The browser's own control: the one of the component has a name that differs from what it shows (WCAG 2.5.3)."""
     return {}
 
 
