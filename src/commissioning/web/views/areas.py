@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.models import Kind
 from commissioning.platform.roles import Permission
@@ -20,17 +21,19 @@ from commissioning.web.page import page
 from commissioning.web.views.shown_contract import require
 
 AREAS = (
-    Column("name", "Area", lambda row: row.name, "name", lambda row: reverse("area", args=[row.pk])),
-    Column("code", "Code", lambda row: row.code, "code"),
-    Column("authorities", "Local authorities", lambda row: row.authorities, "authorities", numeric=True),
-    Column("population", "People living there", lambda row: row.population, "population", numeric=True),
+    Column("name", _later("Area"), lambda row: row.name, "name", lambda row: reverse("area", args=[row.pk])),
+    Column("code", _later("Code"), lambda row: row.code, "code"),
+    Column("authorities", _later("Local authorities"), lambda row: row.authorities, "authorities", numeric=True),
+    Column("population", _later("People living there"), lambda row: row.population, "population", numeric=True),
 )
 AUTHORITIES = (
-    Column("name", "Local authority", lambda row: row.name, "name", lambda row: reverse("authority", args=[row.pk])),
-    Column("code", "Official code", lambda row: row.code, "code"),
-    Column("nation", "Nation", lambda row: row.get_nation_display(), "nation"),
-    Column("kind", "Kind", lambda row: row.get_kind_display(), "kind"),
-    Column("population", "People living there", lambda row: row.population, "population", numeric=True),
+    Column(
+        "name", _later("Local authority"), lambda row: row.name, "name", lambda row: reverse("authority", args=[row.pk])
+    ),
+    Column("code", _later("Official code"), lambda row: row.code, "code"),
+    Column("nation", _later("Nation"), lambda row: row.get_nation_display(), "nation"),
+    Column("kind", _later("Kind"), lambda row: row.get_kind_display(), "kind"),
+    Column("population", _later("People living there"), lambda row: row.population, "population", numeric=True),
 )
 REFUSED = (actions.InAnotherArea, actions.NotAPart, actions.NotInArea, actions.AlreadyPlanned, actions.KeptByAnother)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from commissioning.core.periods import Period
 from commissioning.platform.models import Relation
@@ -27,18 +28,18 @@ from commissioning.web.page import page
 from commissioning.web.views.shown_contract import Shown, around, shown_contract
 
 COLUMNS = (
-    Column("title", "Contract", lambda row: row.title, "title", lambda row: reverse("contract", args=[row.pk])),
+    Column("title", _later("Contract"), lambda row: row.title, "title", lambda row: reverse("contract", args=[row.pk])),
     Column(
         "programme",
-        "Programme",
+        _later("Programme"),
         lambda row: row.programme.title,
         "programme__title",
         lambda row: reverse("programme", args=[row.programme_id]),
     ),
-    Column("area", "Area", lambda row: row.area.name, "area__name"),
-    Column("prime", "Prime", lambda row: row.prime_name, "prime_name"),
-    Column("starts", "First day", lambda row: row.starts_on, "starts_on"),
-    Column("ends", "Ends before", lambda row: row.ends_on, "ends_on"),
+    Column("area", _later("Area"), lambda row: row.area.name, "area__name"),
+    Column("prime", _later("Prime"), lambda row: row.prime_name, "prime_name"),
+    Column("starts", _later("First day"), lambda row: row.starts_on, "starts_on"),
+    Column("ends", _later("Ends before"), lambda row: row.ends_on, "ends_on"),
 )
 
 

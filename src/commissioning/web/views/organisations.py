@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.actions import register_organisation
 from commissioning.platform.models import Kind, Organisation, Relation
@@ -22,12 +23,14 @@ from commissioning.web.page import page
 from commissioning.web.views.shown_contract import require
 
 COLUMNS = (
-    Column("name", "Organisation", lambda row: row.name, "name", lambda row: reverse("organisation", args=[row.pk])),
-    Column("kind", "Kind", lambda row: Kind(row.kind).label, "kind"),
-    Column("sector", "Sector", lambda row: Sector(row.sector).label if row.sector else None, "sector"),
-    Column("size", "Size", lambda row: Size(row.size).label if row.size else None, "size"),
-    Column("tier", "Part it takes", lambda row: Tier(row.tier).label if row.tier else None, "tier"),
-    Column("vcse", "VCSE", lambda row: row.is_vcse, "is_vcse"),
+    Column(
+        "name", _later("Organisation"), lambda row: row.name, "name", lambda row: reverse("organisation", args=[row.pk])
+    ),
+    Column("kind", _later("Kind"), lambda row: Kind(row.kind).label, "kind"),
+    Column("sector", _later("Sector"), lambda row: Sector(row.sector).label if row.sector else None, "sector"),
+    Column("size", _later("Size"), lambda row: Size(row.size).label if row.size else None, "size"),
+    Column("tier", _later("Part it takes"), lambda row: Tier(row.tier).label if row.tier else None, "tier"),
+    Column("vcse", _later("VCSE"), lambda row: row.is_vcse, "is_vcse"),
 )
 YES = {"yes": True, "no": False}
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.models import Kind
 from commissioning.platform.roles import Permission
@@ -26,9 +27,11 @@ from commissioning.web.page import page
 from commissioning.web.views.shown_contract import require
 
 COLUMNS = (
-    Column("title", "Programme", lambda row: row.title, "title", lambda row: reverse("programme", args=[row.pk])),
-    Column("lead", "Commissioner", lambda row: row.lead.name, "lead__name"),
-    Column("key", "Key", lambda row: row.key, "key"),
+    Column(
+        "title", _later("Programme"), lambda row: row.title, "title", lambda row: reverse("programme", args=[row.pk])
+    ),
+    Column("lead", _later("Commissioner"), lambda row: row.lead.name, "lead__name"),
+    Column("key", _later("Key"), lambda row: row.key, "key"),
 )
 
 
