@@ -76,6 +76,8 @@ class Object:
 
     own: Callable[[Any, Any], tuple[str, ...]]
     foreign: Callable[[Any, Any], tuple[str, ...]]
+    of_contract: Callable[[Any, str], tuple[str, ...]] | None = None
+    """Of what is about a contract: the arguments for any one of them. For the other relationships there are."""
 
 
 def of_contract(*more: str) -> Object:
@@ -83,6 +85,7 @@ def of_contract(*more: str) -> Object:
     return Object(
         lambda world, organisation: (own_contract(world, organisation), *more),
         lambda world, organisation: (foreign_contract(world, organisation), *more),
+        lambda world, contract: (contract, *more),
     )
 
 
@@ -99,6 +102,7 @@ def of_contracts_row(find, *more: str) -> Object:
     return Object(
         lambda world, organisation: arguments(world, own_contract_with_a_sub(world, organisation)),
         lambda world, organisation: arguments(world, foreign_contract(world, organisation)),
+        arguments,
     )
 
 
