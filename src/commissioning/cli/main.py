@@ -2,7 +2,7 @@
 
 import typer
 
-from commissioning.cli import demo, explain, ledger, pay, simulate, terms
+from commissioning.cli import demo, explain, ledger, pay, rate, simulate, terms
 from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
 from commissioning.cli.service.bench import web
 
@@ -17,6 +17,7 @@ app.add_typer(terms.app, name="terms")
 app.command(name="simulate")(simulate.simulate)
 app.command(name="pay")(pay.pay)
 app.command(name="explain")(explain.explain)
+app.command(name="rate")(rate.rate)
 app.add_typer(ledger.app, name="ledger")
 app.command(name="demo")(demo.demo)
 app.command(name="found")(found.found)

@@ -21,4 +21,4 @@ def _plain(name: str) -> str:
 
 
 def _likeness(wanted: str, candidate: str) -> float:
-    return SequenceMatcher(None, wanted[:100], candidate).ratio()
+    return SequenceMatcher(None, wanted[:100], _plain(candidate)[:100]).ratio()

@@ -169,7 +169,9 @@ class _Starred:
 
 def _reason(rules: Rules, found: Distances, place: int, people: float, expected: float) -> Absent | None:
     if people < rules.least_people:
-        return Absent(f"{people:g} people in the window; {rules.least_people} are needed")
+        return Absent(
+            f"{people:g} {'person' if people == 1 else 'people'} in the window; {rules.least_people} are needed"
+        )
     if expected < rules.least_expected:
         return Absent(f"{expected:.1f} outcomes expected in the window; {rules.least_expected:g} are needed")
     if np.isnan(found.distance[place]):

@@ -1,0 +1,283 @@
+"""The rating of every provider: the case-mix model, the comparison with a typical one, the shrunken figure, the star.
+
+With outcomes of 0 and 1 the figure is a ratio, observed over expected. With others (pay, weeks in work) it is a
+difference, observed less expected for each person.
+
+    difference = (O−E)/n, s = σ/√n, z = difference/s
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from scipy.stats import norm
+
+from commissioning.cli.exits import refuse
+from commissioning.cli.rating.cohort import Cohort
+from commissioning.cli.rating.question import Model, Question
+from commissioning.core.periods import Period
+from commissioning.engines.ratings.arrays import Floats
+from commissioning.engines.ratings.case_mix import linear, logistic
+from commissioning.engines.ratings.case_mix.covariates import Number
+from commissioning.engines.ratings.case_mix.dependence import SaysNothingNew
+from commissioning.engines.ratings.case_mix.model import CaseMix
+from commissioning.engines.ratings.case_mix.people import NotUsable
+from commissioning.engines.ratings.case_mix.rows import Rows
+from commissioning.engines.ratings.case_mix.slices import Tallies, by_slice
+from commissioning.engines.ratings.case_mix.solving import Separated
+from commissioning.engines.ratings.comparison import ACT, LOOK, comparisons
+from commissioning.engines.ratings.figures import Absent, Figure, Interval
+from commissioning.engines.ratings.many_tests import benjamini_hochberg
+from commissioning.engines.ratings.rankability import Rankability, rankability
+from commissioning.engines.ratings.shrinkage import Shrunk, shrink
+from commissioning.engines.ratings.stars.evidence import Evidence
+from commissioning.engines.ratings.stars.rating import Rules, Star, rate
+
+FORESEEN = (NotUsable, logistic.NobodyToCompare, SaysNothingNew, Separated)
+LEAST_EXPECTED = 10.0
+ALWAYS = Period(date(1900, 1, 1), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One provider.
+
+    Returns  figure, limits: the ratio, or the difference for each person, with 95 % limits; none with the reason
+             p, p_adjusted: alone, and allowing for how many providers were looked at (Benjamini–Hochberg)
+             shrunk, own: drawn towards the average, and how much of it is the provider's own, 0 to 1
+             star: with its probabilities, or the state in its place.
+    """
+
+    provider: str
+    people: float
+    observed: float
+    expected: float
+    variance: float
+    figure: Figure
+    limits: Interval | Absent
+    z: float
+    p: float
+    p_adjusted: float
+    shrunk: Figure
+    own: float
+    star: Star
+
+    @property
+    def flag(self) -> str:
+        """What the test says, in a word or two."""
+        if self.p >= LOOK:
+            return ""
+        return f"{'above' if self.z > 0 else 'below'}, {'act' if self.p < ACT else 'look'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All providers, and what they were judged by."""
+
+    question: Question
+    kind: Model
+    cohort: Cohort
+    model: CaseMix
+    rows: Rows
+    lines: tuple[Line, ...]
+    shrunk: Shrunk | None
+    rankability: Rankability
+    rules: Rules
+    remarks: tuple[str, ...]
+
+    def line(self, provider: str) -> Line:
+        return next(line for line in self.lines if line.provider == provider)
+
+
+def answer(cohort: Cohort, question: Question) -> Answer:
+    """Rate everybody.
+
+    Raises   InputRefused, naming the column and what to do.
+    """
+    kind: Model = question.model or ("logistic" if cohort.zero_or_one else "linear")
+    try:
+        model = (logistic if kind == "logistic" else linear).fit(cohort.people)
+    except FORESEEN as problem:
+        refuse(f"{question.outcome} cannot be compared by {question.provider}: {problem}")
+    rows = model.rows(cohort.people)
+    tallies = by_slice(model, rows, rows.provider, len(model.providers))
+    drafts = _ratios(model, cohort) if kind == "logistic" else _differences(model, tallies)
+    shrunk = _shrunk(kind, tallies)
+    rules, stars, no_stars = _stars(kind, question, cohort, model, rows, tallies)
+    adjusted = benjamini_hochberg(np.array([draft.p for draft in drafts]))
+    lines = tuple(
+        Line(
+            provider=name,
+            people=float(tallies.people[place]),
+            observed=float(tallies.observed[place]),
+            expected=float(tallies.expected[place]),
+            variance=float(tallies.variance[place]),
+            figure=draft.figure,
+            limits=draft.limits,
+            z=draft.z,
+            p=draft.p,
+            p_adjusted=float(adjusted[place]),
+            shrunk=Absent("too little is known of any of them") if shrunk is None else float(shrunk.values[place]),
+            own=0.0 if shrunk is None else float(shrunk.reliability[place]),
+            star=stars[name],
+        )
+        for place, (name, draft) in enumerate(zip(model.providers, drafts, strict=True))
+    )
+    ranked = Rankability(0.0) if shrunk is None else rankability(shrunk.tau2, _own_variances(kind, tallies))
+    remarks = (*cohort.remarks, *model.encoding.remarks, *_about_missing(model), *_standings(model, question))
+    said = shrunk.remark if shrunk is not None else None
+    return Answer(
+        question, kind, cohort, model, rows, lines, shrunk, ranked, rules,
+        (*remarks, *([said] if said else []), *([no_stars] if no_stars else [])),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    figure: Figure
+    limits: Interval | Absent
+    z: float
+    p: float
+
+
+def _ratios(model: CaseMix, cohort: Cohort) -> list[_Draft]:
+    return [_Draft(found.ratio, found.ratio_limits, found.z, found.p) for found in comparisons(model, cohort.people)]
+
+
+def _differences(model: CaseMix, tallies: Tallies) -> list[_Draft]:
+    drafts = []
+    for people, observed, expected in zip(tallies.people, tallies.observed, tallies.expected, strict=True):
+        s = float(np.sqrt(model.residual_variance / people))
+        difference = float((observed - expected) / people)
+        wide = float(norm.isf(LOOK / 2.0)) * s
+        limits = Interval(difference - wide, difference + wide)
+        drafts.append(_Draft(difference, limits, difference / s, 2.0 * float(norm.sf(abs(difference / s)))))
+    return drafts
+
+
+def _shrunk(kind: Model, tallies: Tallies) -> Shrunk | None:
+    if kind == "logistic" and (tallies.expected <= 0).any():
+        return None
+    figures = (
+        tallies.observed / tallies.expected
+        if kind == "logistic"
+        else (tallies.observed - tallies.expected) / tallies.people
+    )
+    return shrink(figures, _own_variances(kind, tallies))
+
+
+def _own_variances(kind: Model, tallies: Tallies) -> Floats:
+    """How far chance alone moves each figure."""
+    return tallies.variance / (tallies.expected if kind == "logistic" else tallies.people) ** 2
+
+
+def _stars(
+    kind: Model, question: Question, cohort: Cohort, model: CaseMix, rows: Rows, tallies: Tallies
+) -> tuple[Rules, Mapping[str, Star], str | None]:
+    """The star of each provider from the one outcome, or why there is none."""
+    window = ALWAYS if question.counted_on is None else Period(question.start or ALWAYS.start, question.end)
+    rules = Rules(
+        weights={question.outcome: 1.0},
+        window=window,
+        seed=question.seed,
+        least_expected=LEAST_EXPECTED if kind == "logistic" else 0.0,
+    )
+    if (tallies.expected <= 0).any() or cohort.each.min() < 0:
+        reason = f"{question.outcome} can be below 0, so nobody is so and so many per cent above the average: no stars."
+        without = {
+            name: Star(name, "not enough evidence", float(people), Absent(reason))
+            for name, people in zip(model.providers, tallies.people, strict=True)
+        }
+        return rules, without, reason
+    times = rows.counts.astype(np.int64)
+    expected = np.repeat(model.expected(rows), times)
+    variance = expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
+    everybody = Evidence(
+        sites=model.providers,
+        measures=(question.outcome,),
+        site=np.repeat(rows.provider, times),
+        counted_on=np.full(len(expected), np.datetime64(window.start)),
+        actual=np.repeat(cohort.each, times)[:, None],
+        expected=expected[:, None],
+        variance=variance[:, None],
+    )
+    rating = rate(everybody, rules, provider_of={name: name for name in model.providers})
+    return rules, {star.name: star for star in rating.sites}, None
+
+
+def _about_missing(model: CaseMix) -> list[str]:
+    """What was done with what is missing."""
+    own = [column.removesuffix(": missing") for column in model.columns if column.endswith(": missing")]
+    if not own:
+        return []
+    return [f"People whose {' or '.join(own)} is missing are a group of their own in the model; none was left out."]
+
+
+def _standings(model: CaseMix, question: Question) -> list[str]:
+    """Providers the model could not learn from."""
+    remarks = []
+    for standing, words in (
+        ("too few people", f"fewer than {logistic.LEAST_PEOPLE} people"),
+        ("no outcomes", "no outcomes"),
+        ("all outcomes", "nobody without the outcome"),
+    ):
+        names = [name for name, each in zip(model.providers, model.standings, strict=True) if each == standing]
+        if names:
+            listed = ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
+            remarks.append(
+                f"{question.provider} {listed}: {words}, so the model learns nothing from "
+                f"{'it' if len(names) == 1 else 'them'}; expected and tested all the same."
+            )
+    return remarks
+
+
+def days_of(window: Period) -> tuple[str | None, str | None]:
+    """The first and the last day of a window, where it has any."""
+    first = None if window.start == ALWAYS.start else window.start.isoformat()
+    return first, None if window.end is None else (window.end - timedelta(days=1)).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a column of the model is worth: in its units, with limits; `step` is what "more" means there."""
+
+    column: str
+    compared_with: str | None
+    step: float
+    effect: float
+    limits: Interval
+
+
+def worths(found: Answer) -> list[Worth]:
+    """Every column: a number by one standard deviation or from 0 to 1, a group beside the most common one."""
+    model = found.model
+    scale = {number.name: _step(found, number.name, number.scale) for number in model.encoding.numbers}
+    wide = float(norm.isf(LOOK / 2.0))
+    result = []
+    for column, beta, error in zip(model.columns, model.coefficients, model.standard_errors, strict=True):
+        step = scale.get(column, 1.0)
+        effect, out = float(beta * step), float(wide * error * step)
+        beside = None if column in scale else _most_common(found, column)
+        result.append(Worth(column, beside, step, effect, Interval(effect - out, effect + out)))
+    return result
+
+
+def _step(found: Answer, column: str, scale: float) -> float:
+    """One standard deviation; 1 for what is 0 or 1."""
+    covariate = next(each for each in found.cohort.people.covariates if each.name == column)
+    assert isinstance(covariate, Number)
+    there = covariate.values[~np.isnan(covariate.values)]
+    return 1.0 if np.isin(there, (0.0, 1.0)).all() else scale
+
+
+def _most_common(found: Answer, column: str) -> str:
+    """The level that a category's column is compared with."""
+    levels = next(each for each in found.model.encoding.categories if column in each.columns)
+    of_level = dict(zip(levels.names, levels.column, strict=True))
+    covariate = next(each for each in found.cohort.people.covariates if each.name == levels.name)
+    if isinstance(covariate, Number):
+        return "given"
+    counts = np.bincount(covariate.codes + 1, weights=found.rows.counts, minlength=len(levels.names))
+    here = [place for place, name in enumerate(levels.names) if of_level[name] < 0]
+    return levels.names[max(here, key=lambda place: counts[place])]

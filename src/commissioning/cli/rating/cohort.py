@@ -1,0 +1,239 @@
+"""From the columns of a file to the people of a model, with all that had to be said on the way."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from commissioning.cli.exits import refuse
+from commissioning.cli.rating.question import Question
+from commissioning.engines.ratings.arrays import Flags, Floats
+from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate, Number
+from commissioning.engines.ratings.case_mix.people import People
+from commissioning.tables.people_file import PeopleFile
+
+MOST_LEVELS = 200
+"""A category of more words than this is a name or a number of somebody."""
+_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The people, and what to say about how they were read.
+
+    Takes    each: the outcome of one person of each row; `people` holds the sums.
+    """
+
+    people: People
+    each: Floats
+    remarks: tuple[str, ...]
+
+    @property
+    def zero_or_one(self) -> bool:
+        return bool(np.isin(self.each, (0.0, 1.0)).all())
+
+
+def cohort_of(file: PeopleFile, question: Question) -> Cohort:
+    """The people of the window.
+
+    Raises   InputRefused, naming the column, the rows and what to do.
+    """
+    return _Reading(file, question).cohort()
+
+
+class _Reading:
+    def __init__(self, file: PeopleFile, question: Question) -> None:
+        self.file, self.question = file, question
+        self.remarks: list[str] = []
+        self.inside = self._window()
+        self.rows = file.rows[self.inside]
+
+    def cohort(self) -> Cohort:
+        if not len(self.rows):
+            refuse(
+                f"{self.file.name} has nobody to compare. Give a file with a row for each person, or another window."
+            )
+        provider = self._provider()
+        self._once_each()
+        each = self._outcome()
+        counts = self._counts()
+        covariates = tuple(self._covariate(column) for column in self.question.adjust)
+        outcome = each if counts is None else each * counts
+        return Cohort(People(provider, outcome, covariates, counts), each, tuple(self.remarks))
+
+    def cells(self, column: str) -> pa.Array:
+        return self.file.cells[column].filter(pa.array(self.inside))
+
+    def _window(self) -> Flags:
+        column = self.question.counted_on
+        inside = np.ones(len(self.file), dtype=np.bool_)
+        if column is None:
+            return inside
+        cells = self.file.cells[column]
+        wrong = ~_true(pc.match_substring_regex(cells, _DAY))
+        days = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[D]")
+        try:
+            days[~wrong] = np.array(cells.filter(pa.array(~wrong)).to_pylist(), dtype="datetime64[D]")
+        except ValueError:
+            refuse(f"{column} has a day that no calendar has. Write year, month, day: 2026-03-31.")
+        if wrong.any():
+            refuse(f"{column} is no day in {_named(self.file.rows, wrong)}. Write year, month, day: 2026-03-31.")
+        if self.question.start is not None:
+            inside &= days >= np.datetime64(self.question.start)
+        if self.question.end is not None:
+            inside &= days < np.datetime64(self.question.end)
+        self.remarks.append(
+            f"{_people(int((~inside).sum()))} of {len(inside):,} {_were(int((~inside).sum()))} outside the window by "
+            f"{column} ({_said_window(self.question.start, self.question.end)}) and left no trace."
+        )
+        return inside
+
+    def _provider(self) -> Category:
+        column = self.question.provider
+        cells = self.cells(column)
+        missing = _true(cells.is_null())
+        if missing.any():
+            refuse(
+                f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Say whose "
+                f"they are, or take them out: nobody can be compared without a {column}."
+            )
+        names, codes = _levels(cells)
+        if len(names) < 2:
+            refuse(
+                f"{column} names only one provider, {names[0]}, and a comparison needs two. Add the people of others, "
+                "or name another column with --provider."
+            )
+        return Category(column, names, codes)
+
+    def _once_each(self) -> None:
+        column = self.question.person
+        if column is None:
+            return
+        cells = self.cells(column)
+        missing = _true(cells.is_null())
+        if missing.any():
+            refuse(f"{column} is missing in {_named(self.rows, missing)}. Say who it is, or leave out --person.")
+        _, codes = _levels(cells)
+        again = np.bincount(codes)[codes] > 1
+        if again.any():
+            number = len(np.unique(codes[again]))
+            refuse(
+                f"{column} has {_people(number)} more than once, in {_named(self.rows, again)}. Keep one row for each "
+                "person and outcome; a person counted twice makes every figure look surer than it is."
+            )
+
+    def _outcome(self) -> Floats:
+        column = self.question.outcome
+        cells = self.cells(column)
+        missing = _true(cells.is_null())
+        if missing.any():
+            refuse(
+                f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Write 0 for "
+                "a person without an outcome: everyone who came counts. Take out only who was referred by mistake."
+            )
+        values = self._numbers(column, cells)
+        if self.question.model == "logistic" and not np.isin(values, (0.0, 1.0)).all():
+            wrong = ~np.isin(values, (0.0, 1.0))
+            refuse(
+                f"{column} is {values[wrong][0]:g} in {_named(self.rows, wrong)}, and the logistic model takes 0 or 1. "
+                "Write 1 for a person with the outcome and 0 without, or use --model linear."
+            )
+        if values.min() == values.max():
+            refuse(
+                f"{column} is {values[0]:g} for everybody, so nothing sets providers apart. Name another --outcome, or "
+                "wait until there are some with and some without it."
+            )
+        return values
+
+    def _counts(self) -> Floats | None:
+        column = self.question.weight
+        if column is None:
+            return None
+        cells = self.cells(column)
+        missing = _true(cells.is_null())
+        counts = np.zeros(len(cells))
+        if not missing.any():
+            counts = self._numbers(column, cells)
+        wrong = (counts < 1) | (counts != np.floor(counts))
+        if wrong.any():
+            refuse(
+                f"{column} is not a whole number from 1 up in {_named(self.rows, wrong)}. It says how many people with "
+                "the same facts and outcome a row stands for."
+            )
+        return counts
+
+    def _covariate(self, column: str) -> Covariate:
+        cells = self.cells(column)
+        numeric = _true(pc.match_substring_regex(cells, _NUMBER))
+        missing = _true(cells.is_null())
+        if missing.all():
+            refuse(f"{column} is empty for everybody. Leave out --adjust {column}.")
+        words = ~numeric & ~missing
+        if column not in self.question.categories and not words.any():
+            return Number(column, self._numbers(column, cells))
+        if column not in self.question.categories and numeric.any():
+            self._refuse_mixed(column, cells, words)
+        if column not in self.question.categories:
+            self.remarks.append(f"{column} is in words, so each word is a group of its own.")
+        levels, codes = _levels(cells)
+        if len(levels) > MOST_LEVELS:
+            refuse(
+                f"{column} has {len(levels):,} different values, and a group for each teaches nothing. Put them into "
+                f"fewer groups, leave out --adjust {column}, or if it is a number leave out --categories {column}."
+            )
+        return Category(column, levels, codes)
+
+    def _refuse_mixed(self, column: str, cells: pa.Array, words: Flags) -> None:
+        first = cells[int(np.flatnonzero(words)[0])].as_py()
+        refuse(
+            f"{column} is a number for some and {first!r} in {_named(self.rows, words)}. Leave the cell empty where "
+            f"the number is not known, or add --categories {column} if its numbers name groups."
+        )
+
+    def _numbers(self, column: str, cells: pa.Array) -> Floats:
+        wrong = ~_true(pc.match_substring_regex(cells, _NUMBER)) & ~_true(cells.is_null())
+        if wrong.any():
+            first = cells[int(np.flatnonzero(wrong)[0])].as_py()
+            refuse(f"{column} is {first!r} in {_named(self.rows, wrong)}, which is no number. Write a plain number.")
+        values = np.asarray(cells.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+        if np.isinf(values).any():
+            refuse(f"{column} is too large a number in {_named(self.rows, np.isinf(values))}. Mend it.")
+        return values
+
+
+def _levels(cells: pa.Array) -> tuple[tuple[str, ...], np.ndarray]:
+    """The words in order, and the place of each cell's, or MISSING."""
+    names = tuple(sorted(pc.unique(cells.drop_null()).to_pylist()))
+    codes = pc.index_in(cells, value_set=pa.array(names, pa.string())).fill_null(MISSING)
+    return names, codes.to_numpy(zero_copy_only=False)
+
+
+def _true(flags: pa.Array) -> Flags:
+    return np.asarray(flags.fill_null(False).to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def _named(rows: np.ndarray, which: Flags) -> str:
+    """The rows, the first few by number."""
+    numbers = rows[which]
+    first = ", ".join(f"{number}" for number in numbers[:_SHOWN])
+    if len(numbers) == 1:
+        return f"row {first}"
+    more = len(numbers) - _SHOWN
+    return f"rows {first} and {more:,} more" if more > 0 else f"rows {first}"
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _said_window(start: date | None, end: date | None) -> str:
+    parts = [f"from {start}" if start else "", f"before {end}" if end else ""]
+    return ", ".join(part for part in parts if part)

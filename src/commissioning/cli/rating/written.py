@@ -1,0 +1,115 @@
+"""The folder of a rating: the same bytes whenever the same question is asked of the same file.
+
+ratings.csv   every provider, unrounded but for the last digits that machines differ in
+model.json    what was asked of which file, with the model, the rules of the stars and the seed
+report.html   the same to read
+"""
+
+import json
+import math
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from commissioning.cli.folders import whole_folder
+from commissioning.cli.rating.answer import Answer, Line, days_of
+from commissioning.cli.rating.report import report
+from commissioning.cli.rating.words import why
+from commissioning.engines.ratings.figures import Absent, Figure, known
+from commissioning.tables.people_file import PeopleFile
+from commissioning.tables.safe_csv import Cell, write_csv
+
+MARK = "model.json"
+HOLDS = {MARK, "ratings.csv", "report.html"}
+DIGITS = 9
+COLUMNS = (
+    "provider", "people", "observed", "expected", "variance", "figure", "low", "high", "z", "p", "p_adjusted", "flag",
+    "shrunk", "own", "state", "star", "distance", "distance_low", "distance_high",
+    "star_1", "star_2", "star_3", "star_4", "star_5", "why_not",
+)  # fmt: skip
+
+
+def write(out: Path, found: Answer, file: PeopleFile) -> None:
+    """Write the folder; whole or not at all."""
+    with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
+        write_csv(folder / "ratings.csv", COLUMNS, (_row(line) for line in found.lines))
+        text = json.dumps(_model(found, file), indent=2, ensure_ascii=False, allow_nan=False)
+        (folder / MARK).write_text(text + "\n", encoding="utf-8")
+        again = (
+            f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}, "
+            f"seed {found.question.seed}. All that was asked is in model.json."
+        )
+        (folder / "report.html").write_text(report(found, again=again), encoding="utf-8")
+
+
+def _row(line: Line) -> tuple[Cell, ...]:
+    limits = (None, None) if isinstance(line.limits, Absent) else (line.limits.low, line.limits.high)
+    star = line.star
+    of_star = (star.limits.low, star.limits.high) if star.limits else (None, None)
+    probabilities = star.probabilities or (None,) * 5
+    return (
+        line.provider, _short(line.people), _short(line.observed), _short(line.expected), _short(line.variance),
+        _known(line.figure), _short(limits[0]), _short(limits[1]), _short(line.z), _short(line.p),
+        _short(line.p_adjusted), line.flag, _known(line.shrunk), _short(line.own), star.state, star.star,
+        _short(star.distance), _short(of_star[0]), _short(of_star[1]), *(_short(share) for share in probabilities),
+        why(line),
+    )  # fmt: skip
+
+
+def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
+    asked, model = found.question, found.model
+    first, last = days_of(found.rules.window)
+    return {
+        "commissioning": version("commissioning"),
+        "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
+        "outcome": asked.outcome,
+        "provider": asked.provider,
+        "adjust": list(asked.adjust),
+        "categories": list(asked.categories),
+        "weight": asked.weight,
+        "person": asked.person,
+        "counted_on": asked.counted_on,
+        "window": {"first_day": first, "last_day": last},
+        "seed": asked.seed,
+        "model": {
+            "kind": found.kind,
+            "asked_for": asked.model is not None,
+            "columns": [
+                {"name": name, "coefficient": _short(coefficient), "standard_error": _short(error)}
+                for name, coefficient, error in zip(
+                    model.columns, model.coefficients.tolist(), model.standard_errors.tolist(), strict=True
+                )
+            ],
+            "typical_effect": _short(model.typical_effect),
+            "residual_variance": _short(model.residual_variance),
+            "effects": {
+                name: {"effect": _short(effect), "variance": _short(spread), "standing": standing}
+                for name, effect, spread, standing in zip(
+                    model.providers, model.effects.tolist(), model.effect_variances.tolist(), model.standings,
+                    strict=True,
+                )
+            },
+        },
+        "shrinkage": None
+        if found.shrunk is None
+        else {"mean": _short(found.shrunk.mean), "tau2": _short(found.shrunk.tau2)},
+        "rankability": _short(found.rankability.share),
+        "stars": {
+            "edges": list(found.rules.bands.edges),
+            "least_people": found.rules.least_people,
+            "least_expected": found.rules.least_expected,
+            "draws": found.rules.draws,
+        },
+        "remarks": list(found.remarks),
+    }  # fmt: skip
+
+
+def _short(value: float | None) -> float | None:
+    """The number without its last digits; none for what is infinite or no number."""
+    if value is None or not math.isfinite(value):
+        return None
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _known(figure: Figure) -> float | None:
+    return _short(known(figure))

@@ -1,0 +1,43 @@
+"""Made-up people in a file, for tests of `commissioning rate`."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from commissioning.tables.safe_csv import write_csv
+
+SITES = ("Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper", "Larch", "Maple")
+EFFECTS = (1.0, 0.0, 0.0, 0.2, -0.2, 0.1, -0.1, 0.3, -0.3, 0.0, 0.0, -1.2)
+
+
+def people(*, number: int = 2_400, seed: int = 5) -> dict[str, list[object]]:
+    """Columns: a job (0 or 1) and pay at twelve sites, of which Ash is good and Maple is poor."""
+    chance = np.random.default_rng(seed)
+    site = chance.integers(0, len(SITES), number)
+    age = chance.integers(18, 65, number)
+    benefit = chance.integers(0, 3, number)
+    total = -0.4 + np.array(EFFECTS)[site] - 0.02 * (age - 40) + np.array([0.5, 0.0, -0.6])[benefit]
+    job = chance.random(number) < 1 / (1 + np.exp(-total))
+    pay = np.round(np.maximum(0, 9_000 + 4_000 * total + chance.normal(0, 3_000, number)), 2)
+    day = np.datetime64("2026-01-01") + chance.integers(0, 365, number)
+    return {
+        "person": [f"p{place:05}" for place in range(number)],
+        "site": [SITES[place] for place in site],
+        "age": age.tolist(),
+        "benefit": [("ESA", "JSA", "UC")[place] for place in benefit],
+        "job": job.astype(int).tolist(),
+        "pay": pay.tolist(),
+        "started_on": [str(each) for each in day],
+    }
+
+
+def as_csv(path: Path, columns: dict[str, list[object]]) -> Path:
+    write_csv(path, tuple(columns), zip(*columns.values(), strict=True))
+    return path
+
+
+def as_parquet(path: Path, columns: dict[str, list[object]]) -> Path:
+    pq.write_table(pa.table(columns), path)
+    return path
