@@ -158,7 +158,8 @@ def alarms_said(found: Answer) -> str:
     sound = sum(line.p_adjusted < 0.05 for line in found.lines)
     return (
         f"{raised} of {number_of:,} flagged to look at (p below 0.05); chance alone would flag about "
-        f"{0.05 * number_of:.1f}. {sound} remain after allowing for how many were looked at (Benjamini–Hochberg, 5 %)."
+        f"{0.05 * number_of:.1f}. {sound} {'remains' if sound == 1 else 'remain'} after "
+        "allowing for how many were looked at (Benjamini–Hochberg, 5 %)."
     )
 
 

@@ -1,0 +1,97 @@
+"""Write the runs and pictures of docs/guide/ratings.md anew.
+
+python -m docs.ratings     needs the reference folder (COMMISSIONING_REFERENCE), which is not part of the project
+"""
+
+import csv
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.reference_data import reference_file  # noqa: E402  # tests are no package: found by their folder
+
+GUIDE = ROOT / "docs" / "guide" / "ratings.md"
+PICTURES = ROOT / "docs" / "guide" / "pictures"
+FACTS = ("prevearn", "age", "married", "black", "hispanic", "hsorged", "yrs_educ")
+ADJUST = [word for fact in FACTS for word in ("--adjust", fact)]
+PROGRESS = ("Reading people …", "Comparing providers …")
+
+
+def run(people: Path, *more: str, outcome: str = "Y") -> str:
+    """What `commissioning rate` says of some of the women."""
+    from commissioning.cli.main import app
+
+    asked = ["rate", "--people", str(people), "--outcome", outcome, "--provider", "site", *ADJUST, *more]
+    ran = CliRunner().invoke(app, asked, catch_exceptions=False)
+    if ran.exit_code:
+        raise RuntimeError(ran.output)
+    return "\n".join(line for line in ran.output.splitlines() if line not in PROGRESS)
+
+
+def some(people: Path, out: Path, keep: Callable[[dict[str, str]], bool]) -> Path:
+    """A file with some of the women, and whether each earned 12,000 dollars."""
+    with people.open(encoding="utf-8", newline="") as file:
+        rows = [row | {"earned_12000": str(int(float(row["Y"]) >= 12_000))} for row in csv.DictReader(file)]
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(row for row in rows if keep(row))
+    return out
+
+
+def documents() -> dict[Path, str]:
+    """The guide with its runs, and the pictures."""
+    people = reference_file("data/jtpa/jtpa_women.csv")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        blocks = {"everybody": run(people, "--out", str(folder / "rating")).rsplit("\nWritten to", 1)[0]}
+        blocks["one site"] = run(people, "--explain", "OH")
+        blocks["nobody served"] = run(some(people, folder / "none.csv", lambda row: row["T"] == "0.0"))
+        blocks["12,000 dollars"] = run(some(people, folder / "all.csv", lambda row: True), outcome="earned_12000")
+        page = (folder / "rating" / "report.html").read_text(encoding="utf-8")
+    text = GUIDE.read_text(encoding="utf-8")
+    for block, said in blocks.items():
+        text = _filled(text, block, said)
+    return {GUIDE: text} | {PICTURES / f"ratings-{key}.svg": _alone(page, key) for key in ("funnel", "caterpillar")}
+
+
+def _filled(text: str, block: str, said: str) -> str:
+    pattern = re.compile(rf"(<!-- run: {re.escape(block)} -->\n\n```text\n).*?(```)", re.DOTALL)
+    if not pattern.search(text):
+        raise ValueError(f"The guide has no place for the run {block!r}.")
+    return pattern.sub(lambda match: match[1] + said.strip("\n") + "\n" + match[2], text)
+
+
+def _alone(page: str, key: str) -> str:
+    """The wide drawing as a file of its own, with the style it needs."""
+    from commissioning.cli.rating.report import style
+
+    drawing = re.search(
+        rf'<svg class="[^"]*app-picture__wide"[^>]*labelledby="{key}-wide-title".*?</svg>', page, re.DOTALL
+    )
+    assert drawing is not None
+    rules = "\n".join(line for line in style().splitlines() if line.startswith((".app-funnel", ".app-rows")))
+    font = ".app-picture__svg { font-family: Arial, sans-serif; background: #fff; }"
+    opened = drawing[0].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return opened.replace("<title", f"<style>{font}\n{rules}</style><title", 1) + "\n"
+
+
+def main() -> int:
+    """Write whatever is not current."""
+    PICTURES.mkdir(exist_ok=True)
+    for path, text in documents().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"written: {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The pictures of ratings: every provider is in them, nothing lies outside, and they are told apart without colour."""
+
+import re
+
+from commissioning.web.charts.axis import Axis
+from commissioning.web.charts.caterpillar import Row, caterpillar
+from commissioning.web.charts.funnel import Dot, Line, funnel
+
+WORDS = {"title": "Providers", "description": "The table has every figure."}
+SIZES = [10.0, 50.0, 200.0]
+LIMIT = Line("95 %", "look", [0.2, 0.6, 0.8], [1.8, 1.4, 1.2])
+
+
+def funnel_of(*dots: Dot) -> str:
+    return str(funnel(dots, SIZES, [LIMIT], typical=1.0, across="Expected", up="O/E", **WORDS))
+
+
+def rows_of(*rows: Row) -> str:
+    return str(caterpillar(rows, typical=1.0, across="O/E", stars_title="Stars", **WORDS))
+
+
+def test_one_who_stands_out_is_square_and_named():
+    page = funnel_of(Dot("Ash & Co", 40, 1.9, True), Dot("Birch", 150, 1.0, False))
+    assert page.count("app-funnel__dot--outside") == page.count("app-funnel__dot--inside") == 3, "for three widths"
+    assert page.count("Ash &amp; Co") == 3
+    assert page.count('role="img"') == 3
+
+
+def test_every_dot_lies_within_the_picture():
+    page = funnel_of(*(Dot(f"site {size}", size, figure, False) for size in (1, 200) for figure in (0.0, 4.0)))
+    for svg in re.findall(r"<svg.*?</svg>", page):
+        width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)"', svg).groups())
+        for x, y in re.findall(r'dot--inside" d="M([\d.-]+) ([\d.-]+)', svg):
+            assert 0 <= float(x) <= width
+            assert 0 <= float(y) <= height
+
+
+def test_probabilities_of_stars_fill_their_bar_and_states_stand_in_words():
+    page = rows_of(Row("Ash", 1.3, 1.1, 1.5, (0.0, 0.0, 0.1, 0.7, 0.2), 4), Row("Birch", 0.9, 0.2, 9.0, instead="new"))
+    wide = re.search(r'<svg class="app-rows app-picture__svg app-picture__wide".*?</svg>', page)[0]
+    widths = [float(each) for each in re.findall(r'app-rows__star--\d" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', wide)]
+    assert len(widths) == 3, "no piece for what cannot be"
+    assert sum(widths) == 260
+    assert "app-rows__number--shown" in wide
+    assert ">new<" in wide
+
+
+def test_nothing_is_drawn_of_nobody():
+    assert funnel_of() == rows_of() == ""
+
+
+def test_marks_are_round_and_within_the_scale():
+    assert list(Axis(-0.31, 0.29, 0, 100).marks(most=6)) == [-0.30000000000000004, -0.2, -0.1, 0.0, 0.1, 0.2]
+    assert Axis(0.0, 10.0, 100, 0).at(2.5) == 75
+    assert Axis(0.0, 10.0, 0, 100).at(float("inf")) == 100
