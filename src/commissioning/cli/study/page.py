@@ -1,0 +1,32 @@
+"""The study as a table and as a page."""
+
+from collections.abc import Sequence
+
+from commissioning.cli.study.figures import Result
+from commissioning.cli.study.ways import WAYS
+
+HEAD = ("question", *WAYS, "goal", "repeats")
+PAGE = """# Are the ratings right?
+
+Made-up markets in which the truth is known, judged by *like with like* and by three ways in use. Written by
+
+    commissioning study ratings --repeats {repeats} --seed {seed} --out docs/generated/ratings-study.md
+
+Each figure has its Monte Carlo standard error: twice that, either way, is what so many repeats leave open. What the
+markets are like, and how each way judges them, stands at the head of `market`, `ways`, `selecting` and `falling` in
+`cli/study`. A fall is timed from when outcomes fall due. The chart's limit lets a sound provider go on for ten years
+on average; the others are looked at once a year.
+
+"""
+
+
+def cells(result: Result) -> tuple[str, ...]:
+    """One line of the table."""
+    return (result.question, *(result.cell(way) for way in WAYS), result.goal, f"{result.repeats:,}")
+
+
+def markdown(results: Sequence[Result], *, repeats: int, seed: int) -> str:
+    """The page."""
+    lines = ["| " + " | ".join(HEAD) + " |", "|---" * len(HEAD) + "|"]
+    lines += ["| " + " | ".join(cells(result)) + " |" for result in results]
+    return PAGE.format(repeats=repeats, seed=seed) + "\n".join(lines) + "\n"
