@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.apps import AppConfig
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from commissioning.platform.scoped import ScopedModel
@@ -13,6 +14,13 @@ from commissioning.platform.triggers import declare
 def _triggers(app: AppConfig, vendor: str) -> Iterator[tuple[str, list[str]]]:
     for model in append_only_models(app):
         yield model._meta.db_table, _STATEMENTS[vendor](model._meta.db_table)
+
+
+def let_change(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Drop the trigger that refuses updates, for a migration that fills a new column. They are made again after it."""
+    trigger = {"sqlite": f'"{table}_no_update"', "postgresql": f'"{table}_no_change" ON "{table}"'}[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
 
 
 def append_only_models(app: AppConfig) -> list[type[Model]]:

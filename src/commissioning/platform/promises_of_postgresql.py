@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from commissioning.platform import database_clock, doors_sql, gathering_sql, triggers
+from commissioning.platform import break_glass_sql, database_clock, doors_sql, gathering_sql, triggers
 from commissioning.platform.append_only import append_only_models
 from commissioning.platform.declared_policies import tables_with_other_policies
 from commissioning.platform.outside_the_walls import READ, UNUSED, USED
@@ -40,7 +40,7 @@ ORDER BY name
 """
 _OFF = "SELECT name FROM pg_settings WHERE name = ANY (%s) AND setting = 'off' ORDER BY name"
 _FUNCTIONS = "SELECT proname, prosrc, prosecdef, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-_MADE_BY_MIGRATIONS = (FUNCTIONS, database_clock.CREATE, gathering_sql.CREATE, *doors_sql.ALL)
+_MADE_BY_MIGRATIONS = (FUNCTIONS, database_clock.CREATE, gathering_sql.CREATE, break_glass_sql.CREATE, *doors_sql.ALL)
 _LOOSE = """
 SELECT p.proname FROM pg_proc p
 WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND (
@@ -112,7 +112,8 @@ def _role() -> Iterator[str]:
 
 def _functions_that_differ() -> list[str]:
     """Ours that are missing, or that do something else, or as somebody else; and others that pass the walls by."""
-    ours = functions_made_by("\n".join([*_MADE_BY_MIGRATIONS, *triggers.all_statements("postgresql")]))
+    by_rooms = [getattr(app, "functions_sql", "") for app in apps.get_app_configs()]
+    ours = functions_made_by("\n".join([*_MADE_BY_MIGRATIONS, *by_rooms, *triggers.all_statements("postgresql")]))
     wanted = [(name, *rest) for name, rest in ours.items()]
     there = _rows(_FUNCTIONS)
     missing = {each[0] for each in wanted if each not in there}

@@ -44,8 +44,17 @@ class Permission(TextChoices):
     CONTRACT_READ = "contract.read", "Read contracts that the organisation is in, with its part of their supply chains"
     CONTRACT_SIGN = "contract.sign", "Sign, vary, novate and end contracts"
     SUPPLY_CHAIN_KEEP = "supply_chain.keep", "Enter and end sub-contracts and what they offer"
+    FILE_IMPORT = "file.import", "Send in files for the map, the register and contracts, and see what came of them"
     TOKEN_ISSUE = "token.issue", "Issue, list and revoke the tokens by which programs act for the own organisation"
-    AUDIT_READ = "audit.read", "Read the own organisation's audit events"
+    AUDIT_READ = "audit.read", "Read the own organisation's audit events, and who read its contracts under break-glass"
+    BREAK_GLASS_ASK = (
+        "break_glass.ask",
+        "As the operator, ask to read others' contracts in an emergency, and read them",
+    )
+    BREAK_GLASS_AGREE = (
+        "break_glass.agree",
+        "As the operator, be the second person who agrees to that, or end it",
+    )
 
 
 _COMMISSIONS = {
@@ -70,8 +79,11 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CONTRACT_READ: frozenset({*_COMMISSIONS, *_PROVIDES}),
     Permission.CONTRACT_SIGN: frozenset({Role.CATEGORY_MANAGER}),
     Permission.SUPPLY_CHAIN_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.PROVIDER_MANAGER}),
+    Permission.FILE_IMPORT: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.TOKEN_ISSUE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),
+    Permission.BREAK_GLASS_ASK: frozenset({Role.ASSURANCE_OFFICER}),
+    Permission.BREAK_GLASS_AGREE: frozenset({Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),
 }
 
 

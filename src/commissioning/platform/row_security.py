@@ -12,7 +12,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.models import Model
 
 from commissioning.platform import doors_sql
-from commissioning.platform.visibility import Visibility
+from commissioning.platform.visibility import Rule, Visibility
 
 FUNCTIONS = """
 CREATE FUNCTION app_day() RETURNS date LANGUAGE sql STABLE
@@ -204,6 +204,29 @@ class ProtectRows(_OnPostgres):
 
     def describe(self) -> str:
         return f"Protect the rows of {self.model_name}" if self.visibility else f"Open {self.model_name}: {self.exempt}"
+
+
+class ChangeReads(_OnPostgres):
+    """Who reads a model's rows changes; who writes them does not."""
+
+    def __init__(self, model_name: str, *, before: Rule, after: Rule) -> None:
+        self.model_name = model_name
+        self.before = before
+        self.after = after
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.after)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.before)
+
+    def _replace(self, schema_editor: Any, model: type[Model], rule: Rule) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            table = f'"{model._meta.db_table}"'
+            schema_editor.execute(f"ALTER POLICY reads ON {table} USING ({rule.sql(model, table)})", params=None)
+
+    def describe(self) -> str:
+        return f"Change who reads the rows of {self.model_name}"
 
 
 def _model(apps: Apps, app_label: str, name: str) -> type[Model]:
