@@ -26,7 +26,7 @@ _POSTGRESQL = """EXISTS (
 class SharesADay(Func):
     """Whether the days of a row share one with those of a period. Half-open; without an end, for ever.
 
-    Takes    named: the field that says what the row is about; starts, ends: those of its first day and, if it has one, its end.
+    Takes    named: the field that says what the row is about; starts, ends: those of its days (ends: None for none).
              periods: of each reference that may be named, the first days and ends.
     """
 
