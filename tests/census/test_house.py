@@ -76,6 +76,7 @@ def test_nothing_names_a_path_of_a_machine():
         "commissioning.engines.payments.reference.engine",
         "commissioning.engines.payments.steps.engine",
         "commissioning.engines.simulation.world",
+        "commissioning.engines.ratings.stars.rating",
     ],
 )
 def test_importing_an_engine_loads_no_database(module):

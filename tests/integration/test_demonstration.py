@@ -81,7 +81,7 @@ def test_the_demonstration_builds_a_world_serves_it_and_stops_at_ctrl_c(served):
 
 
 def _the_world_is_whole(folder):
-    """Two commissioners, 18 areas, the 40 contracts of the Work Programme, some two hundred organisations."""
+    """Two commissioners and a partner, 18 areas, the Work Programme's 40 contracts, some two hundred organisations."""
     import sqlite3
 
     with sqlite3.connect(folder / "service" / "commissioning.sqlite3") as database:
@@ -89,7 +89,9 @@ def _the_world_is_whole(folder):
         def count(what: str) -> int:
             return database.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
 
-        assert count("platform_organisation WHERE kind = 'commissioner'") == 2
+        assert count("platform_organisation WHERE kind = 'commissioner'") == 3, "two, and a partner"
+        assert count("design_partner") == 1
+        assert count("design_packagearea") == 18 + 10 + 3, "ten shaped from ten, of which three went on as others"
         assert count("market_area") == 18
         assert (
             count(

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.models import Kind
 from commissioning.platform.roles import Permission
@@ -20,17 +21,19 @@ from commissioning.web.page import page
 from commissioning.web.views.shown_contract import require
 
 AREAS = (
-    Column("name", "Area", lambda row: row.name, "name", lambda row: reverse("area", args=[row.pk])),
-    Column("code", "Code", lambda row: row.code, "code"),
-    Column("authorities", "Local authorities", lambda row: row.authorities, "authorities", numeric=True),
-    Column("population", "People living there", lambda row: row.population, "population", numeric=True),
+    Column("name", _later("Area"), lambda row: row.name, "name", lambda row: reverse("area", args=[row.pk])),
+    Column("code", _later("Code"), lambda row: row.code, "code"),
+    Column("authorities", _later("Local authorities"), lambda row: row.authorities, "authorities", numeric=True),
+    Column("population", _later("People living there"), lambda row: row.population, "population", numeric=True),
 )
 AUTHORITIES = (
-    Column("name", "Local authority", lambda row: row.name, "name", lambda row: reverse("authority", args=[row.pk])),
-    Column("code", "Official code", lambda row: row.code, "code"),
-    Column("nation", "Nation", lambda row: row.get_nation_display(), "nation"),
-    Column("kind", "Kind", lambda row: row.get_kind_display(), "kind"),
-    Column("population", "People living there", lambda row: row.population, "population", numeric=True),
+    Column(
+        "name", _later("Local authority"), lambda row: row.name, "name", lambda row: reverse("authority", args=[row.pk])
+    ),
+    Column("code", _later("Official code"), lambda row: row.code, "code"),
+    Column("nation", _later("Nation"), lambda row: row.get_nation_display(), "nation"),
+    Column("kind", _later("Kind"), lambda row: row.get_kind_display(), "kind"),
+    Column("population", _later("People living there"), lambda row: row.population, "population", numeric=True),
 )
 REFUSED = (actions.InAnotherArea, actions.NotAPart, actions.NotInArea, actions.AlreadyPlanned, actions.KeptByAnother)
 
@@ -45,7 +48,7 @@ def areas(request: Any) -> HttpResponse:
         columns=AREAS,
         rows=queries.areas(on=on),
         empty_text=_("No area has been made yet."),
-        keeps=_keeps(request),
+        keeps=keeps_map(request),
         warnings=[each for each in queries.area_warnings(on=on) if not each.area],
     )
 
@@ -63,6 +66,7 @@ def area(request: Any, reference: str) -> HttpResponse:
         shown=shown,
         on=on,
         form=form,
+        keeps=keeps_map(request) and shown.area.kept_by_id == request.access.own,
         breadcrumbs=[{"text": _("Areas"), "href": reverse("areas")}, {"text": shown.area.name}],
     )
 
@@ -80,6 +84,7 @@ def authorities(request: Any) -> HttpResponse:
             on=request.access.on, search=said.get("search", ""), nation=said.get("nation", "")
         ),
         filters=filters,
+        keeps=keeps_map(request),
         empty_text=_("No local authority of today is like this. Clear the filter or search for less."),
     )
 
@@ -97,15 +102,17 @@ def authority(request: Any, reference: str) -> HttpResponse:
         ended=found.ends_on is not None and found.ends_on <= on,
         successors=queries.successors(found, on=on) if found.ends_on is not None and found.ends_on <= on else [],
         before=Succession.objects.filter(successor=reference).select_related("authority").order_by("authority__name"),
+        follows=keeps_map(request) and queries.part_to_follow(found) is not None,
+        ends=keeps_map(request) and found.kept_by_id == request.access.own and found.ends_on is None,
         labels=FormerLabel.objects.filter(local_authority=reference).order_by("kind", "value"),
-        keeps=_keeps(request),
+        keeps=keeps_map(request),
         breadcrumbs=[{"text": _("Local authorities"), "href": reverse("authorities")}, {"text": found.name}],
     )
 
 
 @allows(Permission.GEOGRAPHY_KEEP)
 def make_area(request: Any, step: str) -> HttpResponse:
-    require(_keeps(request))
+    require(keeps_map(request))
 
     def change(said: Answers) -> tuple[str, str]:
         made = actions.make_area(
@@ -140,7 +147,7 @@ def make_area(request: Any, step: str) -> HttpResponse:
 @allows(Permission.GEOGRAPHY_KEEP)
 def move_authority(request: Any, reference: str, step: str) -> HttpResponse:
     """From the area that it is in into another; or into its first."""
-    require(_keeps(request))
+    require(keeps_map(request))
     found = LocalAuthority.objects.get(pk=reference)
 
     def change(said: Answers) -> tuple[str, str]:
@@ -166,6 +173,6 @@ def move_authority(request: Any, reference: str, step: str) -> HttpResponse:
     ).answer(request, step)
 
 
-def _keeps(request: Any) -> bool:
+def keeps_map(request: Any) -> bool:
     """Commissioners and the operator keep the map."""
     return may(request, Permission.GEOGRAPHY_KEEP) and request.access.kind in (Kind.OPERATOR, Kind.COMMISSIONER)
