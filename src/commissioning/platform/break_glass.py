@@ -174,7 +174,7 @@ def read(*, glass: Sequence[BrokenGlass], path: str, by: Access, now: datetime) 
                 organisation_id=by.own, glass=row, request=request, reader_id=by.who, at=at, path=path[:300]
             )
             reading.save(force_insert=True)
-            audit.record(READ, reading, by=by, now=now, purpose=row.reason[:200], on_behalf_of=row.commissioner_id)
+            audit.record(READ, reading, by=by, now=now, purpose=row.reason[:200])
     return replace(
         by,
         grant=Grant(

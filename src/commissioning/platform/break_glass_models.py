@@ -57,6 +57,7 @@ class BrokenGlass(ScopedModel):
     told_at = DateTimeField(null=True, blank=True, help_text="When commissioner and prime were told by email.")
 
     class Meta(ScopedModel.Meta):
+        verbose_name = "break-glass"
         constraints = [
             UniqueConstraint(name="broken_glass_names_a_contract_once", fields=["organisation", "asking", "contract"]),
             CheckConstraint(name="broken_glass_says_why", condition=~Q(reason="")),
@@ -105,6 +106,7 @@ class GlassReading(ScopedModel):
     path = CharField(max_length=300, help_text="The page's address, without what was searched for.")
 
     class Meta(ScopedModel.Meta):
+        verbose_name = "reading under break-glass"
         constraints = [
             UniqueConstraint(name="glass_reading_once_a_request", fields=["organisation", "request", "glass"]),
         ]

@@ -27,7 +27,9 @@ OPENED = {
     "contract_history",
     "supply_chain",
     "contract_contacts",
+    "flow_down",
     "programme",
+    "package_areas",
 }
 """The pages on which a grant opens rows. On any other one sees what one sees without."""
 STILL_SENT = {"break_glass_stop", "break_glass_end", "account_logout", "hats"}

@@ -54,8 +54,10 @@ def test_asked_agreed_read_and_stopped(glass, world):
     assert shown.status_code == 200
     assert "You are reading under break-glass until" in shown.text
     assert "59 minutes are left" in shown.text or "60 minutes are left" in shown.text
-    for page in ("terms", "history", "supply-chain", "contacts"):
-        assert asker.get(f"/contracts/{contract}/{page}").status_code == 200, page
+    around = set(re.findall(rf'href="(/contracts/{contract}/[^"?]+)', shown.text))
+    assert len(around) >= 5
+    for page in [*around, *re.findall(r'href="(/programmes/[a-z2-7]{24})"', shown.text)]:
+        assert asker.get(page).status_code == 200, page
     assert asker.get(f"/contracts/{other}").status_code == 404
     listed = asker.get("/contracts").text
     assert contract in listed

@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "break-glass",
                 "abstract": False,
                 "base_manager_name": "objects",
             },
@@ -171,6 +172,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "reading under break-glass",
                 "abstract": False,
                 "base_manager_name": "objects",
             },

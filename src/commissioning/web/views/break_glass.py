@@ -255,7 +255,7 @@ def _together(row: BrokenGlass) -> list[tuple[str, Any]]:
     ]
 
 
-def _may(request: Any, row: BrokenGlass, at: datetime) -> dict[str, bool]:
+def _may(request: Any, row: BrokenGlass, at: datetime) -> dict[str, Any]:
     """What the page offers."""
     by = request.access
     is_operator = by.kind == Kind.OPERATOR
