@@ -15,8 +15,8 @@ PAGE = ROOT / "docs" / "generated" / "conformance.md"
 HEAD = """# What the ratings agree with
 
 Each line is a number that somebody else worked out: a public package, its own tests, or a printed table. None of it is
-part of this project. Tests compare ours with it wherever the reference folder is at hand (`tests/conformance`); this page
-is written by `python -m docs.conformance`. The formulas stand at the head of each module of `engines/ratings`.
+part of this project. Tests compare ours with it wherever the reference folder is at hand (`tests/conformance`); this
+page is written by `python -m docs.conformance`. The formulas stand at the head of each module of `engines/ratings`.
 
 """
 

@@ -2,7 +2,7 @@
 
 from hypothesis import HealthCheck, settings
 
-from support.database_fixtures import database, postgresql, templates, world, worlds  # noqa: F401
+from support.database_fixtures import database, postgresql, templates, world, world_to_read, worlds  # noqa: F401
 from support.sizes import column, size
 
 # The same examples in every small run, so that a red run is red again; new ones every night.

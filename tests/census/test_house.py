@@ -71,6 +71,8 @@ def test_nothing_names_a_path_of_a_machine():
 @pytest.mark.parametrize(
     "module",
     [
+        "commissioning.engines.formulas.bench",
+        "commissioning.engines.formulas.declared",
         "commissioning.engines.payments.reference.engine",
         "commissioning.engines.payments.steps.engine",
         "commissioning.engines.simulation.world",

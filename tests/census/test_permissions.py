@@ -4,6 +4,9 @@ import pytest
 
 from support.sizes import column
 
+REFUSED_METHODS = (None, "category_manager")
+"""For whom a quick run tries the methods that a page does not take: those are refused before anybody's role matters."""
+
 
 @pytest.fixture
 def census_world(world):
@@ -100,7 +103,8 @@ def test_every_page_answers_every_role_as_the_table_says(census_world, settings)
                     status = browser.generic(method, address).status_code
                     if status not in wanted:
                         wrong.append(f"{role} {method} {route.name} own={own}: {status}, not {sorted(wanted)}")
-                for method in {"POST", "PUT", "DELETE", "PATCH"} - row.methods if own else ():
+                untaken = {"POST", "PUT", "DELETE", "PATCH"} - row.methods
+                for method in untaken if own and (role in REFUSED_METHODS or column() != "quick") else ():
                     status = browser.generic(method, address).status_code
                     if status != 405:
                         wrong.append(f"{role} {method} {route.name}: {status}, not 405")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from support.rotation import one_of
+
 ROOT = Path(__file__).parents[2]
 SHELL = [
     path
@@ -236,6 +238,7 @@ def test_migrations_are_complete(database):
         call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+@pytest.mark.parametrize("database", one_of(["sqlite", "postgresql"]), indirect=True)
 def test_migrations_go_back_and_forth(database):
     from django.core.management import call_command
     from django.db import connection

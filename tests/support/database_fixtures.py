@@ -43,6 +43,21 @@ def worlds(templates):
     return of
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def world_to_read(request, templates, worlds):
+    """A world for all tests of a module that only look; one person of a commissioner holds every role."""
+    from django.conf import settings
+
+    from support.census import give_every_role
+
+    original, world = worlds(request.param)
+    clock = settings.CLOCK
+    with templates.copy(request.param, original) as database, database.used_as("app_rw"):
+        give_every_role(world)
+        yield replace(world, database=database)
+    settings.CLOCK = clock
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def world(request, templates, worlds):
     """The world of `support.organisations`, in a database of the test's own; `world.database` is that."""

@@ -7,9 +7,10 @@ import itertools
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "support.django_settings"
 
@@ -62,6 +63,17 @@ class Database:
 
     def as_migrator(self):
         return self.used_as("migrator")
+
+    @contextmanager
+    def superuser(self) -> Iterator[Callable[..., Any]]:
+        """Asks what no wall sees, many times: gives the function that executes a statement."""
+        if self.vendor == "sqlite":
+            connection = sqlite3.connect(self.name)
+            yield connection.execute
+            connection.close()
+        else:
+            with _superuser(self.name) as connection:
+                yield connection.execute
 
     def as_superuser(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """Rows of a statement that no wall sees."""

@@ -23,6 +23,13 @@ def commit() -> str:
     return found.stdout.strip() or "none"
 
 
+def one_of(items: list[T], whole_from: str = "ci") -> list[T]:
+    """One of the items, chosen by commit; at size `whole_from` and larger all of them."""
+    if COLUMNS.index(column()) >= COLUMNS.index(whole_from):
+        return items
+    return [items[int.from_bytes(sha256(f"{commit()} {items}".encode()).digest()[:4]) % len(items)]]
+
+
 def turn(items: list[T], one_in: int, whole_from: str = "ci") -> list[T]:
     """One in so many of the items, chosen by commit and printed; at size `whole_from` and larger all of them."""
     if COLUMNS.index(column()) >= COLUMNS.index(whole_from):

@@ -12,11 +12,14 @@ SIZES = {
     "ledger histories": (30, 300, 1_000, 10_000),  # T1, of 30 steps
     "fact worlds": (40, 100, 1_000, 5_000),  # T2, of 20 people
     "property worlds": (2, 10, 100, 1_000),  # of each property, on each engine
+    "exports as": (2, 5, 5, 5),  # T15, roles
+    "players of canaries": (2, 8, 100, 1_000),  # T12b, with both walls and with each off
     "worlds of organisations": (2, 20, 50, 200),  # T12b
     "job kills": (4, 50, 100, 500),  # T7, workers, on SQLite
     "job kills on PostgreSQL": (2, 10, 20, 100),
     "api calls": (100, 1_000, 5_000, 50_000),  # T23, of each of four roles
     "guessed references": (1_000, 10_000, 100_000, 1_000_000),  # T13
+    "bench worlds": (1, 3, 20, 100),  # T4, of each carried programme
     "ledger kills": (5, 50, 100, 1_000),  # T7
 }
 COLUMNS = ("quick", "ci", "night", "release")

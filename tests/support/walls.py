@@ -1,4 +1,4 @@
-"""Each of the two walls taken down for a while, to see that the other one holds alone."""
+"""Each wall taken down by itself, to see whether the other holds."""
 
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 @contextmanager
 def wall_one_off():
+    """Managers give every row."""
     from django.db.models import QuerySet
 
     from commissioning.platform.scoped import ScopedManager
@@ -16,6 +17,7 @@ def wall_one_off():
 
 @contextmanager
 def wall_two_off(database):
+    """PostgreSQL gives every row."""
     tables = [name for (name,) in database.as_superuser("SELECT relname FROM pg_class WHERE relrowsecurity")]
     assert tables
     for table in tables:

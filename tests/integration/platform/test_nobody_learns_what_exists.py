@@ -82,8 +82,8 @@ def _in_sight(model, name, values):
     return name.endswith("_pkey") and model.objects.filter(pk=values["reference"]).exists()
 
 
-def _told(world):
-    """Constraints by whose name somebody was refused, because of a row that they cannot see."""
+def _told(world, models=None):
+    """Constraints by whose name somebody was refused, because of a row (of the models) that they cannot see."""
     from django.db import DatabaseError, IntegrityError, transaction
     from django.db.models import QuerySet
 
@@ -92,7 +92,7 @@ def _told(world):
     from support.organisations import everyone
 
     with world.database.as_migrator():
-        everything = {model: list(QuerySet(model).order_by("pk")) for model in _scoped()}
+        everything = {model: list(QuerySet(model).order_by("pk")) for model in models or _scoped()}
     told, tried = {}, 0
     for _, access in everyone(world)[:ACTING]:
         with acting_as(access):
@@ -111,7 +111,7 @@ def _told(world):
                                 told.setdefault(name, set()).add(access.kind)
                         except (OutsideAccess, DatabaseError):
                             pass
-    assert tried > 200
+    assert tried > (0 if models else 200)
     return told
 
 
@@ -131,9 +131,11 @@ def test_the_search_for_leaks_finds_one(world):
     """It has teeth: a unique key over what anybody may write, and not everybody see, is found."""
     if world.database.vendor == "sqlite":
         pytest.skip("as above")
+    from commissioning.rooms.design.models import Programme
+
     world.database.as_superuser("ALTER TABLE design_programme DROP CONSTRAINT programme_key_once_a_lead")
     world.database.as_superuser("CREATE UNIQUE INDEX one_title_everywhere ON design_programme (title)")
-    assert "one_title_everywhere" in _told(world)
+    assert "one_title_everywhere" in _told(world, [Programme])
 
 
 def test_each_unique_key_is_examined_by_hand_or_holds_the_writers_own_organisation(database):

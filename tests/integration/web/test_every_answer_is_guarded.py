@@ -23,13 +23,13 @@ ELSEWHERE = (
 )
 
 
-@pytest.fixture
-def answers(world):
+@pytest.fixture(scope="module")
+def answers(world_to_read):
     """What the pages answer to somebody signed out and to a commissioner's administrator and manager."""
     from support.crawl import crawl, players
 
-    chosen = [each for each in players(world) if str(each) in ("signed out", "Category manager", "Administrator")]
-    return [answer for player in chosen for answer in crawl(player, world, per_kind=1)]
+    chosen = [p for p in players(world_to_read) if str(p) in ("signed out", "Category manager", "Administrator")]
+    return [answer for player in chosen for answer in crawl(player, world_to_read, per_kind=1)]
 
 
 def _unguarded(response) -> list[str]:
@@ -49,7 +49,7 @@ def _unguarded(response) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("world_to_read", ["sqlite"], indirect=True)
 def test_every_answer_carries_its_headers(answers):
     """But those to a machine that asks whether the service is well: they come before all else and are no pages."""
     from commissioning.web.views.health import ADDRESSES
@@ -71,7 +71,7 @@ def test_an_answer_without_them_is_seen():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("world_to_read", ["sqlite"], indirect=True)
 def test_no_page_holds_what_the_policy_forbids(answers):
     """No script without the nonce, no style and no handler in the page: with the policy they would not work."""
     import re

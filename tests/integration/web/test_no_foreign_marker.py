@@ -1,49 +1,170 @@
-"""T12b: a marker of each organisation, and everybody's pages, files and logs: no marker of somebody else's."""
+"""T12b: a marker in every text of every row; what anybody meets, by pages, files, errors, messages, letters and logs,
+is theirs to see. With both walls, and with each of them off.
+
+Whose a marker is says its row: it is of those who see the row with both walls up, and who that is
+`test_nobody_sees_a_foreign_row` holds against the facts.
+"""
+
+import re
+from contextlib import nullcontext
+
+import pytest
 
 from support.rotation import turn
+from support.sizes import size
+from support.walls import wall_one_off, wall_two_off
+
+MARKER = re.compile(r"canary([0-9]+)x")
+ROLES = ("administrator", "auditor", "category_manager", "provider_manager")
 
 
-def _may_be_seen_by(world, organisation: str) -> set[str]:
-    """Whose markers: its own; those of the chains that it commissions or leads; those who work under it in one."""
-    seen = {organisation}
-    for chain in world.contracts.values():
-        subs = {who for who, *_ in chain.subs}
-        if organisation == chain.commissioner or organisation in {who for who, *_ in chain.primes}:
-            seen |= subs
-        under = {organisation}
-        for _ in chain.subs:
-            under |= {who for who, above, *_ in chain.subs if above in under and above in subs}
-        seen |= under
-    return seen
+@pytest.fixture
+def marked(world):
+    """The world with its markers: the number of each, and where it stands."""
+    from commissioning.platform.visibility import Everyone
+    from support.planting import is_email, planted
+
+    def text(number, field):
+        said = f"canary{number}x"
+        return f"{said}@example.org" if is_email(field) else said
+
+    def is_public(model):
+        return hasattr(model, "visibility") and isinstance(model.visibility.reads, Everyone)
+
+    return world, planted(world.database, text, leaving_out=is_public)
 
 
-def _markers(organisation: str) -> tuple[str, str]:
-    return f"Canary {organisation}", f"canary-{organisation}@example.org"
+def _players(world):
+    from support.crawl import Player
 
-
-def test_no_page_no_file_and_no_log_holds_a_foreign_marker(world, caplog):
-    from support.crawl import Player, crawl
-
-    caplog.set_level("DEBUG")
     everyone = [*world.commissioners, *world.providers]
-    roles = {"administrator", "auditor", "category_manager", "provider_manager"}
-    players = [Player("signed out")] + [
-        Player(f"{organisation.name}, {role}", organisation, role)
-        for organisation in everyone
-        for role in sorted(roles)
-    ]
+    of_roles = [Player(f"{each.name}, {role}", each, role) for each in everyone for role in ROLES]
+    return [Player("signed out"), Player("no role", world.commissioners[0]), *of_roles]
+
+
+def _access(world, player):
+    from commissioning.platform.queries import public_access, signed_in_access
+    from commissioning.platform.roles import Role
+    from support.organisations import NOW
+
+    if player.organisation is None:
+        return public_access(now=NOW)
+    if player.role is None:
+        return signed_in_access(world.people[player.organisation.pk], now=NOW)
+    return world.access(player.organisation, Role(player.role))
+
+
+def _own(world, player, places) -> set[int]:
+    """The markers that somebody may meet: of the rows in their sight, and of the people who act in those."""
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.models import AuditEvent, Membership, User
+
+    access = _access(world, player)
+    seen: dict[type, set[str]] = {}
+    with acting_as(access):
+        for model in {place.model for place in places.values()} - {User}:
+            seen[model] = set(model.objects.values_list("pk", flat=True))
+        people = {access.person, *Membership.objects.values_list("person", flat=True)}
+        seen[User] = people | set(AuditEvent.objects.values_list("actor", flat=True))
+    return {number for number, place in places.items() if place.reference in seen[place.model]}
+
+
+def _answers(world, player):
+    """All that somebody can reach, what is refused them, and what sending forms brings; letters come with these."""
+    from django.urls import reverse
+
+    from commissioning.web.census import rows
+    from support.census import OBJECTS, routes
+    from support.crawl import crawl
+
+    for answer in crawl(player, world, per_kind=1):
+        yield str(answer), answer.response
+    if player.role is None:
+        return
+    browser = player.browser(world)
+    table = {row.route: row for row in rows()}
+    for route in routes():
+        if route.name in OBJECTS and table[route.name].relationships and "GET" in table[route.name].methods:
+            address = reverse(route.name, args=OBJECTS[route.name].foreign(world, world.commissioners[0]))
+            yield f"{address}, of the first department's strangers, as {player}", browser.get(address)
+
+
+def _found(response) -> set[int]:
+    return {int(number) for number in MARKER.findall(response.content.decode(errors="replace"))}
+
+
+def _foreign(world, places, players, own) -> tuple[list[str], int]:
+    """What somebody met that is not theirs, and how many markers were met at all."""
     wrong, met = [], 0
-    for player in turn(players, 4):
-        own = player.organisation.pk if player.organisation is not None else ""
-        allowed = _may_be_seen_by(world, own) if own else set()
-        foreign = [each.pk for each in everyone if each.pk not in allowed]
-        for answer in crawl(player, world, per_kind=3):
-            text = answer.response.content.decode()
-            met += any(marker in text for each in allowed for marker in _markers(each))
-            wrong += [f"{answer}: {each}" for each in foreign if any(marker in text for marker in _markers(each))]
-            # An invitation is nobody's but of the organisation that invites.
-            wrong += [f"{answer}: {each.pk}'s invitation" for each in everyone
-                      if each.pk != own and _markers(each.pk)[1] in text]  # fmt: skip
-    assert wrong == []
-    assert met, "no page showed any marker: this test would find nothing"
-    assert not [marker for each in everyone for marker in _markers(each.pk) if marker in caplog.text]
+    for player in players:
+        for name, response in _answers(world, player):
+            found = _found(response)
+            met += len(found)
+            wrong += [f"{name}: {places[number]}" for number in found - own[player]]
+    return wrong, met
+
+
+def _chosen(world):
+    most, every = size("players of canaries"), _players(world)
+    return turn(every, max(1, len(every) // most))[:most]
+
+
+@pytest.mark.parametrize("walls", ["both walls", "wall 1 off", "wall 2 off"])
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)  # the other has one wall
+def test_nobody_meets_a_marker_that_is_not_theirs(marked, walls, caplog):
+    world, places = marked
+    caplog.set_level("DEBUG")
+    players = _chosen(world)
+    own = {player: _own(world, player, places) for player in players}
+    off = {"both walls": nullcontext(), "wall 1 off": wall_one_off(), "wall 2 off": wall_two_off(world.database)}
+    with off[walls]:
+        wrong, met = _foreign(world, places, players, own)
+    assert met, "no marker was met: this test would find nothing"
+    assert not wrong, "\n".join(wrong)
+    assert MARKER.findall(caplog.text) == []
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_without_any_wall_foreign_markers_are_met(marked):
+    """The test above can fail."""
+    from support.crawl import Player
+
+    world, places = marked
+    player = Player("an auditor", world.commissioners[0], "auditor")
+    own = {player: _own(world, player, places)}
+    with wall_one_off(), wall_two_off(world.database):
+        found = _found(player.browser(world).get("/contracts"))
+    assert found - own[player]
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_no_answer_to_a_form_and_no_letter_holds_one(marked, caplog):
+    """Forms as `support.sending` fills them in: what is answered, the page that says what was done, and the letters."""
+    from django.core import mail
+
+    from commissioning.web.census import rows
+    from support.census import GUARDED_ELSEWHERE, routes
+    from support.crawl import Player
+    from support.sending import BEGUN, player, sendings
+    from support.signing_in import post_office
+
+    world, places = marked
+    caplog.set_level("DEBUG")
+    table, wrong, met = {row.route: row for row in rows()}, [], 0
+    taking = [route for route in routes() if "POST" in table[route.name].methods]
+    with post_office():
+        for route in turn([each for each in taking if each.name not in {*BEGUN, *GUARDED_ELSEWHERE}], 3):
+            organisation, role = player(table[route.name], world)
+            own = _own(world, Player(role, organisation, role), places)
+            for sending in sendings(route, table[route.name], world):
+                answers = [sending.send_well()]
+                if "Location" in answers[0]:
+                    answers.append(sending.browser.get(answers[0]["Location"]))
+                for response in answers:
+                    found = _found(response)
+                    met += len(found)
+                    wrong += [f"{sending.address} as {role}: {places[number]}" for number in found - own]
+        wrong += [f"a letter: {letter.body}" for letter in mail.outbox if MARKER.search(letter.subject + letter.body)]
+    assert met, "no marker was met: this test would find nothing"
+    assert not wrong, "\n".join(wrong)
+    assert MARKER.findall(caplog.text) == []

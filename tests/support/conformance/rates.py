@@ -66,7 +66,7 @@ def indirectly_standardised() -> Iterator[Agreement]:
             theirs += [float(row[key]) for key in ("expected", "value", f"lower{label}cl", f"upper{label}cl")]
     yield compared(name, "expected, value and limits", ours, theirs, 1e-9, relative=True)
     own = table("phe/isr_inputs_own_ref.csv")
-    each = column(own, "pop") * column(own, "refcount") / column(own, "refpop")
+    each = np.nan_to_num(column(own, "pop") * column(own, "refcount") / column(own, "refpop"))
     areas = {row["area"]: float(row["expected"]) for row in rows}
     ours = [each[[line["area"] == area for line in own]].sum() for area in areas]
     yield compared("phe/isr_inputs_own_ref.csv", "expected", ours, areas.values(), 1e-9, relative=True)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from support.reference_data import reference_file
+from support.rotation import one_of
 
 LATER = datetime(2022, 6, 1, 9, tzinfo=UTC)
 HEADER = (
@@ -54,6 +55,7 @@ def _area(code, number, starts_on, by, now):
     return market.make_area(code=code, name=code, parts=[authority], starts_on=starts_on, by=by, now=now)
 
 
+@pytest.mark.parametrize("database", one_of(["sqlite", "postgresql"]), indirect=True)  # half a minute on each
 def test_real_supply_chains_come_in_and_each_prime_sees_exactly_its_own(database):
     from commissioning.platform.access import acting_as
     from commissioning.platform.models import Kind, Relationship

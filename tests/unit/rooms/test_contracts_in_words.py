@@ -62,6 +62,21 @@ def test_one_value_of_a_figure_is_in_force_on_a_day():
     assert any(line.since > date(2013, 6, 3) and not line.in_force for line in dated)
 
 
+def test_a_section_says_in_short_what_it_is_called_after_and_its_figures_hold_every_line():
+    from commissioning.rooms.contracts.sections import sections
+
+    found = {each.title: each for each in sections(load(WORK_PROGRAMME), on=date(2013, 6, 3))}
+    fee = found["Attachment fee"]
+    (price,) = fee.figures
+    assert (price.what, price.unit) == ("Price", "per participant, once")
+    assert fee.in_short == "£200 or £300"
+    assert [group for group, _ in price.by_group] == [line.group for line in price.held]
+    assert found["Job outcome payment"].in_short == "£1,200, £1,000 or £3,500"
+    assert found["Sustainment payments"].in_short.endswith("values, by group")
+    for section in found.values():
+        assert [line for figure in section.figures for line in figure.lines] == list(section.lines)
+
+
 def test_a_sub_contractor_is_told_no_terms_of_the_contract(world):
     from commissioning.platform.access import acting_as
     from commissioning.rooms.contracts.plain_terms import plain_terms

@@ -137,6 +137,16 @@ def test_one_that_would_end_on_its_first_day_is_taken_out(ground):
         actions.split_package_area(package_area=_one(programme, "moor"), into=new, on=date(2012, 2, 1), **who)
 
 
+def test_what_has_ended_ends_once_however_it_was_loaded(ground):
+    from commissioning.rooms.design import actions
+
+    programme, _, _, _, who = ground
+    east, _ = _taken(ground)
+    actions.close_package_area(package_area=_one(programme, "east"), on=MAY, **who)
+    with pytest.raises(actions.AlreadyEnded, match="East ends before 2012-05-01"):
+        actions.close_package_area(package_area=east, on=APRIL, **who)
+
+
 def test_the_warnings_are_those_of_the_market(ground):
     from commissioning.rooms.design import actions
     from commissioning.rooms.design.package_queries import package_area_page, package_warnings

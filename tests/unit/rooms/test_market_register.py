@@ -204,7 +204,8 @@ def test_the_register_is_searched_by_name_and_by_number_in_capitals_or_not(world
     assert found(search="sc0123") == found(search=" gb-coh-sc012345 ") == ["Provider 2"]
     assert found(search="no such") == []
     assert found(search="provider", sector="third") == found(vcse=True) == ["Provider 2"]
-    assert found(kind="commissioner") == [each.name for each in world.commissioners]
+    partners = [partner.name for partner, *_ in world.partners]
+    assert found(kind="commissioner") == sorted([*(each.name for each in world.commissioners), *partners])
     assert len(found(sector="private", size="small", tier="delivery", vcse=False, fe_college=False)) == 6
     assert {each.sector for each in queries.organisations(kind="commissioner")} == {None}
 

@@ -14,10 +14,11 @@ def browser(world):
 
 
 def _matters(browser) -> dict[str, str]:
-    """What the first page says, by its headings, as text."""
+    """What the first page says, by its headings, as text; of what there is nothing, by its name in the last of them."""
     main = browser.get("/").text.split('<main class="govuk-main-wrapper"')[1].split("</main>")[0]
     parts = re.split(r'<h2 class="govuk-heading-m">(.*?)</h2>', main)[1:]
-    return {
+    nothing = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", main)
+    return dict(nothing) | {
         title: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).strip()
         for title, text in zip(parts[::2], parts[1::2], strict=True)
     }

@@ -9,7 +9,7 @@ import pytest
 from support.forms import request_id
 
 CHAINS = (
-    "contract,title,area,contract_starts_on,contract_ends_on,prime,sub_contractor,above,starts_on,share_basis_points,"
+    "contract,title,package_area,contract_starts_on,contract_ends_on,prime,sub_contractor,above,starts_on,share_basis_points,"
     "services\n"
 )
 GOOD = CHAINS + "c-1,One,north,2013-06-01,2015-06-01,Provider 0,Provider 1,,,2500,Advice\n"
@@ -78,7 +78,7 @@ def test_a_code_list_is_checked_then_entered_once(browser, world):
     before = _count(world, "market.localauthority")
     check = _sent(browser, "/imports/code-list", content, source="A list, edition 2")
     shown = browser.get(check).text
-    assert "Checked: nothing is entered yet" in shown
+    assert "Nothing is entered yet" in shown
     assert "Enter these 2 rows" in shown
     assert "Hartlepool" in shown, "on the map, but not in the file"
     assert _count(world, "market.localauthority") == before, "a check enters nothing"

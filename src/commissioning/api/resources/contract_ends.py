@@ -33,7 +33,7 @@ def end_contract_early(request: Any, reference: Reference, body: EarlyEndGiven) 
     who=Permission.CONTRACT_SIGN,
     gives=ContractDetail,
     tag=TAG,
-    refuses=(actions.NotAnExtension, actions.AlreadyEnded),
+    refuses=(actions.NotAnExtension, actions.OutsideTheArea, actions.AlreadyEnded),
     about=read_contract,
 )
 def extend_contract(request: Any, reference: Reference, body: ExtensionGiven) -> ContractDetail:

@@ -8,13 +8,12 @@
 Source   Methods, 2; Wu et al., Statistics in Medicine 41 (2022), 2840.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, ndtri
 
 from commissioning.engines.ratings.arrays import Floats
 from commissioning.engines.ratings.case_mix.model import CaseMix
@@ -24,8 +23,8 @@ from commissioning.engines.ratings.poisson_binomial import probabilities, tail_f
 
 LOOK = 0.05
 ACT = 0.002
-FARTHEST = 40.0
-"""Log-odds from the typical effect beyond which no limit is looked for."""
+FAR = 3.0
+"""Log-odds beyond which the first guess at a limit is not trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def compare(
         variance=float((chances * (1.0 - chances)).sum()),
         ratio=over,
         rate=over if isinstance(over, Absent) else min(max(over * share, 0.0), 1.0),
-        z=float(norm.isf(p_up)),
+        z=-float(ndtri(p_up)),
         p=2.0 * min(p_up, 1.0 - p_up),
         better_p=min(float(each[observed:].sum()), 1.0),
         worse_p=min(float(each[: observed + 1].sum()), 1.0),
@@ -124,15 +123,32 @@ def direct_ratio(model: CaseMix, people: People, provider: str) -> Figure:
 
 
 def _effect_limits(risks: Floats, observed: int, typical: float, level: float) -> Interval:
+    chances = expit(typical + risks)
+    weight = float((chances * (1.0 - chances)).sum())
+    near = typical + float(np.clip((observed - chances.sum()) / weight, -FAR, FAR))
+    about = min(1.0 / np.sqrt(weight), FAR)
+
     def limit(tail: float) -> float:
         def beyond(effect: float) -> float:
-            return float(norm.isf(tail_from(expit(effect + risks), observed)) - norm.isf(tail))
+            return float(ndtri(tail_from(expit(effect + risks), observed)) - ndtri(tail))
 
-        return float(brentq(beyond, typical - FARTHEST, typical + FARTHEST, xtol=1e-9))
+        return _crossing(beyond, near, about)
 
     none, nothing_else = observed == 0, observed == len(risks)
     tail = level if none or nothing_else else level / 2.0
     return Interval(-np.inf if none else limit(tail), np.inf if nothing_else else limit(1.0 - tail))
+
+
+def _crossing(rising: Callable[[float], float], near: float, step: float) -> float:
+    """Where a rising function is 0: looked for in ever longer steps, then between the last two."""
+    low = high = near
+    if rising(near) < 0:
+        while rising(high) < 0:
+            low, high, step = high, high + step, 2.0 * step
+    else:
+        while rising(low) >= 0:
+            low, high, step = low - step, low, 2.0 * step
+    return float(brentq(rising, low, high, xtol=1e-8))
 
 
 def _whole(counts: Floats, provider: str) -> np.ndarray:

@@ -13,7 +13,7 @@ from commissioning.engines.ratings.arrays import Floats
 SURE = 1e-10
 """A chance nearer than this to 0 or 1 is taken to be this far from it."""
 SMALLEST_TAIL = 1e-15
-LONG = 32
+LONG = 8
 
 
 def probabilities(chances: Floats) -> Floats:

@@ -1,8 +1,8 @@
-"""Sign, vary, novate, extend and end contracts: each change with its audit event. The supply chain's are here too."""
+"""Sign, vary and novate contracts: each change with its audit event. Those of its end and of the chain are here too."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -15,13 +15,14 @@ from commissioning.platform.queries import renewed
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
 from commissioning.rooms.contracts.chain_actions import engage, release, require_flow_down, vary_supply_terms
+from commissioning.rooms.contracts.end_actions import end_early, extend
 from commissioning.rooms.contracts.models import (
     BreakPoint,
     Contract,
     ContractTerms,
-    EndChange,
     FlowDownRule,
 )
+from commissioning.rooms.contracts.package_area import package_area_of
 from commissioning.rooms.contracts.refusals import (
     AlreadyInTheChain,
     NotALimit,
@@ -33,7 +34,7 @@ from commissioning.rooms.contracts.refusals import (
     Undecided,
     WouldTurnInACircle,
 )
-from commissioning.rooms.design.models import PackageArea, TermsVersion
+from commissioning.rooms.design.models import TermsVersion
 from commissioning.rooms.design.queries import terms as terms_of
 from commissioning.rooms.market.models import Contact
 from commissioning.terms.version import to_json
@@ -96,7 +97,7 @@ def sign(
     by.require(Permission.CONTRACT_SIGN)
     own = _own_terms(version, code)
     starts_on = terms_of(version).contracts[code].starts_on
-    held = _package_area(package_area, version.programme_id, starts_on, ends_on)
+    held = package_area_of(package_area, version.programme_id, starts_on, ends_on)
     contract = Contract(
         programme_id=version.programme_id,
         package_area_id=held.pk,
@@ -140,7 +141,7 @@ def enter(
     Raises   OutsideTheArea.
     """
     by.require(Permission.CONTRACT_SIGN)
-    held = _package_area(package_area, programme, starts_on, ends_on)
+    held = package_area_of(package_area, programme, starts_on, ends_on)
     contract = Contract(
         programme_id=programme,
         package_area_id=held.pk,
@@ -206,85 +207,12 @@ def novate(
 
 
 @transaction.atomic
-def end_early(*, contract: Contract, on: date, reason: str, by: Access, now: datetime) -> EndChange:
-    """End a contract before term, with its prime and its whole supply chain. Days from `on` stop being payable.
-
-    At a break point the change names it.
-
-    Raises   AlreadyEnded, naming the day it ends; OutsideTheContract, when it would never have run.
-    """
-    by.require(Permission.CONTRACT_SIGN)
-    if on >= contract.ends_on:
-        raise AlreadyEnded(f"{contract.title} ends before {contract.ends_on}. There is nothing to do.")
-    if on <= contract.starts_on:
-        raise OutsideTheContract(f"{contract.title} starts on {contract.starts_on}: it can end the day after at first.")
-    prime = queries.prime(contract.pk, on=on - timedelta(days=1))
-    links.end(queries.running_on_from(contract.pk, on), on=on, by=by, now=now)
-    return _change_end(contract, on, reason, prime, by, now)
-
-
-@transaction.atomic
-def extend(*, contract: Contract, ends_on: date, reason: str, by: Access, now: datetime) -> EndChange:
-    """Put a contract's end off: `ends_on` is the first day after it. Its prime and its supply chain go on as they are.
-
-    Raises   NotAnExtension; OutsideTheArea; AlreadyEnded, when its parties' part in it has ended.
-    """
-    by.require(Permission.CONTRACT_SIGN)
-    if ends_on <= contract.ends_on:
-        raise NotAnExtension(f"{contract.title} ends before {contract.ends_on}. Choose a later day.")
-    _package_area(contract.package_area_id, contract.programme_id, contract.starts_on, ends_on)
-    prime = queries.prime(contract.pk, on=contract.ends_on - timedelta(days=1))
-    if prime.ends_on is not None:
-        raise AlreadyEnded(f"{contract.title} was ended before {contract.ends_on}. Sign another contract.")
-    return _change_end(contract, ends_on, reason, prime, by, now)
-
-
-@transaction.atomic
 def read_contacts(*, contract: Contract, on: date, purpose: str, by: Access, now: datetime) -> list[Contact]:
     """Whom to speak to about a contract on a day; that they were looked at is recorded, for it is personal data."""
     found = list(queries.contacts(contract.pk, on=on))
     for contact in found:
         audit.record_read(contact, by=by, now=now, purpose=purpose)
     return found
-
-
-def _package_area(package_area: str, programme: str, starts_on: date, ends_on: date) -> PackageArea:
-    """The package area of a contract, which holds on each day of it. Raises OutsideTheArea."""
-    found = PackageArea.objects.select_for_update().get(pk=package_area)  # so that nobody splits it meanwhile
-    if found.programme_id != programme:
-        raise OutsideTheArea(f"{found.name} is a package area of another programme. Choose one of this programme's.")
-    if starts_on < found.starts_on or (found.ends_on is not None and found.ends_on < ends_on):
-        until = f" until the day before {found.ends_on}" if found.ends_on else ""
-        raise OutsideTheArea(
-            f"{found.name} is a package area from {found.starts_on}{until}, and the contract runs from {starts_on} "
-            f"until the day before {ends_on}. Choose another package area, or other days."
-        )
-    return found
-
-
-def _change_end(
-    contract: Contract, ends_on: date, reason: str, prime: Relationship, by: Access, now: datetime
-) -> EndChange:
-    former, before = contract.ends_on, audit.said(contract)
-    early = ends_on < former
-    point = BreakPoint.objects.filter(contract=contract, on=ends_on).first() if early else None
-    change = EndChange(
-        contract=contract,
-        prime_id=prime.organisation_id,
-        former_ends_on=former,
-        ends_on=ends_on,
-        decided_on=by.on,
-        decided_at=now,
-        reason=reason,
-        break_clause=point.clause if point else "",
-    )
-    change.save(force_insert=True)
-    act = "end early" if early else "extend"
-    audit.record(act, change, by=by, now=now)
-    contract.ends_on = ends_on
-    contract.save()
-    audit.record(act, contract, by=by, now=now, before=before)
-    return change
 
 
 def _relate(

@@ -86,7 +86,7 @@ def gaps_by_contract(*, on: date) -> dict[str, int]:
 def _since(link: Link, required: list[FlowDown], offered: list[SupplyTerms], on: date) -> date | None:
     """The first of the days up to `on` on which a link goes on not honouring a term; None if it honours it then."""
     starts_on = link.relationship.starts_on
-    changes = {starts_on, *(each.applies_from for each in [*required, *offered])}
+    changes = {starts_on, *(each.applies_from for each in required), *(each.applies_from for each in offered)}
     found = None
     for day in sorted((each for each in changes if starts_on <= each <= on), reverse=True):
         term, terms = _held(required, day), _held(offered, day)

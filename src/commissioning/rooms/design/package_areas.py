@@ -197,12 +197,15 @@ def _end(package_area: PackageArea, on: date, by: Access, now: datetime) -> None
 
 
 def _refuse_end(package_area: PackageArea, on: date) -> None:
-    """Raises AlreadyEnded, NotBegun, ContractsAreOpen."""
-    name = package_area.name
-    if package_area.ends_on is not None:
-        raise AlreadyEnded(f"{name} ends before {package_area.ends_on} already. There is nothing to do.")
-    if on < package_area.starts_on:
-        raise NotBegun(f"{name} begins on {package_area.starts_on}. Choose that day, or a later one.")
+    """As it is now, and stays until this change is done: nobody signs a contract in it meanwhile.
+
+    Raises   AlreadyEnded, NotBegun, ContractsAreOpen.
+    """
+    name, as_it_is = package_area.name, PackageArea.objects.select_for_update().get(pk=package_area.pk)
+    if as_it_is.ends_on is not None:
+        raise AlreadyEnded(f"{name} ends before {as_it_is.ends_on} already. There is nothing to do.")
+    if on < as_it_is.starts_on:
+        raise NotBegun(f"{name} begins on {as_it_is.starts_on}. Choose that day, or a later one.")
     if held := held_from(package_area, on):
         raise ContractsAreOpen(
             f"Contracts in {name} run on {on} or later: {', '.join(held)}. End them first, or choose a later day."

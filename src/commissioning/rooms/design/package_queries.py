@@ -64,7 +64,7 @@ def standing_areas(of: Iterable[PackageAreaPart], *, on: date) -> dict[str, dict
     lies_in = {row.local_authority_id: row.area.name for row in rows}
     found: dict[str, dict[str, bool]] = {}
     for part in of:
-        name = part.area.name if part.area is not None else lies_in.get(part.local_authority_id)
+        name = part.area.name if part.area is not None else lies_in.get(str(part.local_authority_id))
         if name is not None:
             found.setdefault(part.package_area_id, {})[name] = part.area is not None
     return found

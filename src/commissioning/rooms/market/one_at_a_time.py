@@ -23,12 +23,14 @@ def dated_models(app: AppConfig) -> list[type[Model]]:
     return [model for model in app.get_models() if hasattr(model, "one_at_a_time")]
 
 
-def _columns(model: Any) -> list[str]:
-    return [model._meta.get_field(name).column for name in model.one_at_a_time]
+def _columns(model: Any) -> dict[str, bool]:
+    """By name, each with whether it may be empty."""
+    fields = [model._meta.get_field(name) for name in model.one_at_a_time]
+    return {field.column: field.null for field in fields}
 
 
-def _sqlite(table: str, columns: list[str]) -> list[str]:
-    same = " AND ".join(f'"{column}" IS NEW."{column}"' for column in columns)
+def _sqlite(table: str, columns: dict[str, bool]) -> list[str]:
+    same = " AND ".join(f'"{name}" {"IS" if empty else "="} NEW."{name}"' for name, empty in columns.items())
     return [
         f'CREATE TRIGGER IF NOT EXISTS "{table}_one_at_a_time_{command}" BEFORE {command} ON "{table}" '
         f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same} AND {_OVERLAPS_ON_SQLITE}) '
@@ -37,7 +39,7 @@ def _sqlite(table: str, columns: list[str]) -> list[str]:
     ]
 
 
-def _postgresql(table: str, columns: list[str]) -> list[str]:
+def _postgresql(table: str, columns: dict[str, bool]) -> list[str]:
     names = ", ".join(f"'{column}'" for column in columns)
     execute = f"FOR EACH ROW EXECUTE FUNCTION app_one_at_a_time({names})"
     return [

@@ -79,7 +79,7 @@ def extend(request: Any, reference: str, step: str) -> HttpResponse:
         cancel=reverse("contract", args=[reference]),
         button=_("Extend the contract"),
         change=change,
-        foreseen=(actions.NotAnExtension, actions.AlreadyEnded),
+        foreseen=(actions.NotAnExtension, actions.OutsideTheArea, actions.AlreadyEnded),
         note=_("The prime and the supply chain go on as they are, until the new last day."),
         given={"contract": contract},
     ).answer(request, step)

@@ -31,7 +31,7 @@ from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.areas import keeps_map
-from commissioning.web.views.jobs import TONES, called, pace
+from commissioning.web.views.jobs import TONES, called, may_ask_for, pace
 from commissioning.web.views.shown_contract import require
 
 SHOWN_ERRORS = 20
@@ -48,8 +48,8 @@ def outcome(row: Job) -> tuple[str, str]:
     if state != JobState.DONE:
         return str(state.label), TONES[state]
     if "errors" in (jobs.result_of(row) or {}):
-        return _("Errors: nothing was entered"), "bad"
-    return (_("Checked: nothing is entered yet"), "waiting") if _is_check(row) else (_("Entered"), "good")
+        return _("Has errors"), "bad"
+    return (_("Checked"), "waiting") if _is_check(row) else (_("Entered"), "good")
 
 
 COLUMNS = (
@@ -140,6 +140,7 @@ def shown_import(request: Any, reference: str) -> HttpResponse:
         form=form,
         job=row,
         title=called(row),
+        caption=_caption(row),
         outcome=says,
         tone=tone,
         is_check=_is_check(row),
@@ -166,12 +167,12 @@ def errors(request: Any, reference: str) -> HttpResponse:
         return HttpResponse(content.read(), headers=sent.headers)
 
 
-def _send_in(request: Any, form: Any, kind: str, more: Any, **words: Any) -> HttpResponse:
+def _send_in(request: Any, form: Change, kind: str, more: Any, **words: Any) -> HttpResponse:
     """The form for a file; once it is sent, the file is kept and a job checks it."""
 
     def change() -> tuple[str, str]:
         by, now, uploaded = request.access, request.clock.now(), form.cleaned_data["uploaded"]
-        by.require(jobs.kind_named(kind).needs)
+        jobs.kind_named(kind).require(by)
         file = keep(content=uploaded.chunks(), name=uploaded.name, why=kind, by=by, now=now)
         arguments = {"file": file.pk, "check": True, **more()}
         asked = form.cleaned_data["request_id"]
@@ -186,13 +187,13 @@ def _send_in(request: Any, form: Any, kind: str, more: Any, **words: Any) -> Htt
 
 def _imports(request: Any) -> QuerySet[Job]:
     """The organisation's imports, of the kinds that the acting role may ask for."""
-    kinds = [kind for kind in KINDS if may(request, jobs.kind_named(kind).needs)]
+    kinds = [kind for kind in KINDS if may_ask_for(request, kind)]
     return jobs.jobs(by=request.access).filter(kind__in=kinds)
 
 
 def _import(request: Any, reference: str) -> Job:
     row = jobs.jobs(by=request.access).get(pk=reference, kind__in=KINDS)
-    request.access.require(jobs.kind_named(row.kind).needs)
+    jobs.kind_named(row.kind).require(request.access)
     return row
 
 
@@ -259,6 +260,14 @@ def _button(result: Mapping[str, Any]) -> str:
     new = ngettext("1 contract", "%(count)s contracts", contracts) % {"count": number(contracts)}
     in_them = ngettext("1 sub-contractor", "%(count)s sub-contractors", links) % {"count": number(links)}
     return _("Enter %(contracts)s and %(links)s") % {"contracts": new, "links": in_them}
+
+
+def _caption(row: Job) -> str:
+    """What the file is about: whose list it is, or the programme."""
+    said = jobs.arguments_of(row)
+    if row.kind == IMPORT_CODE_LIST:
+        return str(said.get("source", ""))
+    return Programme.objects.filter(pk=said.get("programme", "")).values_list("title", flat=True).first() or ""
 
 
 def _leads_to(row: Job) -> dict[str, str]:

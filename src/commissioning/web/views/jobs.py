@@ -73,10 +73,10 @@ def job(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
         return choose_role(request)
     row = _own(request).get(pk=reference)
-    if row.kind in PAGES and _may_see_result(request, row):
+    if row.kind in PAGES and may_ask_for(request, row.kind):
         return redirect(PAGES[row.kind], reference)
     state = JobState(row.state)
-    may_see = _may_see_result(request, row)
+    may_see = may_ask_for(request, row.kind)
     return page(
         request,
         "jobs/job",
@@ -145,10 +145,10 @@ def _own(request: Any) -> QuerySet[Job]:
     return platform.jobs(by=request.access).filter(requested_by=request.access.who)
 
 
-def _may_see_result(request: Any, row: Job) -> bool:
-    """What came of a job is for a role that could have asked for it."""
+def may_ask_for(request: Any, kind: str) -> bool:
+    """Whether the acting role could ask for such a job: for it alone is what came of one."""
     try:
-        platform.kind_named(row.kind).require(request.access)
+        platform.kind_named(kind).require(request.access)
     except (platform.UnknownKind, NotAllowed):
         return False
     return True

@@ -89,6 +89,17 @@ def open_and_sign(cast: Cast, programme: Programme, on: date) -> Iterator[None]:
         programme.primes[code] = prime
         programme.chains[code] = []
         _name_contacts(cast, programme, code, now)
+        with cast.acting(lead, Role.CATEGORY_MANAGER, now) as by:
+            contracts.require_flow_down(
+                contract=programme.signed[code],
+                term="payment_terms_days",
+                rule=contracts.FlowDownRule.AT_MOST,
+                value=30,
+                clause="Demo 2",
+                applies_from=said.starts_on,
+                by=by,
+                now=now,
+            )
         yield
 
 

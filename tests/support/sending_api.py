@@ -1,0 +1,101 @@
+"""What to ask of each operation of the API that changes something: the path, the body, and in which role.
+
+Who adds an operation adds a line to `CHANGES`; the test of what is sent twice says so.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from support.census import own_contract_with_a_sub
+from support.organisations import TODAY
+from support.programs import Program
+
+Asked = tuple[str, Any]
+DAY = TODAY.isoformat()
+
+
+def _versions(program: Program) -> tuple[dict[str, Any], str]:
+    programme = program.all("/programmes")[0]
+    return programme, f"/programmes/{programme['reference']}/terms-versions"
+
+
+def _terms(world, program: Program) -> Asked:
+    _, place = _versions(program)
+    terms = program.read(f"{place}/{program.all(place)[0]['digest']}").json()["terms"]
+    terms["programme"]["title"] = {"en": "Another title"}
+    return place, json.dumps(terms)
+
+
+def _signing(world, program: Program) -> Asked:
+    programme, place = _versions(program)
+    version = program.all(place)[0]
+    codes = program.read(f"{place}/{version['digest']}").json()["terms"]["contracts"]
+    signed = {each["code"] for each in program.all("/contracts")}
+    return "/contracts", {
+        "programme": programme["reference"],
+        "terms_version": version["digest"],
+        "code": next(code for code in codes if code not in signed),
+        "title": "A new contract",
+        "area": program.all("/areas")[0]["reference"],
+        "prime": world.providers[0].pk,
+        "signed_on": "2011-04-01",
+        "ends_on": "2018-06-01",
+        "breaks": [],
+    }
+
+
+def _variation(world, program: Program) -> Asked:
+    _, place = _versions(program)
+    digest = program.all(place)[0]["digest"]
+    return f"/contracts/{_contract(world)}/variations", {"terms_version": digest, "applies_from": "2013-04-01"}
+
+
+def _contract(world) -> str:
+    return own_contract_with_a_sub(world, world.commissioners[0])
+
+
+def _not_in_the_chain(world) -> str:
+    chain = world.contracts[_contract(world)]
+    there = {who for who, *_ in (*chain.primes, *chain.subs)}
+    return next(each.pk for each in world.providers if each.pk not in there)
+
+
+def _engagement(world, program: Program) -> Asked:
+    return f"/contracts/{_contract(world)}/supply-chain", {
+        "provider": _not_in_the_chain(world),
+        "above": world.contracts[_contract(world)].primes[-1][0],
+        "starts_on": DAY,
+        "services": "Job coaching",
+        "share_basis_points": 2_500,
+        "headline_terms": {"notice": "three months"},
+    }
+
+
+def _release(world, program: Program) -> Asked:
+    subs = world.contracts[_contract(world)].subs
+    sub = next(who for who, _, begins, until in subs if until is None and begins <= TODAY)
+    return f"/contracts/{_contract(world)}/releases", {"provider": sub, "on": "2013-07-01"}
+
+
+def _novation(world, program: Program) -> Asked:
+    chain = world.contracts[_contract(world)]
+    prime = chain.primes[-1][0]
+    stay = [who for who, above, _, until in chain.subs if above == prime and until is None]
+    return f"/contracts/{_contract(world)}/novations", {"to": _not_in_the_chain(world), "on": DAY, "stay": stay}
+
+
+CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
+    "register_organisation": (
+        "category_manager", lambda world, program: ("/organisations", {"name": "A new one", "kind": "provider"})
+    ),
+    "open_programme": ("category_manager", lambda world, program: ("/programmes", {"key": "new", "title": "New"})),
+    "import_terms": ("category_manager", _terms),
+    "sign_contract": ("category_manager", _signing),
+    "vary_contract": ("category_manager", _variation),
+    "novate_contract": ("category_manager", _novation),
+    "engage_sub_contractor": ("category_manager", _engagement),
+    "release_sub_contractor": ("category_manager", _release),
+    "ask_for_job": ("auditor", lambda world, program: ("/jobs", {"kind": "verify audit chain"})),
+}  # fmt: skip
+"""By operation: in which role of the first commissioner, and what is sent where."""
