@@ -45,7 +45,7 @@ def test_sign_in_choose_a_role_find_a_contract_and_read_its_terms(world):
         title = row.inner_text()
         row.click()
         assert title in page.get_by_role("heading", level=1).inner_text()
-        page.get_by_role("navigation", name="Pages of this contract").get_by_role("link", name="Terms").click()
+        page.get_by_role("navigation", name="Pages of this contract").get_by_role("link", name="Terms in").click()
         assert page.get_by_role("heading", name="The terms that held on 3 June 2013").count() == 1
 
 

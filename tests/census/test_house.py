@@ -71,9 +71,12 @@ def test_nothing_names_a_path_of_a_machine():
 @pytest.mark.parametrize(
     "module",
     [
+        "commissioning.engines.formulas.bench",
+        "commissioning.engines.formulas.declared",
         "commissioning.engines.payments.reference.engine",
         "commissioning.engines.payments.steps.engine",
         "commissioning.engines.simulation.world",
+        "commissioning.engines.ratings.stars.rating",
     ],
 )
 def test_importing_an_engine_loads_no_database(module):

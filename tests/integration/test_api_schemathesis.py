@@ -70,7 +70,7 @@ def _seasoned(case, known, random):
     """Put what exists into a request here and there."""
     path = "/" + case.operation.path.removeprefix("/api/v1").split("/")[1]
     places = [(case.path_parameters or {}, "reference", path), (case.path_parameters or {}, "digest", "digest")]
-    places += [(case.query or {}, name, name) for name in ("programme", "area", "contract", "provider")]
+    places += [(case.query or {}, name, name) for name in ("programme", "package_area", "contract", "provider")]
     if isinstance(case.body, dict):
         places += [(case.body, name, name) for name in list(case.body)]
     for where, name, what in places:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def served(tmp_path_factory):
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
+        process.stdout.close()
+        process.wait()
 
 
 def _answers(address: str, process) -> str:
@@ -58,6 +61,8 @@ def _answers(address: str, process) -> str:
         try:
             with urllib.request.urlopen(address, timeout=10) as answer:
                 return answer.read().decode()
+        except urllib.error.HTTPError:
+            raise
         except OSError:
             time.sleep(0.5)
     raise AssertionError(process.stdout.read())
@@ -72,20 +77,21 @@ def test_the_demonstration_builds_a_world_serves_it_and_stops_at_ctrl_c(served):
     printed = process.stdout.read()
     assert f"Serving on {address}" in printed
     assert "Traceback" not in printed
+    _the_world_is_whole(folder)
 
 
-def test_its_world_is_whole(served):
-    """Two commissioners, 18 areas, the 40 contracts of the Work Programme, some two hundred organisations."""
+def _the_world_is_whole(folder):
+    """Two commissioners and a partner, 18 areas, the Work Programme's 40 contracts, some two hundred organisations."""
     import sqlite3
 
-    _, process, folder = served
-    process.wait(timeout=60)
     with sqlite3.connect(folder / "service" / "commissioning.sqlite3") as database:
 
         def count(what: str) -> int:
             return database.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
 
-        assert count("platform_organisation WHERE kind = 'commissioner'") == 2
+        assert count("platform_organisation WHERE kind = 'commissioner'") == 3, "two, and a partner"
+        assert count("design_partner") == 1
+        assert count("design_packagearea") == 18 + 10 + 3, "ten shaped from ten, of which three went on as others"
         assert count("market_area") == 18
         assert (
             count(

@@ -128,6 +128,19 @@ def _sub(contract: str) -> str:
     return links[0].relationship.organisation_id if links else "nobodynobodynobodynobody"
 
 
+def _link(contract: str) -> str:
+    from commissioning.rooms.contracts.queries import supply_chain
+
+    links = supply_chain(contract, on=TODAY)
+    return links[0].relationship.pk if links else "nobodynobodynobodynobody"
+
+
+def _required(contract: str) -> str:
+    from commissioning.rooms.contracts.models import FlowDown
+
+    return FlowDown.objects.filter(contract=contract).values_list("pk", flat=True)[0]
+
+
 def _contact(contract: str) -> str:
     from commissioning.rooms.market.models import Contact
 
@@ -149,6 +162,24 @@ def of_programme(*more: str, version: bool = False) -> Object:
         lambda world, organisation: arguments(world, organisation),
         lambda world, organisation: arguments(world, next(o for o in world.commissioners if o.pk != organisation.pk)),
     )
+
+
+def of_design(model: str, *more: str) -> Object:
+    """A route about a row of a programme. Partners are the first commissioner's alone, so of those none is foreign."""
+
+    def find(world, lead):
+        from django.apps import apps
+
+        with acting_as(world.access(lead)):
+            rows = apps.get_model("design", model).objects.filter(programme__lead=lead).order_by("-starts_on", "pk")
+            return (rows.values_list("pk", flat=True)[0], *more)
+
+    def foreign(world, organisation):
+        if model == "Partner":
+            return ("nobodynobodynobodynobody", *more)
+        return find(world, next(each for each in world.commissioners if each.pk != organisation.pk))
+
+    return Object(find, foreign)
 
 
 def of_public(model: str, *more: str) -> Object:
@@ -186,6 +217,33 @@ def _kept_by_itself(world, organisation) -> tuple[str, ...]:
         return (made.pk,)
 
 
+def _of_its_own_map(label: str, *more: str) -> Object:
+    """A row of the map or the register that the acting commissioner keeps; and one that the operator does."""
+
+    def find(world, organisation) -> tuple[str, ...]:
+        from django.apps import apps
+
+        from commissioning.platform.access import acting_as
+        from commissioning.rooms.market import actions
+        from commissioning.rooms.market.models import Link
+
+        if organisation not in [world.operator, *world.commissioners]:
+            raise StopIteration("only commissioners and the operator keep the map")
+        by = world.access(organisation, Role.ADMINISTRATOR)
+        with acting_as(by):
+            rows = apps.get_model("market", label).objects.filter(kept_by=organisation)
+            if organisation != world.operator and not rows.exists():
+                number = world.commissioners.index(organisation)
+                one, other = (each.pk for each in world.providers[number : number + 2])
+                asked = {"by": by, "now": NOW}
+                actions.make_area(code=f"census-{number}", name="For the census", parts=[], starts_on=TODAY, **asked)
+                actions.enter_local_authority(code=f"E0699999{number}", name="Census", starts_on=None, **asked)
+                actions.count_record(organisation=one, other=other, link=Link.PARENT, starts_on=TODAY, **asked)
+            return (rows.values_list("pk", flat=True)[0], *more)
+
+    return Object(find, lambda world, organisation: find(world, world.operator))
+
+
 def _kept_by_nobody(world, organisation) -> tuple[str, ...]:
     return (world.providers[0].pk,)  # the operator entered it, so no commissioner may edit it
 
@@ -206,7 +264,55 @@ def of_platform(model: str, *, attribute: str = "pk", **which: Any) -> Object:
     return Object(find, lambda world, organisation: find(world, world.commissioners[1]))
 
 
+def _refused_import(world, organisation) -> tuple[str, ...]:
+    """A file that the organisation sent in, and that had errors."""
+    from commissioning.platform import jobs
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.models import Job
+    from commissioning.rooms.market.background import IMPORT_CODE_LIST
+    from commissioning.rooms.market.uploads import keep
+    from support.organisations import NOW
+
+    by = world.access(organisation)
+    asked = {"kind": IMPORT_CODE_LIST, "arguments": {"check": True}, "request": "for the census"}
+    with acting_as(by):
+        made = jobs.ask_for(**asked, by=by, now=NOW)
+        if not made.result:
+            file = keep(content=[b"file,row\n"], name="errors.csv", why="for the census", by=by, now=NOW)
+            result = f'{{"errors":1,"errors_file":"{file.pk}"}}'
+            Job.objects.filter(pk=made.pk).update(state="done", ended_at=NOW, result=result)
+        return (made.pk,)
+
+
+def _foreign_import(world, organisation) -> tuple[str, ...]:
+    return _refused_import(world, world.commissioners[1])
+
+
 _PERSON = of_platform("Membership", attribute="person", person__is_service=False)
+
+
+def _glass(acting: str, *, about):
+    """A contract read under break-glass: as one of an organisation finds it, with what must hold of it."""
+
+    def find(world, organisation) -> tuple[str, ...]:
+        from commissioning.platform.access import acting_as
+        from commissioning.platform.models import BrokenGlass
+        from commissioning.platform.roles import Role
+
+        with acting_as(world.access(organisation if acting == "own" else world.operator, Role.ADMINISTRATOR)):
+            rows = BrokenGlass.objects.order_by("pk")
+            return next((row.pk,) for row in rows if about(organisation, row))
+
+    return find
+
+
+def _is_about(organisation, row) -> bool:
+    return organisation.pk in (row.organisation_id, row.commissioner_id, row.prime_id)
+
+
+_GLASS = Object(
+    _glass("own", about=_is_about), _glass("operator", about=lambda organisation, row: not _is_about(organisation, row))
+)
 STEP = "start"
 OBJECTS: dict[str, Object] = {
     "contract": of_contract(),
@@ -216,12 +322,27 @@ OBJECTS: dict[str, Object] = {
     "supply_chain": of_contract(),
     "contract_vary": of_contract(STEP),
     "contract_hand_over": of_contract(STEP),
+    "contract_end": of_contract(STEP),
+    "contract_extend": of_contract(STEP),
+    "flow_down": of_contract(),
+    "flow_down_require": of_contract(STEP),
     "chain_engage": of_contract(STEP),
     "contact_name": of_contract(STEP),
     "contract_variation": of_contracts_row(_agreement),
+    "chain_vary": of_contracts_row(_link, STEP),
+    "flow_down_lift": of_contracts_row(_required, STEP),
     "chain_release": of_contracts_row(_sub, STEP),
     "contact_end": of_contracts_row(_contact, STEP),
     "programme": of_programme(),
+    "package_areas": of_programme(),
+    "package_areas_take_over": of_programme(STEP),
+    "package_area": of_design("PackageArea"),
+    "package_area_split": of_design("PackageArea", STEP),
+    "package_area_join": of_design("PackageArea", STEP),
+    "package_area_close": of_design("PackageArea", STEP),
+    "partners": of_programme(),
+    "partner_add": of_programme(STEP),
+    "partner_end": of_design("Partner", STEP),
     "terms_import": of_programme(),
     "terms_version": of_programme(version=True),
     "versions_compare": of_programme(version=True),
@@ -229,17 +350,36 @@ OBJECTS: dict[str, Object] = {
     "organisation": of_public("platform.organisation"),
     "organisation_register": Object(lambda world, organisation: (STEP,), lambda world, organisation: (STEP,)),
     "organisation_edit": Object(_kept_by_itself, _kept_by_nobody),
+    "organisation_rename": Object(
+        lambda world, organisation: (*_kept_by_itself(world, organisation), STEP),
+        lambda world, organisation: (*_kept_by_nobody(world, organisation), STEP),
+    ),
+    "record_count": of_public("platform.organisation", STEP),
+    "record_end": _of_its_own_map("countedrecord", STEP),
+    **{f"area_{verb}": _of_its_own_map("area", STEP) for verb in ("add", "remove", "split", "join", "rename")},
+    "authority_enter": Object(lambda world, organisation: (STEP,), lambda world, organisation: (STEP,)),
+    "authority_end": _of_its_own_map("localauthority", STEP),
+    "authority_follow": of_public("market.localauthority"),
     "area": of_public("market.area"),
     "area_make": Object(lambda world, organisation: (STEP,), lambda world, organisation: (STEP,)),
     "authority": of_public("market.localauthority"),
     "authority_move": of_public("market.localauthority", STEP),
     "person": _PERSON,
     "appoint": _PERSON,
+    "remove_second_factor": _PERSON,
     "dismiss": of_platform("Membership", person__is_service=False),
     "withdraw_invitation": of_platform("Invitation"),
     "revoke_token": of_platform("ApiToken"),
+    "chains_import": of_programme(),
+    "import": Object(_refused_import, _foreign_import),
+    "import_errors": Object(_refused_import, _foreign_import),
     "audit_event": of_platform("AuditEvent"),
     "audit_about": of_platform("AuditEvent", attribute="subject"),
+    "break_glass_ask": Object(lambda world, organisation: (STEP,), lambda world, organisation: (STEP,)),
+    "break_glass_opening": _GLASS,
+    "break_glass_agree": _GLASS,
+    "break_glass_read": _GLASS,
+    "break_glass_end": _GLASS,
     "job": of_platform("Job"),
     "cancel_job": of_platform("Job"),
 }

@@ -19,11 +19,13 @@ from commissioning.platform.queries import access_for, public_access
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.design import actions as design
+from commissioning.rooms.design.models import PackageArea, Programme
 from commissioning.rooms.market import actions as market
-from commissioning.rooms.market.models import Link, Sector, Size, Tier
+from commissioning.rooms.market.models import Area, Link, LocalAuthority, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
 from support.code_lists import code_list, row
+from support.glass import break_the_glass
 from support.platform_rows import add_platform_rows
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
@@ -46,6 +48,8 @@ class World:
     commissioners: list[Organisation] = field(default_factory=list)
     providers: list[Organisation] = field(default_factory=list)
     contracts: dict[str, "Chain"] = field(default_factory=dict)
+    partners: list[tuple[Organisation, date, date | None]] = field(default_factory=list)
+    """Of the first commissioner's programme: who, from, until. They have no programme of their own."""
 
     def access(self, organisation: Organisation, role: Role = Role.CATEGORY_MANAGER, now: datetime = NOW) -> Access:
         return access_for(self.people[organisation.pk], organisation.pk, role, now=now)
@@ -106,7 +110,8 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
         authority = market.enter_local_authority(
             code="E06000001", name="Hartlepool", starts_on=date(2009, 4, 1), by=operator, now=NOW
         )
-        area = market.make_area(code="north", name="North", parts=[authority], starts_on=TODAY, by=operator, now=NOW)
+        since = date(2011, 6, 1)
+        area = market.make_area(code="north", name="North", parts=[authority], starts_on=since, by=operator, now=NOW)
         abolished = market.enter_local_authority(
             code="E07000001", name="Old Hartlepool", starts_on=date(1974, 4, 1), by=operator, now=NOW
         )
@@ -138,13 +143,44 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
         with acting_as(by):
             programme = design.open_programme(key="work-programme", title=f"Programme {n}", by=by, now=NOW)
             version = design.import_terms(programme=programme, terms=terms(), by=by, now=NOW)
+            package_area = _package_areas(programme, area, LocalAuthority.objects.get(name="Easington"), by)
         for code in list(terms().contracts)[:contracts_each]:
-            _sign(world, random, commissioner, version, code, area.pk)
+            _sign(world, random, commissioner, version, code, package_area.pk)
+    _let_partners_read(world, operator)
+    break_the_glass(world)
     gather_heads(now=NOW)
     return world
 
 
-def _sign(world: World, random: Random, commissioner: Organisation, version, code: str, area: str) -> None:
+def _package_areas(programme: Programme, area: Area, authority: LocalAuthority, by: Access) -> PackageArea:
+    """The standing area of the contracts, taken over as it is; and one of a local authority that is in no area."""
+    (held,) = design.take_over(programme=programme, areas=[area], starts_on=date(2011, 6, 1), by=by, now=NOW)
+    coast = design.NewArea("coast", "Coast", authorities=(authority,))
+    design.open_package_area(programme=programme, area=coast, starts_on=date(2016, 4, 1), by=by, now=NOW)
+    return held
+
+
+def _let_partners_read(world: World, operator: Access) -> None:
+    """One that is a partner still, and one that was until before some contracts changed hands."""
+    for name, starts_on, ends_on in (
+        ("Combined Authority", date(2013, 2, 1), None),
+        ("Former Partner", date(2012, 2, 1), date(2012, 8, 1)),
+    ):
+        with acting_as(operator):
+            organisation = add(world, name, Kind.COMMISSIONER, operator)
+        lead = world.commissioners[0]
+        by = world.access(lead)
+        with acting_as(by):
+            programme = Programme.objects.get(lead=lead.pk)
+            partner = design.add_partner(
+                programme=programme, organisation=organisation, starts_on=starts_on, by=by, now=NOW
+            )
+            if ends_on is not None:
+                design.end_partner(partner=partner, on=ends_on, by=by, now=NOW)
+        world.partners.append((organisation, starts_on, ends_on))
+
+
+def _sign(world: World, random: Random, commissioner: Organisation, version, code: str, package_area: str) -> None:
     by = world.access(commissioner)
     prime, *others = random.sample(world.providers, len(world.providers))
     start = terms().contracts[code].starts_on
@@ -152,7 +188,7 @@ def _sign(world: World, random: Random, commissioner: Organisation, version, cod
         contract = contracts.sign(
             version=version,
             code=code,
-            area=area,
+            package_area=package_area,
             prime=prime.pk,
             title=f"{commissioner.name} {code}",
             signed_on=start,
@@ -238,7 +274,7 @@ def _sign(world: World, random: Random, commissioner: Organisation, version, cod
 
 def everyone(world: World) -> list[tuple[str | None, Access]]:
     """Every organisation's access, and the public's."""
-    organisations = [world.operator, *world.commissioners, *world.providers]
+    organisations = [world.operator, *world.commissioners, *world.providers, *(who for who, *_ in world.partners)]
     roles = {world.operator.pk: Role.ADMINISTRATOR}
     found = [(each.pk, world.access(each, roles.get(each.pk, Role.CATEGORY_MANAGER))) for each in organisations]
     return [*found, (None, public_access(now=NOW))]

@@ -6,7 +6,7 @@ import json
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import jwt
 
@@ -88,3 +88,15 @@ def provider():
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def through(browser, provider, next_page: str = "", *, begin=None, **person):
+    """Go to the provider and come back as whoever it says."""
+    provider.person = {"sub": "person-1", "email_verified": True, **person}
+    begun = browser.get(begin or f"/account/provider/single-sign-on?next={next_page}")
+    assert begun.status_code == 302
+    assert begun["Location"].startswith(f"{provider.issuer}/authorize?")
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(begun["Location"]).query).items()}
+    assert asked["code_challenge_method"] == "S256"
+    provider.challenge = asked["code_challenge"]
+    return browser.get("/account/provider/single-sign-on/callback", {"code": "a-code", "state": asked["state"]})

@@ -19,6 +19,7 @@ SIZES = {
     "job kills on PostgreSQL": (2, 10, 20, 100),
     "api calls": (100, 1_000, 5_000, 50_000),  # T23, of each of four roles
     "guessed references": (1_000, 10_000, 100_000, 1_000_000),  # T13
+    "bench worlds": (1, 3, 20, 100),  # T4, of each carried programme
     "ledger kills": (5, 50, 100, 1_000),  # T7
 }
 COLUMNS = ("quick", "ci", "night", "release")

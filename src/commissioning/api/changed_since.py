@@ -15,6 +15,7 @@ from commissioning.core.clock import local_date
 from commissioning.platform.access import Access
 from commissioning.platform.changes import changed
 from commissioning.platform.queries import TIME_ZONE
+from commissioning.rooms.design.models import Partner
 
 TOO_MANY = 10_000
 """Beyond it every row is told: as true, and without a query of endless length."""
@@ -34,8 +35,11 @@ class Part:
 
 
 def narrowed(rows: QuerySet[Any], since: datetime | None, parts: Iterable[Part], *, by: Access) -> QuerySet[Any]:
-    """Those of the rows of a list that changed at or after a moment; all of them when none is said."""
-    if since is None:
+    """Those of the rows of a list that changed at or after a moment; all of them when none is said.
+
+    All, too, when a partnership of the own organisation was touched or began since then: it shows whole programmes.
+    """
+    if since is None or _became_partner(since, by):
         return rows
     led_to: dict[str, set[str]] = {}
     arrived: set[str] = set()
@@ -51,3 +55,9 @@ def narrowed(rows: QuerySet[Any], since: datetime | None, parts: Iterable[Part],
     touched = changed(led_to.keys(), since=since)
     found = arrived.union(*(led_to[reference] for reference in touched))
     return rows.filter(pk__in=found) if len(found) <= TOO_MANY else rows
+
+
+def _became_partner(since: datetime, by: Access) -> bool:
+    own = Partner.objects.filter(organisation=by.own)
+    begun = own.filter(starts_on__gt=local_date(since, TIME_ZONE), starts_on__lte=by.on)
+    return begun.exists() or bool(changed(set(own.values_list("pk", flat=True)), since=since))

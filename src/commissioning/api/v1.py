@@ -10,9 +10,31 @@ from ninja import NinjaAPI
 from commissioning.api import problems
 from commissioning.api.description import completed
 from commissioning.api.operations import Operation, declared, router
-from commissioning.api.resources import contracts, geography, organisations, own, programmes, supply_chains
+from commissioning.api.resources import (
+    contract_ends,
+    contracts,
+    flow_down,
+    geography,
+    organisations,
+    own,
+    package_areas,
+    partners,
+    programmes,
+    supply_chains,
+)
 
-RESOURCES = (organisations, geography, programmes, contracts, supply_chains, own)
+RESOURCES = (
+    organisations,
+    geography,
+    programmes,
+    package_areas,
+    partners,
+    contracts,
+    contract_ends,
+    supply_chains,
+    flow_down,
+    own,
+)
 """Importing a resource declares its operations."""
 
 api = NinjaAPI(

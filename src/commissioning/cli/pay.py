@@ -101,7 +101,7 @@ def known_terms(folder: Path, *, known_by: datetime | None, assume: Path | None)
     ]
     if wrong:
         refuse(f"Nothing can be paid by {terms.programme.title} as it stands:\n{_listed(wrong)}")
-    missing = [f"{unknown.path} (clause {unknown.clause})" for unknown in unknowns(terms)]
+    missing = [f"{unknown.path} (clause {unknown.clause})" for unknown in unknowns(terms) if unknown.stops_payment]
     if missing:
         offered = sorted((folder / "assumptions").glob("*.yaml"))
         refuse(

@@ -9,6 +9,7 @@ import typer
 
 from commissioning.cli.exits import command, refuse
 from commissioning.cli.options import Assume, KnownBy, TermsArgument
+from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 from commissioning.terms.checking import check as findings_of
 from commissioning.terms.loading import load
@@ -60,6 +61,35 @@ def show(
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, encoding="utf-8")
     say(f"{terms.programme.title} is in {out}.")
+
+
+@app.command()
+@command
+def bench(
+    folder: TermsArgument,
+    known_by: KnownBy = None,
+    assume: Assume = None,
+    people: Annotated[int, typer.Option(min=30, help="How many people the bench makes up.")] = 120,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same people.")] = 2014,
+) -> None:
+    """Try every measure and payment: change the evidence in twelve small ways, and see what moves that should not."""
+    from commissioning.cli.formulas import bench as judged_by
+    from commissioning.cli.pay import known_terms
+    from commissioning.core.money import show
+    from commissioning.engines.formulas.words import told
+
+    terms = known_terms(folder, known_by=known_by, assume=assume)
+    with progress("Trying formulas") as steps:
+        judged = judged_by(terms, people=people, seed=seed, progress=steps.done)
+    for one in judged:
+        for line in told(one, lambda pence: show(pence, terms.programme.currency)):
+            say(line)
+    counts = Counter(one.verdict for one in judged)
+    listed = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+    summary = f"{terms.programme.title}: {len(judged)} formulas; {listed}. Terms version {terms_version(terms)}"
+    if counts["refused"]:
+        refuse(summary)
+    say(summary)
 
 
 @app.command()

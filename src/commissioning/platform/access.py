@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -34,11 +34,25 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What break-glass opens to somebody in one request: contracts of which the reading is on record already.
+
+    reading   the reference under which each of them is on record. `break_glass.read` makes it.
+    """
+
+    reading: str
+    contracts: frozenset[str]
+    programmes: frozenset[str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """One person in one role of one organisation on one day, with its standings. `queries.access_for` works it out.
 
     person, organisation   references; None for a member of the public.
     kind                   the organisation's kind.
+    grant                  what break-glass opens besides. Rules of reading alone know it; under one nothing is written.
     """
 
     person: str | None
@@ -47,6 +61,7 @@ class Access:
     role: Role
     on: date
     standings: tuple[Standing, ...] = ()
+    grant: Grant | None = None
 
     @property
     def own(self) -> str:
@@ -70,7 +85,7 @@ class Access:
 
 
 _acting: ContextVar[Access | None] = ContextVar("acting", default=None)
-_SETTINGS = ("app.person", "app.organisation", "app.role", "app.day")
+_SETTINGS = ("app.person", "app.organisation", "app.role", "app.day", "app.reading")
 
 
 def current_access() -> Access:
@@ -86,7 +101,8 @@ def acting_as(access: Access) -> Iterator[Access]:
     """Read and write in somebody's name, until the end of the block.
 
     On PostgreSQL the block is one transaction (or a savepoint), because row security's context lasts no longer. On
-    SQLite it opens none: there every transaction takes the one write lock.
+    SQLite it opens none: there every transaction takes the one write lock. Under a grant there is one on both, in which
+    the database refuses every writing until the block ends, whatever the code inside it tries.
     """
     outer = _acting.get()
     token = _acting.set(access)
@@ -97,6 +113,9 @@ def acting_as(access: Access) -> Iterator[Access]:
                 yield access
                 if not connection.needs_rollback:  # a rollback takes the context with it
                     _tell_database(outer)
+        elif access.grant is not None:
+            with _read_only_sqlite():
+                yield access
         else:
             yield access
     finally:
@@ -104,13 +123,30 @@ def acting_as(access: Access) -> Iterator[Access]:
 
 
 def _tell_database(access: Access | None) -> None:
-    values = ("", "", "", "") if access is None else _values(access)
+    values = ("",) * len(_SETTINGS) if access is None else _values(access)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in _SETTINGS),
             [word for pair in zip(_SETTINGS, values, strict=True) for word in pair],
         )
+        if access is not None and access.grant is not None:
+            # Nothing inside can take it back: PostgreSQL lets a transaction become read-only, and not the reverse.
+            cursor.execute("SET TRANSACTION READ ONLY")
 
 
-def _values(access: Access) -> tuple[str, str, str, str]:
-    return (access.person or "", access.organisation or "", str(access.role.value), access.on.isoformat())
+@contextmanager
+def _read_only_sqlite() -> Iterator[None]:
+    """Every writing is refused. In a transaction, because none can begin inside: beginning one takes the write lock."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        was_on = cursor.execute("PRAGMA query_only").fetchone()[0]
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            yield
+        finally:
+            if not was_on:
+                cursor.execute("PRAGMA query_only = OFF")
+
+
+def _values(access: Access) -> tuple[str, ...]:
+    reading = access.grant.reading if access.grant is not None else ""
+    return (access.person or "", access.organisation or "", str(access.role.value), access.on.isoformat(), reading)

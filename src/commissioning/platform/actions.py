@@ -21,6 +21,10 @@ class AlreadyEnded(ValueError):
     """What would be ended has its last day."""
 
 
+class NobodyLeft(ValueError):
+    """The organisation would have no administrator."""
+
+
 @transaction.atomic
 def found(*, operator_name: str, administrator: User, now: datetime) -> Organisation:
     """Begin an installation: its operator, and the operator's first administrator, by whom all else begins.
@@ -77,15 +81,43 @@ def appoint(
 
 @transaction.atomic
 def dismiss(*, membership: Membership, on: date, by: Access, now: datetime) -> Membership:
-    """End a role: `on` is the first day without it. Raises AlreadyEnded."""
+    """End a role: `on` is the first day without it.
+
+    Raises   AlreadyEnded; NobodyLeft for the last administrator without a last day, whom only the operator dismisses,
+             and of its own organisation nobody.
+    """
     by.require(Permission.PEOPLE_APPOINT)
     if membership.ends_on is not None:
         raise AlreadyEnded(f"The role ended before {membership.ends_on}. There is nothing to do.")
+    is_own = membership.organisation_id == by.own
+    if membership.role == Role.ADMINISTRATOR and (is_own or by.kind != Kind.OPERATOR):
+        _keep_an_administrator(membership, on)
     before = audit.said(membership)
     membership.ends_on = on
     membership.save()
     audit.record("dismiss", membership, by=by, now=now, before=before)
     return membership
+
+
+def _keep_an_administrator(leaving: Membership, on: date) -> None:
+    """Raises NobodyLeft. The rows stay locked, so of two who dismiss each other at once the second finds nobody else.
+
+    Only a role without a last day counts: then the organisation always has an administrator, whatever day comes.
+    """
+    rows = Membership.objects.filter(
+        organisation=leaving.organisation_id,
+        role=Role.ADMINISTRATOR,
+        starts_on__lte=on,
+        ends_on=None,
+        person__is_active=True,
+        person__is_service=False,
+    )
+    staying = rows.select_for_update(of=("self",)).order_by("pk")
+    if not {row.person_id for row in staying} - {leaving.person_id}:
+        raise NobodyLeft(
+            "Nobody else is an administrator without a last day by then. Give somebody the role first, or ask the "
+            "operator of this service."
+        )
 
 
 @transaction.atomic

@@ -1,27 +1,26 @@
-"""Tables to which rows are only added: triggers refuse every other change, on both databases.
+"""Tables to which rows are only added: triggers refuse every other change, on both databases."""
 
-They are made after each migration and not by one, because SQLite drops a table's triggers without a word whenever a
-later migration rebuilds it.
-"""
-
-from typing import Any
+from collections.abc import Iterator
 
 from django.apps import AppConfig
-from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from commissioning.platform.scoped import ScopedModel
+from commissioning.platform.triggers import declare
 
 
-def create_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Make the triggers of an app's append-only models. For `post_migrate`; making them again changes nothing."""
-    connection = connections[using]
-    existing = set(connection.introspection.table_names())
+@declare
+def _triggers(app: AppConfig, vendor: str) -> Iterator[tuple[str, list[str]]]:
+    for model in append_only_models(app):
+        yield model._meta.db_table, _STATEMENTS[vendor](model._meta.db_table)
+
+
+def let_change(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Drop the trigger that refuses updates, for a migration that fills a new column. They are made again after it."""
+    trigger = {"sqlite": f'"{table}_no_update"', "postgresql": f'"{table}_no_change" ON "{table}"'}[connection.vendor]
     with connection.cursor() as cursor:
-        for model in append_only_models(sender):
-            if model._meta.db_table in existing:
-                for statement in _STATEMENTS[connection.vendor](model._meta.db_table):
-                    cursor.execute(statement)
+        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
 
 
 def append_only_models(app: AppConfig) -> list[type[Model]]:

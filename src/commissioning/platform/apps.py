@@ -11,8 +11,9 @@ class PlatformConfig(AppConfig):
     verbose_name = "Platform"
 
     def ready(self) -> None:
-        from commissioning.platform.append_only import create_triggers
+        from commissioning.platform import append_only  # noqa: F401  # which declares triggers
+        from commissioning.platform.triggers import create_triggers
 
-        post_migrate.connect(create_triggers, dispatch_uid="append-only triggers")
+        post_migrate.connect(create_triggers, dispatch_uid="triggers")
         # Each app's jobs and chores, in its module `background`.
         autodiscover_modules("background")

@@ -15,7 +15,7 @@ from commissioning.core.canonical import canonical_json
 from commissioning.platform.access import Access
 from commissioning.platform.audit_chain import Checked, Event, Problem, counted, first_link
 from commissioning.platform.audit_chain import check as examined
-from commissioning.platform.models import AuditEvent, AuditLeaf
+from commissioning.platform.models import AuditEvent, AuditLeaf, User
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import ScopedModel
@@ -51,12 +51,23 @@ def record(
     )
 
 
-def record_read(subject: ScopedModel, *, by: Access, now: datetime, purpose: str) -> AuditEvent:
+def record_read(subject: ScopedModel, *, by: Access, now: datetime, purpose: str) -> AuditEvent | None:
     """Write that somebody looked at personal data, and what for. What was read is not copied.
+
+    Under break-glass nothing is written, and None given: the reading was on record before the page was begun.
+    Raises   NoTransaction, NobodyToName.
+    """
+    if by.grant is not None:
+        return None
+    return _append(READ, subject, by, now, before={}, after={}, purpose=purpose, behalf="")
+
+
+def record_of_account(act: str, person: User, *, by: Access, now: datetime) -> AuditEvent:
+    """Write what was done to a person's account. What guards an account is not copied, not even as a hash.
 
     Raises   NoTransaction, NobodyToName.
     """
-    return _append(READ, subject, by, now, before={}, after={}, purpose=purpose, behalf="")
+    return _append(act, person, by, now, before={}, after={}, purpose="", behalf="")
 
 
 def said(row: ScopedModel) -> dict[str, Any]:
@@ -111,7 +122,7 @@ def _own(by: Access) -> QuerySet[AuditEvent]:
 
 def _append(
     act: str,
-    subject: ScopedModel,
+    subject: ScopedModel | User,
     by: Access,
     now: datetime,
     *,

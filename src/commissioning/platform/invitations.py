@@ -73,7 +73,7 @@ def invite(
         organisation=organisation, role=role, email=email, accepted_at=None, withdrawn_at=None
     ):
         withdraw(invitation=earlier, by=by, now=now)
-    token = urlsafe_b64encode((randomness or SystemRandomness()).token_bytes(30)).decode()
+    token = _token(randomness)
     invitation = Invitation(
         organisation_id=organisation,
         role=role,
@@ -86,6 +86,22 @@ def invite(
     )
     invitation.save(force_insert=True)
     audit.record("invite", invitation, by=by, now=now)
+    return Invited(invitation, token)
+
+
+@transaction.atomic
+def new_token(*, invitation: Invitation, by: Access, now: datetime, randomness: Randomness | None = None) -> Invited:
+    """The same offer with another token, for an email that goes out anew: no earlier one opens anything.
+
+    Raises   NoSuchInvitation when it cannot be taken up any more.
+    """
+    by.require(Permission.PEOPLE_APPOINT)
+    token, before = _token(randomness), audit.said(invitation)
+    still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    if not still_open.update(token_hash=_hash(token)):
+        raise _nothing()
+    invitation.refresh_from_db()
+    audit.record("invite again", invitation, by=by, now=now, before=before)
     return Invited(invitation, token)
 
 
@@ -177,6 +193,10 @@ def _find(token: str) -> tuple[str, str, str] | None:
         return found
     rows = Invitation._everything_for("an invitation is found by the token of its email before anybody is acting")
     return rows.filter(token_hash=_hash(token)).values_list("pk", "invited_by", "invited_for").first()
+
+
+def _token(randomness: Randomness | None) -> str:
+    return urlsafe_b64encode((randomness or SystemRandomness()).token_bytes(30)).decode()
 
 
 def _hash(token: str) -> str:

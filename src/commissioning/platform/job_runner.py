@@ -23,7 +23,7 @@ from commissioning.platform import audit
 from commissioning.platform.access import Access, NotAllowed, acting_as
 from commissioning.platform.doors import TakenJob, fail_job, let_go_of_expired, take_job
 from commissioning.platform.job_states import JobState, before
-from commissioning.platform.jobs import Kind, UnknownKind, kind_named
+from commissioning.platform.jobs import Kind, TryLater, UnknownKind, kind_named
 from commissioning.platform.models import Job, User
 from commissioning.platform.queries import NoSuchHat, access_for, renewed
 from commissioning.platform.references import new_reference
@@ -95,13 +95,15 @@ def _attempt(held: "_Held", now: datetime) -> None:
         with acting_as(held.by):
             row = Job.objects.get(pk=job)
         kind = kind_named(row.kind)
-        held.by.require(kind.needs)
+        kind.require(held.by)
         with held:
             _do(kind, json.loads(row.arguments), held, now)
     except LeaseLost:
         logger.warning("The job %s is another worker's by now, or cancelled. What this one did is undone.", job)
     except Stopping:
         _give_back(held)
+    except TryLater as away:
+        _put_off(held, away)
     except (OperationalError, InterfaceError):
         raise
     except Exception as problem:
@@ -195,6 +197,14 @@ def _give_back(held: _Held) -> None:
     """The job waits again, as if it had not been begun."""
     with acting_as(held.by):
         held.row().update(state=JobState.WAITING, holder="", lease_until=None, attempts=F("attempts") - 1)
+
+
+def _put_off(held: _Held, away: TryLater) -> None:
+    """The lease goes on without a worker until the pause is over: then the job waits, as if it had not been begun."""
+    with acting_as(held.by):
+        held.row().update(
+            lease_until=held.clock.now() + away.pause, attempts=F("attempts") - 1, progress_words=str(away)[:200]
+        )
 
 
 def _in_plain_words(problem: Exception, kind: Kind | None, job: str) -> str:

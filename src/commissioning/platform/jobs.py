@@ -13,7 +13,7 @@ one transaction with its end; or, `in_steps`, in several of its own, each of whi
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
@@ -33,6 +33,14 @@ class UnknownKind(LookupError):
 
 class RequestReused(ValueError):
     """The request's id was used before, for something else."""
+
+
+class TryLater(RuntimeError):
+    """What the work needs is away. It is done again after a pause, however often: the work says when to give up."""
+
+    def __init__(self, words: str, *, pause: timedelta) -> None:
+        super().__init__(words)
+        self.pause = pause
 
 
 class JobHasEnded(ValueError):
@@ -55,7 +63,7 @@ class Work(Protocol):
 class Kind:
     """How the jobs of a kind are done.
 
-    needs      the permission to ask for one, which must still be held when it runs.
+    needs      the permission to ask for one, which must still be held when it runs; None for what concerns nobody else.
     in_steps   the work opens `acting_as(by)` itself, step by step, and each step is safe to repeat. Otherwise it runs
                in one transaction together with its end, so its effect happens once.
     foreseen   exceptions whose words are for the person who asked.
@@ -63,16 +71,21 @@ class Kind:
 
     name: str
     work: Work
-    needs: Permission
+    needs: Permission | None
     in_steps: bool
     foreseen: tuple[type[Exception], ...]
+
+    def require(self, by: Access) -> None:
+        """Nothing when the access may ask for such a job. Raises NotAllowed."""
+        if self.needs is not None:
+            by.require(self.needs)
 
 
 _KINDS: dict[str, Kind] = {}
 
 
 def job(
-    name: str, *, needs: Permission, in_steps: bool = False, foreseen: tuple[type[Exception], ...] = ()
+    name: str, *, needs: Permission | None, in_steps: bool = False, foreseen: tuple[type[Exception], ...] = ()
 ) -> Callable[[Work], Work]:
     """Say how the jobs of a kind are done. Write it in a room's module `background`, which is loaded at the start."""
 
@@ -102,7 +115,7 @@ def ask_for(*, kind: str, arguments: Mapping[str, Any], request: str, by: Access
              request: made once at the edge, where a person asks, and repeated with each retry.
     Raises   UnknownKind; NotAllowed; RequestReused.
     """
-    by.require(kind_named(kind).needs)
+    kind_named(kind).require(by)
     written = canonical_json(arguments).decode()
     try:
         with transaction.atomic():

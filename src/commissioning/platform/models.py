@@ -25,11 +25,23 @@ from django.db.models import (
     UniqueConstraint,
 )
 
+from commissioning.platform.break_glass_models import BrokenGlass as BrokenGlass
+from commissioning.platform.break_glass_models import GlassReading as GlassReading
 from commissioning.platform.job_states import ENDED, JobState
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import Everyone, Nobody, OfKind, Oneself, Own, Says, Standings, Visibility
+from commissioning.platform.visibility import (
+    Everyone,
+    Granted,
+    Nobody,
+    OfKind,
+    Oneself,
+    Own,
+    Says,
+    Standings,
+    Visibility,
+)
 
 
 class Users(BaseUserManager["User"]):
@@ -144,6 +156,11 @@ class Relation(TextChoices):
     SUB_OF = "sub_of", "is a sub-contractor, under another, in"
 
 
+PARTNER = "partner_of"
+"""The standing of a second commissioner in a programme, and so in each of its contracts: it reads, never writes."""
+NAMED_PARTNER = "named_partner"
+"""The standing of whoever is, was or will be a partner of a programme: enough to know that it is there."""
+
 _ABOVE = (Relation.COMMISSIONS.value, Relation.PRIME_OF.value)
 _ANY = tuple(Relation.values)
 _DURING = ("starts_on", "ends_on")
@@ -159,8 +176,10 @@ class Relationship(ScopedModel):
         reads=Own("organisation")
         | Own("above")
         | Standings(_ABOVE, "contract", during=_DURING)
+        | Granted("contract")
         # Everyone in a contract may know who commissions it and who is its prime.
-        | (Says("kind", _ABOVE) & Standings(_ANY, "contract", during=_DURING)),
+        | (Says("kind", _ABOVE) & Standings(_ANY, "contract", during=_DURING))
+        | Standings((PARTNER,), "programme", on="programme", during=("starts_on", None)),
         writes=(
             Own("declared_by")
             & Own("organisation")

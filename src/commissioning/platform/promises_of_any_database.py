@@ -1,31 +1,29 @@
-"""What either database must keep: it has the tables of this version, and what is append-only refuses change."""
+"""What either database must keep: it has the tables of this version, its triggers, and the right time."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from commissioning.platform.append_only import append_only_models
 from commissioning.platform.database_clock import database_now
 from commissioning.platform.promises import Promise, promise
+from commissioning.platform.triggers import differing
 
 MOST_APART_SECONDS = 5
-_TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    # Switched on, before each changed row (27) or the statement (34), and calling the function that refuses.
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND tgqual IS NULL "
-    "AND tgfoid = to_regproc('public.app_refuse_change') "
-    "AND tgtype = CASE WHEN tgname LIKE '%no_truncate' THEN 34 ELSE 27 END",
-}
-_ENDINGS = {"sqlite": ("no_update", "no_delete"), "postgresql": ("no_change", "no_truncate")}
 
 
 def promises() -> Iterator[Promise]:
     yield promise("The database has the tables of this version.", unmigrated())
-    yield promise("Nobody can change or delete what is append-only.", _without_triggers())
+    yield promise(
+        "What is append-only refuses change, and of dated rows one holds at a time: triggers are as declared.",
+        (
+            f"The trigger {each} is missing, altered, switched off, or not the program's. Drop it if it is there, and "
+            "run `migrate` as migrator, which makes it anew."
+            for each in differing()
+        ),
+    )
     yield promise("The database's clock decides, and this machine's agrees with it.", _clock())
 
 
@@ -39,17 +37,6 @@ def unmigrated() -> str | None:
     pending = sorted(f"{app} {name}" for app, name in set(loader.graph.nodes) - set(loader.applied_migrations))
     more = " …" if len(pending) > 3 else ""
     return f"Migrations have not run: {', '.join(pending[:3])}{more}. Run `migrate` as migrator." if pending else None
-
-
-def _without_triggers() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_TRIGGERS[connection.vendor])
-        there = {name for (name,) in cursor.fetchall()}
-    for app in apps.get_app_configs():
-        for model in append_only_models(app):
-            table = model._meta.db_table
-            if not {f"{table}_{ending}" for ending in _ENDINGS[connection.vendor]} <= there:
-                yield f"{table} lacks the triggers that refuse changes. Run `migrate` as migrator: it makes them."
 
 
 def _clock() -> Iterator[str]:

@@ -7,8 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from commissioning.platform import database_clock, gathering_sql
-from commissioning.platform.append_only import REFUSE_CHANGE, append_only_models
+from commissioning.platform import break_glass_sql, database_clock, doors_sql, gathering_sql, triggers
+from commissioning.platform.append_only import append_only_models
 from commissioning.platform.declared_policies import tables_with_other_policies
 from commissioning.platform.outside_the_walls import READ, UNUSED, USED
 from commissioning.platform.promises import Promise, promise
@@ -40,7 +40,15 @@ ORDER BY name
 """
 _OFF = "SELECT name FROM pg_settings WHERE name = ANY (%s) AND setting = 'off' ORDER BY name"
 _FUNCTIONS = "SELECT proname, prosrc, prosecdef, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-_OURS = "\n".join([FUNCTIONS, REFUSE_CHANGE, database_clock.CREATE, gathering_sql.CREATE])
+_MADE_BY_MIGRATIONS = (FUNCTIONS, database_clock.CREATE, gathering_sql.CREATE, break_glass_sql.CREATE, *doors_sql.ALL)
+_LOOSE = """
+SELECT p.proname FROM pg_proc p
+WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND (
+    p.proowner <> (SELECT c.relowner FROM pg_class c WHERE c.oid = to_regclass('public.platform_organisation'))
+    OR EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
+)
+ORDER BY p.proname
+"""
 _DURABLE = ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"]
 
 
@@ -71,6 +79,11 @@ def promises() -> Iterator[Promise]:
             f"The function {name}() is missing, or is not what the program makes it. Compare it with a fresh database."
             for name in _functions_that_differ()
         ),
+        (
+            f"The function {name}() runs as another than the tables' owner, or anybody may call it. Compare it with a "
+            "fresh database."
+            for (name,) in _rows(_LOOSE)
+        ),
     )
     tables = [model._meta.db_table for app in apps.get_app_configs() for model in append_only_models(app)]
     yield promise(
@@ -98,13 +111,13 @@ def _role() -> Iterator[str]:
 
 
 def _functions_that_differ() -> list[str]:
-    """Ours that are missing, or that do something else, or as somebody else."""
-    there = {name: rest for name, *rest in _rows(_FUNCTIONS)}
-    return sorted(
-        name
-        for name, (body, is_definer, path) in functions_made_by(_OURS).items()
-        if there.get(name) != [body, is_definer, path]
-    )
+    """Ours that are missing, or that do something else, or as somebody else; and others that pass the walls by."""
+    by_rooms = [getattr(app, "functions_sql", "") for app in apps.get_app_configs()]
+    ours = functions_made_by("\n".join([*_MADE_BY_MIGRATIONS, *by_rooms, *triggers.all_statements("postgresql")]))
+    wanted = [(name, *rest) for name, rest in ours.items()]
+    there = _rows(_FUNCTIONS)
+    missing = {each[0] for each in wanted if each not in there}
+    return sorted(missing | {each[0] for each in there if each[2] and each not in wanted})
 
 
 def functions_made_by(sql: str) -> dict[str, tuple[str, bool, list[str] | None]]:

@@ -1,5 +1,6 @@
 """Who a person may act as, worked out from memberships and relationships as they stand."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from commissioning.core.clock import local_date
@@ -8,6 +9,21 @@ from commissioning.platform.models import Membership, Organisation, Relationship
 from commissioning.platform.roles import Role
 
 TIME_ZONE = "Europe/London"
+
+
+Source = Callable[[Access], Iterable[Standing]]
+_sources: list[Source] = []
+
+
+def gives_standings(source: Source) -> Source:
+    """A room's own dated relations that let an organisation see rows, besides relationships: asked for each access.
+
+    It is asked as the organisation, under an access whose only standings are its relationships. What it gives, the
+    database's function `app_standings` must find by itself.
+    """
+    if source not in _sources:
+        _sources.append(source)
+    return source
 
 
 class NoSuchHat(LookupError):
@@ -49,6 +65,8 @@ def access_for(person: User, organisation: str, role: Role, *, now: datetime) ->
             Standing(row.kind, row.contract, row.programme, row.starts_on, row.ends_on)
             for row in begun.order_by("contract", "kind", "starts_on", "pk")
         )
+        bare = Access(person.pk, organisation, kind, role, on, standings)
+        standings += tuple(standing for source in _sources for standing in source(bare))
     return Access(person.pk, organisation, kind, role, on, standings)
 
 

@@ -32,6 +32,10 @@ class Permission(TextChoices):
 
     PEOPLE_READ = "people.read", "See the people of the own organisation and their roles"
     PEOPLE_APPOINT = "people.appoint", "Give and end the roles of people in the own organisation"
+    SECOND_FACTOR_REMOVE = (
+        "second_factor.remove",
+        "Remove the lost second factor of somebody in the own organisation; as the operator, of anybody",
+    )
     ORGANISATION_REGISTER = "organisation.register", "Enter organisations and their profiles in the register"
     CONTACT_NAME = "contact.name", "Name the person to speak to about a matter"
     GEOGRAPHY_KEEP = "geography.keep", "Keep local authorities and standing areas"
@@ -40,8 +44,17 @@ class Permission(TextChoices):
     CONTRACT_READ = "contract.read", "Read contracts that the organisation is in, with its part of their supply chains"
     CONTRACT_SIGN = "contract.sign", "Sign, vary, novate and end contracts"
     SUPPLY_CHAIN_KEEP = "supply_chain.keep", "Enter and end sub-contracts and what they offer"
+    FILE_IMPORT = "file.import", "Send in files for the map, the register and contracts, and see what came of them"
     TOKEN_ISSUE = "token.issue", "Issue, list and revoke the tokens by which programs act for the own organisation"
-    AUDIT_READ = "audit.read", "Read the own organisation's audit events"
+    AUDIT_READ = "audit.read", "Read the own organisation's audit events, and who read its contracts under break-glass"
+    BREAK_GLASS_ASK = (
+        "break_glass.ask",
+        "As the operator, ask to read others' contracts in an emergency, and read them",
+    )
+    BREAK_GLASS_AGREE = (
+        "break_glass.agree",
+        "As the operator, be the second person who agrees to that, or end it",
+    )
 
 
 _COMMISSIONS = {
@@ -57,6 +70,7 @@ _PROVIDES = {Role.PROVIDER_MANAGER, Role.BID_MANAGER}
 HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.PEOPLE_READ: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.PEOPLE_APPOINT: frozenset({Role.ADMINISTRATOR}),
+    Permission.SECOND_FACTOR_REMOVE: frozenset({Role.ADMINISTRATOR}),
     Permission.ORGANISATION_REGISTER: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.CONTACT_NAME: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.PROVIDER_MANAGER}),
     Permission.GEOGRAPHY_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
@@ -65,8 +79,11 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CONTRACT_READ: frozenset({*_COMMISSIONS, *_PROVIDES}),
     Permission.CONTRACT_SIGN: frozenset({Role.CATEGORY_MANAGER}),
     Permission.SUPPLY_CHAIN_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.PROVIDER_MANAGER}),
+    Permission.FILE_IMPORT: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.TOKEN_ISSUE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),
+    Permission.BREAK_GLASS_ASK: frozenset({Role.ASSURANCE_OFFICER}),
+    Permission.BREAK_GLASS_AGREE: frozenset({Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),
 }
 
 

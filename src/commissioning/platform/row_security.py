@@ -11,7 +11,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.models import Model
 
-from commissioning.platform.visibility import Visibility
+from commissioning.platform import doors_sql
+from commissioning.platform.visibility import Rule, Visibility
 
 FUNCTIONS = """
 CREATE FUNCTION app_day() RETURNS date LANGUAGE sql STABLE
@@ -39,16 +40,6 @@ AS $$
 $$;
 REVOKE ALL ON FUNCTION app_organisation(), app_kind(), app_standings() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_organisation(), app_kind(), app_standings() TO app_rw, migrator;
-"""
-
-_INVITATION_LOOKUP = """
-CREATE FUNCTION app_invitation(hash text) RETURNS TABLE (reference text, invited_by text, invited_for text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT i.reference, i.invited_by_id, i.invited_for_id FROM platform_invitation i WHERE i.token_hash = hash
-$$;
-REVOKE ALL ON FUNCTION app_invitation(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app_invitation(text) TO app_rw, migrator;
 """
 
 _DROP_FUNCTIONS = "DROP FUNCTION app_standings(), app_kind(), app_organisation(), app_day()"
@@ -138,7 +129,7 @@ class CreateInvitationLookup(_OnPostgres):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_INVITATION_LOOKUP, params=None)
+            schema_editor.execute(doors_sql.INVITATION, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
@@ -213,6 +204,29 @@ class ProtectRows(_OnPostgres):
 
     def describe(self) -> str:
         return f"Protect the rows of {self.model_name}" if self.visibility else f"Open {self.model_name}: {self.exempt}"
+
+
+class ChangeReads(_OnPostgres):
+    """Who reads a model's rows changes; who writes them does not."""
+
+    def __init__(self, model_name: str, *, before: Rule, after: Rule) -> None:
+        self.model_name = model_name
+        self.before = before
+        self.after = after
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.after)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.before)
+
+    def _replace(self, schema_editor: Any, model: type[Model], rule: Rule) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            table = f'"{model._meta.db_table}"'
+            schema_editor.execute(f"ALTER POLICY reads ON {table} USING ({rule.sql(model, table)})", params=None)
+
+    def describe(self) -> str:
+        return f"Change who reads the rows of {self.model_name}"
 
 
 def _model(apps: Apps, app_label: str, name: str) -> type[Model]:

@@ -11,15 +11,20 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from django.db import models, transaction
 from django.db.models import CharField, QuerySet
 
-from commissioning.platform.access import current_access
+from commissioning.platform.access import NotAllowed, current_access
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.visibility import Visibility
 
 M = TypeVar("M", bound="ScopedModel")
+UNDER_GLASS = "You are reading under break-glass, where nothing can be changed. Stop reading first."
 
 
 class OutsideAccess(PermissionError):
     """A row would be written that the acting access may not write. To a page it looks like absence."""
+
+
+class ReadOnly(NotAllowed):
+    """Somebody would write while they read under break-glass."""
 
 
 class Fixed(TypeError):
@@ -44,6 +49,7 @@ class ScopedQuerySet(QuerySet[M]):
         if args or set(kwargs) - {"batch_size"}:
             raise TypeError("Rows in scope are created, never merged into what is there: give batch_size only.")
         rows = list(objs)
+        _refuse_under_a_grant()
         with transaction.atomic(using=self.db):
             created = super().bulk_create(rows, **kwargs)
             _refuse_outside(self.model, [row.pk for row in rows])
@@ -53,6 +59,7 @@ class ScopedQuerySet(QuerySet[M]):
         raise TypeError("Raw SQL knows no scope. Ask through the manager.")
 
     def _to_write(self) -> Self:
+        _refuse_under_a_grant()
         if self.query.is_sliced or self.query.distinct:
             raise TypeError("Filter the rows to write; slices and distinct rows cannot be written.")
         return self.filter(self.model.visibility.writes.q(self.model, current_access()))
@@ -85,6 +92,7 @@ class ScopedModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row. Raises OutsideAccess, and nothing is written, when the access may not."""
+        _refuse_under_a_grant()
         with transaction.atomic():
             if not self._state.adding:
                 _refuse_outside(type(self), [self.pk])
@@ -93,6 +101,7 @@ class ScopedModel(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row. Raises OutsideAccess when the access may not; Django would ask no manager."""
+        _refuse_under_a_grant()
         _refuse_outside(type(self), [self.pk])
         return super().delete(*args, **kwargs)
 
@@ -102,6 +111,11 @@ class ScopedModel(models.Model):
         if not reason.strip():
             raise ValueError("Say why every row is needed.")
         return QuerySet(cls)
+
+
+def _refuse_under_a_grant() -> None:
+    if current_access().grant is not None:
+        raise ReadOnly(UNDER_GLASS)
 
 
 def _refuse_outside(model: type[ScopedModel], keys: list[Any]) -> None:

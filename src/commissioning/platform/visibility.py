@@ -5,6 +5,7 @@ two). The filter trusts the standings in the access; the SQL looks memberships a
 that neither wall leans on the other.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -180,14 +181,15 @@ class Standings(_Joins):
     on       "contract" or "programme": what the field refers to.
     in_force the standing holds today; otherwise it is enough that it has begun, so a former party sees its own.
     during   the row's own first day and end: the standing must share a day with them, so a former party sees nothing
-             of what came after.
+             of what came after. Without an end (None) it is enough that the row began before the standing ended: what
+             was over before it began may be seen too.
     """
 
     kinds: tuple[str, ...]
     field: str
     on: str = "contract"
     in_force: bool = False
-    during: tuple[str, str] | None = None
+    during: tuple[str, str | None] | None = None
 
     def q(self, model: type[Model], access: Access) -> Q:
         held = [standing for standing in access.standings if standing.kind in self.kinds]
@@ -208,7 +210,8 @@ class Standings(_Joins):
         assert self.during is not None
         starts, ends = self.during
         shared = Q(**{f"{self.field}__in": references})
-        shared &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": starts_on})
+        if ends is not None:
+            shared &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": starts_on})
         if ends_on is not None:
             shared &= Q(**{f"{starts}__lt": ends_on})
         return shared
@@ -220,16 +223,37 @@ class Standings(_Joins):
             conditions.append("(s.ends_on IS NULL OR s.ends_on > app_day())")
         if self.during is None:
             return f"({column} IN (SELECT s.{self.on} FROM app_standings() s WHERE {' AND '.join(conditions)}))"
-        starts, ends = (_column(model, table, field) for field in self.during)
-        conditions += [
-            f"s.{self.on} = {column}",
-            f"({ends} IS NULL OR {ends} > s.starts_on)",
-            f"(s.ends_on IS NULL OR {starts} < s.ends_on)",
-        ]
+        starts = _column(model, table, self.during[0])
+        conditions += [f"s.{self.on} = {column}", f"(s.ends_on IS NULL OR {starts} < s.ends_on)"]
+        if self.during[1] is not None:
+            ends = _column(model, table, self.during[1])
+            conditions.insert(-1, f"({ends} IS NULL OR {ends} > s.starts_on)")
         return f"EXISTS (SELECT 1 FROM app_standings() s WHERE {' AND '.join(conditions)})"
 
     def fields(self) -> frozenset[str]:
-        return frozenset({self.field, *(self.during or ())})
+        return frozenset({self.field, *(each for each in self.during or () if each is not None)})
+
+
+@dataclass(frozen=True)
+class Granted(_Joins):
+    """Break-glass opens the contract, or programme, that a field names, in this request. For `reads` alone.
+
+    on   "contract" or "programme": what the field refers to.
+    """
+
+    field: str
+    on: str = "contract"
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        if access.grant is None:
+            return NOTHING
+        return Q(**{f"{self.field}__in": sorted(getattr(access.grant, f"{self.on}s"))})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"({_column(model, table, self.field)} IN (SELECT g.{self.on} FROM app_granted() g))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
 
 
 @dataclass(frozen=True)
@@ -262,6 +286,18 @@ class Visibility:
 
     reads: Rule
     writes: Rule
+
+    def __post_init__(self) -> None:
+        if any(isinstance(rule, Granted) for rule in _leaves(self.writes)):
+            raise TypeError("Break-glass opens rows for reading only: take Granted out of `writes`.")
+
+
+def _leaves(rule: Rule) -> Iterator[Rule]:
+    yield rule
+    for each in getattr(rule, "rules", ()):
+        yield from _leaves(each)
+    if isinstance(rule, SeenThrough) and rule.rule is not None:
+        yield from _leaves(rule.rule)
 
 
 def _column(model: type[Model], table: str, name: str) -> str:

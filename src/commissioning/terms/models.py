@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from commissioning.terms.cohorts import Cohorts
 from commissioning.terms.figures import Figure, Key, Part, Series, Status, Text, Words
+from commissioning.terms.measures import Measure
 
 Source = Literal["independent", "employer", "provider", "participant"]
 Nation = Literal["england", "wales", "scotland", "northern_ireland", "other"]
@@ -260,14 +262,6 @@ class FixedFee(_Component):
     deferrable: bool
 
 
-class Cohorts(Part):
-    """People by the period in which they were referred or started: `months` long each, from `first`."""
-
-    by: Literal["referred_on", "started_on"]
-    first: date
-    months: Figure
-
-
 class Quantity(Part):
     """A number of outcomes: a share of the people in the cohort, or of a number the contract offers."""
 
@@ -354,4 +348,5 @@ class Terms(Part):
     outcomes: dict[Key, Outcome] = {}
     prices: dict[Key, Component] = Field(min_length=1)
     caps: dict[Key, Cap] = {}
+    measures: dict[Key, Measure] = {}
     contracts: dict[str, Contract] = Field(min_length=1)

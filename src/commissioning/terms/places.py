@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from commissioning.terms import measures as ms
 from commissioning.terms import models as m
+from commissioning.terms.cohorts import Cohorts
 from commissioning.terms.figures import Part
 
 
@@ -26,10 +29,14 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class OfferUse:
-    """An offer of contracts that a component needs, and what it must be. `path` is where the component says so."""
+    """An offer of contracts that a component or measure needs, and what it must be.
+
+    of    what needs it, by the name `name`.
+    """
 
     offer: str
-    component: str
+    of: Literal["component", "measure"]
+    name: str
     fit: Fit
 
 
@@ -47,6 +54,7 @@ PRICE = Fit(("pence",), _PAID, _PRICED)
 DISCOUNT = Fit(_SHARE, _PAID, _PRICED, 10_000)
 FEE_VALUE = Fit(("pence",), _OF_MONTH, _FEE)
 COHORT_OFFER = Fit(("outcomes",), _OF_COHORT, _COHORT)
+LEVEL = Fit(_SHARE, _OF_COHORT, _COHORT)
 
 FITS: dict[tuple[type[Part], str], Fit] = {
     (m.Terms, "clocks"): Fit(("calendar days", "working days", "weeks", "months"), _EARLY, _BEFORE),
@@ -67,20 +75,29 @@ FITS: dict[tuple[type[Part], str], Fit] = {
     (m.FixedFee, "share"): Fit(_SHARE, _OF_MONTH, _FEE, 10_000),
     (m.Tranche, "months"): Fit(("months",), _OF_MONTH, _FEE, at_least=1),
     (m.Tranche, "share"): Fit(_SHARE, _OF_MONTH, _FEE, 10_000),
-    (m.Cohorts, "months"): Fit(("months",), _OF_COHORT, _COHORT, at_least=1),
+    (Cohorts, "months"): Fit(("months",), _OF_COHORT, _COHORT, at_least=1),
     (m.Quantity, "share"): Fit(_SHARE, _OF_COHORT, _COHORT),
     (m.Cap, "limit"): Fit(("pence",), _PAID, _PRICED),
+    (ms.AfterTheDay, "months"): Fit(("months",), _OF_COHORT, _COHORT, at_least=1),
+    (ms.FixedLevel, "level"): LEVEL,
+    (ms.Counterfactual, "rate"): LEVEL,
+    (ms.Counterfactual, "times"): Fit(_SHARE, _OF_COHORT, _COHORT),
+    (ms.Measure, "weight"): Fit(_SHARE, _OF_COHORT, _COHORT, 10_000),
+    (ms.Band, "from_"): Fit(_SHARE, _OF_COHORT, _COHORT),
 }
 """By the part that has the figure, and the field."""
 
 
 def offer_fits(terms: m.Terms) -> Iterator[OfferUse]:
-    """Every offer that a component needs of each contract."""
+    """Every offer that a component or a measure needs of each contract."""
     for name, component in terms.prices.items():
         if isinstance(component, m.FixedFee):
-            yield OfferUse(component.value, name, FEE_VALUE)
+            yield OfferUse(component.value, "component", name, FEE_VALUE)
             continue
         if component.price.less:
-            yield OfferUse(component.price.less, name, DISCOUNT)
+            yield OfferUse(component.price.less, "component", name, DISCOUNT)
         if isinstance(component, m.VolumeBonus) and component.above.offer:
-            yield OfferUse(component.above.offer, name, COHORT_OFFER)
+            yield OfferUse(component.above.offer, "component", name, COHORT_OFFER)
+    for name, measure in terms.measures.items():
+        if isinstance(measure.compared_with, ms.OwnOffer):
+            yield OfferUse(measure.compared_with.offer, "measure", name, LEVEL)

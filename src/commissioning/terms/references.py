@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from commissioning.terms import measures as ms
 from commissioning.terms import models as m
 from commissioning.terms.cycles import cycles
 from commissioning.terms.figures import Part, Series
+from commissioning.terms.measure_rules import broken_measures
 from commissioning.terms.merging import SECTIONS, did_you_mean
 from commissioning.terms.refusals import Complaints, Path
 from commissioning.terms.rules import broken_rules
@@ -40,7 +42,7 @@ def check_references(terms: m.Terms, tree: Tree, complaints: Complaints) -> None
     for path, circle in cycles(terms):
         todo = "Let one of them hang on a day of the participant, or on something that comes before."
         complaints.add(tree.place(path), path, f"This waits for itself: {circle}.", todo)
-    for rule in broken_rules(terms):
+    for rule in (*broken_rules(terms), *broken_measures(terms)):
         if not _is_broken(rule.path, tree):
             complaints.add(tree.place(rule.path), rule.path, rule.problem, rule.todo)
 
@@ -134,6 +136,9 @@ _NAMES: dict[type[Part], dict[str, str]] = {
     m.Price: {"less": "offers"},
     m.Quantity: {"offer": "offers"},
     m.Cap: {"components": "prices"},
+    ms.Measure: {"only_groups": "groups"},
+    ms.Numerator: {"outcome": "outcomes", "component": "prices"},
+    ms.OwnOffer: {"offer": "offers"},
 }
 """Fields that hold names, by part: the section that has them."""
 

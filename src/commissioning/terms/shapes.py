@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from commissioning.terms.figures import Series
+from commissioning.terms.measures import Measure
 from commissioning.terms.models import Cap, Clock, Component, Contract, Group, Outcome
 from commissioning.terms.refusals import Path
 
@@ -25,6 +26,7 @@ ENTRIES: dict[str, Type] = {
     "outcomes": Outcome,
     "prices": Component,
     "caps": Cap,
+    "measures": Measure,
     "contracts": Contract,
 }
 """What an entry of each section is. `programme` is a single entry, a Programme."""

@@ -1,4 +1,5 @@
-"""What nobody has found out yet: values and days marked `unknown`. `pay` needs an assumption for each."""
+"""What nobody has found out yet: values and days marked `unknown`. `pay` needs an assumption for each, but for what
+only measures use."""
 
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ class Unknown:
     path: str
     title: str
     clause: str
+
+    @property
+    def stops_payment(self) -> bool:
+        """Whether nothing can be paid while it is unknown."""
+        return not self.path.startswith("measures.")
 
 
 def unknowns(terms: Terms) -> list[Unknown]:

@@ -13,8 +13,8 @@ from commissioning.platform.access import Access, NotAllowed, acting_as
 from commissioning.platform.models import User
 from commissioning.platform.queries import NoSuchHat, access_for, hats, public_access, signed_in_access
 from commissioning.platform.roles import Role
-from commissioning.platform.scoped import OutsideAccess
-from commissioning.web import census, errors
+from commissioning.platform.scoped import UNDER_GLASS, OutsideAccess, ReadOnly
+from commissioning.web import census, errors, glass
 
 HAT = "hat"
 """The session's key for the hat that is worn: organisation and role."""
@@ -25,6 +25,7 @@ class Request(HttpRequest):
 
     access: Access
     clock: Clock
+    glass: glass.Shown | None
 
 
 class AccessMiddleware:
@@ -41,6 +42,7 @@ class AccessMiddleware:
             return self.get_response(request)
         request.clock = settings.CLOCK
         request.access = worn(request)
+        request.access = glass.looked_through(request)
         with acting_as(request.access):
             response = self.get_response(request)
             if response.status_code >= 500 and connection.in_atomic_block:
@@ -55,7 +57,9 @@ class AccessMiddleware:
         taken = census.methods().get(route or "")
         if taken is None:
             raise LookupError(f"The page {route} has no row in census.csv. Write down who may open it.")
-        return None if request.method in taken else errors.not_taken(request, sorted(taken))
+        if request.method not in taken:
+            return errors.not_taken(request, sorted(taken))
+        return errors.forbidden(request, ReadOnly(UNDER_GLASS)) if glass.refuses(request) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Somebody else's row and a row that never was look the same; a role that may not is told so."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from commissioning.platform.access import NotAllowed
 from commissioning.platform.roles import Permission
@@ -39,7 +40,7 @@ def allows(who: Permission | Open) -> Callable[[View], View]:
             if who is Open.SIGNED_IN:
                 return view(request, *args, **kwargs)
             if request.access.organisation is None:
-                return redirect("hats")
+                return choose_role(request)
             request.access.require(who)
             return view(request, *args, **kwargs)
 
@@ -47,6 +48,11 @@ def allows(who: Permission | Open) -> Callable[[View], View]:
         return allowed
 
     return decorate
+
+
+def choose_role(request: Any) -> HttpResponse:
+    """Let whoever has not chosen a role choose one, and come back."""
+    return redirect(reverse("hats", query={"next": request.get_full_path()}))
 
 
 def may(request: Any, permission: Permission) -> bool:

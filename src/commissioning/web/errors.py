@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import gettext
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -28,9 +29,8 @@ def not_taken(request: HttpRequest, methods: list[str]) -> HttpResponse:
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of this service, or came too late."""
-    return render(
-        request, "errors/403.html", {"reason": "Your form had expired. Go back, reload it, try again."}, status=403
-    )
+    words = gettext("Your form had expired. Go back, reload it, try again.")
+    return render(request, "errors/403.html", {"reason": words}, status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

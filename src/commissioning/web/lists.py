@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from commissioning.tables.safe_csv import Cell, csv_line
-from commissioning.web.environment import moment_in_words
+from commissioning.web.environment import in_words, moment_in_words, number
 from commissioning.web.page import page
 
 PAGE_ROWS = 50
@@ -93,11 +94,12 @@ def answer_list(
     if request.GET.get("format") == "csv":
         if rows[: MOST_DOWNLOADED + 1].count() <= MOST_DOWNLOADED:
             return _csv(caption, columns, rows)
-        too_large = f"There are more than {MOST_DOWNLOADED:,} rows to download. Filter the list, or use the API."
+        words = gettext("There are more than %(most)s rows to download. Filter the list, or use the API.")
+        too_large = words % {"most": number(MOST_DOWNLOADED)}
     counted = rows[: MOST_COUNTED + 1].count()
     last = max(1, -(-min(counted, MOST_COUNTED) // PAGE_ROWS))
-    number = min(_whole(request.GET.get("page")), last)
-    start = (number - 1) * PAGE_ROWS
+    page_number = min(_whole(request.GET.get("page")), last)
+    start = (page_number - 1) * PAGE_ROWS
     shown = list(rows[start : start + PAGE_ROWS])
     listing = Listing(
         caption=caption,
@@ -108,7 +110,7 @@ def answer_list(
         counted_whole=counted <= MOST_COUNTED,
         from_=start + 1 if shown else 0,
         to=start + len(shown),
-        pages=_pages(number, last, request.GET),
+        pages=_pages(page_number, last, request.GET),
         csv_href=_href(request.GET, format="csv", page=None),
         empty_text=empty_text,
     )
@@ -148,11 +150,11 @@ def _in_words(value: Cell) -> Any:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return gettext("Yes") if value else gettext("No")
     if isinstance(value, datetime):
         return moment_in_words(value)
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return in_words(value)
     return value
 
 

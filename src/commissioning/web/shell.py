@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.models import Organisation
 from commissioning.platform.roles import Permission
@@ -20,14 +22,15 @@ class Place:
     active: bool
 
 
-PLACES: tuple[tuple[str, str, Permission | Open], ...] = (
-    ("Contracts", "contracts", Permission.CONTRACT_READ),
-    ("Programmes", "programmes", Permission.PROGRAMME_READ),
-    ("Organisations", "organisations", Open.ANYONE),
-    ("Areas", "areas", Open.ANYONE),
-    ("People", "people", Permission.PEOPLE_READ),
-    ("API tokens", "tokens", Permission.TOKEN_ISSUE),
-    ("Audit", "audit", Permission.AUDIT_READ),
+PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
+    (_later("Contracts"), "contracts", Permission.CONTRACT_READ),
+    (_later("Programmes"), "programmes", Permission.PROGRAMME_READ),
+    (_later("Organisations"), "organisations", Open.ANYONE),
+    (_later("Areas"), "areas", Open.ANYONE),
+    (_later("People"), "people", Permission.PEOPLE_READ),
+    (_later("API tokens"), "tokens", Permission.TOKEN_ISSUE),
+    (_later("Audit"), "audit", Permission.AUDIT_READ),
+    (_later("Break-glass"), "break_glass", Permission.AUDIT_READ),
 )
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
 
@@ -38,6 +41,7 @@ def shell(request: Any) -> dict[str, Any]:
     signed_in = access is not None and access.person is not None
     return {
         "access": access,
+        "glass": getattr(request, "glass", None),
         "mode": settings.MODE,
         "owner": settings.SERVICE_OWNER,
         "contact": settings.SERVICE_CONTACT,
@@ -50,7 +54,7 @@ def shell(request: Any) -> dict[str, Any]:
 
 def _navigation(request: Any) -> list[Place]:
     return [
-        Place(text, href, request.path == href or request.path.startswith(href + "/"))
+        Place(str(text), href, request.path == href or request.path.startswith(href + "/"))
         for text, name, who in PLACES
         if reachable(request, who)
         for href in [reverse(name)]

@@ -11,7 +11,7 @@ FIRST = {
     "contracts": "0002_row_security",
 }
 """The tables of the first version. Later migrations are tried on data that was there before them."""
-CHANGED = {("market_localauthority", "became_id")}
+CHANGED = {("market_localauthority", "became_id"), ("contracts_contract", "area_id")}
 """Columns, as table and column, that a later migration means to change or drop: their own tests follow them."""
 
 
@@ -63,7 +63,7 @@ def first_version(request, templates, worlds):
         columns = _columns_in_order(connection, MigrationLoader(connection).project_state(list(FIRST.items())).apps)
         filled = _rows(original, columns)
         _lengthen(columns["platform_relationship"], filled["platform_relationship"])
-        _copy(connection, columns, filled)
+        _copy(connection, *_naming_standing_areas(columns, filled))
         yield database, world, columns
 
 
@@ -75,6 +75,13 @@ def _lengthen(names, rows):
             next_day = date.fromisoformat(str(row[ends])) + timedelta(days=1)
             later = next_day.isoformat() if isinstance(row[ends], str) else next_day
             rows[place] = (*row[:ends], later, *row[ends + 1 :])
+
+
+def _naming_standing_areas(columns, filled):
+    """The first version's contracts named a standing area, of which the world has one."""
+    (area,) = [row[columns["market_area"].index("reference")] for row in filled["market_area"]]
+    table = "contracts_contract"
+    return columns | {table: [*columns[table], "area_id"]}, filled | {table: [(*row, area) for row in filled[table]]}
 
 
 def _copy(connection, columns, filled):
@@ -108,6 +115,7 @@ def test_a_filled_database_is_migrated_and_keeps_every_row(first_version):
     call_command("migrate", verbosity=0)
     assert missing_columns() == []
     assert _rows(database, columns) == before
+    _package_areas_are_the_standing_areas(database)
     with database.used_as("app_rw"):
         world = replace(world, database=database)
         for organisation in (world.operator, *world.commissioners):
@@ -119,3 +127,20 @@ def test_a_filled_database_is_migrated_and_keeps_every_row(first_version):
         if table in before:
             with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
                 cursor.execute(f'DELETE FROM "{table}"')
+
+
+def _package_areas_are_the_standing_areas(database):
+    """Each contract's package area is its own programme's, begins no later than it, and is the standing area whole."""
+    found = database.as_superuser(
+        "SELECT c.code, p.programme_id = c.programme_id AND part.programme_id = c.programme_id, p.code, a.code, "
+        "p.starts_on <= c.starts_on AND part.starts_on = p.starts_on AND part.local_authority_id IS NULL "
+        "FROM contracts_contract c JOIN design_packagearea p ON p.reference = c.package_area_id "
+        "JOIN design_packageareapart part ON part.package_area_id = p.reference "
+        "JOIN market_area a ON a.reference = part.area_id"
+    )
+    contracts = database.as_superuser("SELECT count(*) FROM contracts_contract")
+    assert len(found) == contracts[0][0]
+    assert {tuple(map(str, row[1:])) for row in found} <= {
+        ("1", "north", "north", "1"),
+        ("True", "north", "north", "True"),
+    }

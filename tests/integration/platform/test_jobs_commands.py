@@ -42,12 +42,12 @@ def test_a_worker_does_what_waits(environment):
 
 @pytest.mark.parametrize("command", [("worker",), ("tick", "--each-minute")])
 def test_what_runs_for_ever_ends_when_it_is_told_to(environment, command):
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [*COMMISSIONING, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout.readline(), "it has begun"
-    process.send_signal(signal.SIGTERM)
-    said, problems = process.communicate(timeout=30)
+    ) as process:
+        assert process.stdout.readline(), "it has begun"
+        process.send_signal(signal.SIGTERM)
+        said, problems = process.communicate(timeout=120)
     assert process.returncode == 0
     assert problems.startswith("Ending after")
     assert command[0] == "tick" or re.search(r"^\d jobs were taken\.$", said)

@@ -5,6 +5,7 @@ What each may see is said here in plain words from the facts of the world, never
 """
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -22,7 +23,13 @@ def _overlaps(one, other):
 def _expected(world, who, today):
     """For an organisation: the contracts, and (contract, kind, organisation) of the relationships, that it may see."""
     contracts, relations = set(), set()
+    partner_until = {partner.pk: end or date.max for partner, _, end in world.partners}.get(who)
     for contract, chain in world.contracts.items():
+        if partner_until is not None:
+            if chain.commissioner == world.commissioners[0].pk:
+                contracts.add(contract)
+                relations |= _begun_before(partner_until, contract, chain)
+            continue
         begun = [(p, (a, b)) for p, a, b in chain.primes if a <= today]
         begun_subs = [(s, (a, b)) for s, _, a, b in chain.subs if a <= today]
         above_periods = [period for prime, period in begun if prime == who]
@@ -41,6 +48,13 @@ def _expected(world, who, today):
     return contracts, relations
 
 
+def _begun_before(day, contract, chain):
+    """The relationships of a contract that began before a day. The commissioner's began with the contract."""
+    found = {(contract, "commissions", chain.commissioner)}
+    found |= {(contract, "prime_of", prime) for prime, start, _ in chain.primes if start < day}
+    return found | {(contract, "sub_of", sub) for sub, _, start, _ in chain.subs if start < day}
+
+
 def _check(world, today, *, wall_one=True):
     from commissioning.platform.access import acting_as
     from commissioning.platform.models import AuditEvent, Membership, Relationship
@@ -52,7 +66,7 @@ def _check(world, today, *, wall_one=True):
         FlowDown,
         SupplyTerms,
     )
-    from commissioning.rooms.design.models import Programme, TermsVersion
+    from commissioning.rooms.design.models import Partner, Programme, TermsVersion
     from commissioning.rooms.market.models import Contact
     from support.organisations import everyone
 
@@ -71,13 +85,19 @@ def _check(world, today, *, wall_one=True):
             assert set(FlowDown.objects.values_list("contract", flat=True)) == contracts
             terms = {c for c in contracts if who == world.contracts[c].commissioner}
             terms |= {c for c in contracts if who in {p for p, *_ in world.contracts[c].primes}}
+            partners = {partner.pk: end for partner, _, end in world.partners}
+            terms |= contracts if who in partners else set()
             assert set(ContractTerms.objects.values_list("contract", flat=True)) == terms
             # Each extension was decided after the handover: seen by the commissioner and the prime that follows.
             handed_over = {c: chain.primes[-1][0] for c, chain in world.contracts.items() if len(chain.primes) > 1}
             extended = {c for c, prime in handed_over.items() if who in (prime, world.contracts[c].commissioner)}
+            if who in partners and partners[who] is None:  # decided after the former partner left
+                extended = contracts & set(handed_over)
             assert set(EndChange.objects.values_list("contract", flat=True)) == extended
             assert set(TermsVersion.objects.values_list("lead", flat=True)) <= {who}
             leads = {world.contracts[c].commissioner for c in contracts}
+            of_partners = set(Partner.objects.values_list("organisation", flat=True))
+            assert of_partners == (set(partners) if who == world.commissioners[0].pk else {who} & set(partners))
             assert set(Programme.objects.values_list("lead", flat=True)) == leads
             assert {row.organisation_id for row in AuditEvent.objects.all()} <= {who}
             members = set(Membership.objects.values_list("organisation", "role"))

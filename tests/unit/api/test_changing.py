@@ -29,14 +29,15 @@ def test_a_contract_is_signed_varied_and_handed_over(world, one, program):
     terms = program.read(f"/programmes/{programme['reference']}/terms-versions/{version['digest']}").json()["terms"]
     signed = {each["code"] for each in program.all("/contracts")}
     code = next(code for code in terms["contracts"] if code not in signed)
-    area = program.all("/areas")[0]["reference"]
+    areas = {each["code"]: each for each in program.all(f"/programmes/{programme['reference']}/package-areas")}
+    area = areas["north"]["reference"]
     prime, other = world.providers[0].pk, world.providers[1].pk
     body = {
         "programme": programme["reference"],
         "terms_version": version["digest"],
         "code": code,
         "title": "A new contract",
-        "area": area,
+        "package_area": area,
         "prime": prime,
         "signed_on": "2011-04-01",
         "ends_on": "2018-06-01",
@@ -92,6 +93,52 @@ def test_a_prime_engages_and_releases(world):
     assert circle.status_code == 409
     nobody = program.change(f"/contracts/{contract}/supply-chain", {**body, "above": "a" * 24})
     assert (nobody.status_code, nobody.json()["errors"][0]["field"]) == (422, "above")
+
+
+def test_what_must_flow_down_is_required_and_an_offer_that_breaks_it_is_mended(world, one, program):
+    from support.census import own_contract_with_a_sub
+
+    contract = own_contract_with_a_sub(world, one)
+    body = {"term": "notice_days", "rule": "at_least", "value": 60, "clause": "7.3", "applies_from": DAY}
+    required = program.change(f"/contracts/{contract}/flow-down", body)
+    assert required.status_code == 201, required.text
+    assert required.json() == program.read(f"/contracts/{contract}/flow-down").json()
+    gaps = [each for each in required.json()["gaps"] if each["term"] == "notice_days"]
+    assert {(each["offered"], each["since"]) for each in gaps} == {(None, DAY)}
+    offer = {"applies_from": DAY, "services": "As before", "share_basis_points": 500}
+    for gap in gaps:
+        terms = {"payment_terms_days": 30, "notice_days": 90}
+        varied = program.change(f"/supply-chain-links/{gap['link']}/terms", {**offer, "headline_terms": terms})
+        assert (varied.status_code, varied.json()["terms"]["headline_terms"]) == (201, terms), varied.text
+    assert program.read(f"/contracts/{contract}/flow-down").json()["gaps"] == []
+    wrong = program.change(f"/contracts/{contract}/flow-down", {**body, "value": "many", "clause": "7.4"})
+    assert (wrong.status_code, "no whole number" in wrong.json()["detail"]) == (409, True)
+    early = {**offer, "applies_from": "2010-01-01", "headline_terms": {}}
+    assert program.change(f"/supply-chain-links/{gaps[0]['link']}/terms", early).status_code == 409
+
+
+def test_a_contract_is_ended_early_and_no_more_extended(world, one, program):
+    contract = next(
+        pk for pk, chain in world.contracts.items() if chain.commissioner == one.pk and len(chain.primes) == 1
+    )
+    asked = {"on": "2015-06-01", "reason": "The test was not met."}
+    never = program.change(f"/contracts/{contract}/early-ends", {**asked, "on": "2030-01-01"})
+    assert never.status_code == 409
+    back = program.change(f"/contracts/{contract}/extensions", {"ends_on": "2014-01-01", "reason": "Why not"})
+    assert (back.status_code, "Choose a later day" in back.json()["detail"]) == (409, True)
+    ended = program.change(f"/contracts/{contract}/early-ends", asked)
+    assert (ended.status_code, ended.json()["ends_on"]) == (201, "2015-06-01"), ended.text
+    late = program.change(f"/contracts/{contract}/extensions", {"ends_on": "2019-01-01", "reason": "After all"})
+    assert late.status_code == 409
+
+
+def test_a_contract_is_extended(world, one, program):
+    contract = next(
+        pk for pk, chain in world.contracts.items() if chain.commissioner == one.pk and len(chain.primes) == 1
+    )
+    asked = {"ends_on": "2020-04-01", "reason": "It works."}
+    extended = program.change(f"/contracts/{contract}/extensions", asked)
+    assert (extended.status_code, extended.json()["ends_on"]) == (201, "2020-04-01"), extended.text
 
 
 def test_terms_go_in_and_out_without_loss(world, program):

@@ -61,6 +61,7 @@ def test_another_organisations_rows_do_not_exist(world, program):
         (asking, f"/contracts/{contract}", f"/contracts/{NEVER_WAS}"),
         (asking, f"/contracts/{contract}/terms", f"/contracts/{NEVER_WAS}/terms"),
         (asking, f"/contracts/{contract}/supply-chain", f"/contracts/{NEVER_WAS}/supply-chain"),
+        (asking, f"/contracts/{contract}/flow-down", f"/contracts/{NEVER_WAS}/flow-down"),
         (asking, f"/programmes/{programme}", f"/programmes/{NEVER_WAS}"),
         (asking, versions, f"/programmes/{NEVER_WAS}/terms-versions"),
         (asking, f"{versions}/{version}", f"/programmes/{NEVER_WAS}/terms-versions/{'0' * 64}"),
@@ -77,6 +78,12 @@ def test_another_organisations_rows_do_not_exist(world, program):
         assert there["Content-Type"] == "application/problem+json"
     for path, body in [
         (f"/contracts/{contract}/novations", {"to": one.pk, "on": "2013-06-03"}),
+        (f"/contracts/{contract}/early-ends", {"on": "2015-06-01", "reason": "Theirs"}),
+        (f"/contracts/{contract}/extensions", {"ends_on": "2025-06-01", "reason": "Theirs"}),
+        (
+            f"/contracts/{contract}/flow-down",
+            {"term": "notice", "rule": "same", "value": "yes", "clause": "1", "applies_from": "2013-06-03"},
+        ),
         (f"/contracts/{contract}/variations", {"terms_version": version, "applies_from": "2013-06-03"}),
     ]:
         there, nowhere = asking.change(path, body), asking.change(path.replace(contract, NEVER_WAS), body)

@@ -131,10 +131,10 @@ def test_it_is_worth_what_its_sender_may_still_do(world, made):
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 
-    by = world.access(world.commissioners[0], Role.ADMINISTRATOR)
-    with acting_as(by):
-        own = Membership.objects.get(organisation=by.own, person=by.person, role=Role.ADMINISTRATOR)
-        actions.dismiss(membership=own, on=TODAY + timedelta(days=1), by=by, now=NOW)
+    one, operator = world.commissioners[0], world.access(world.operator, Role.ADMINISTRATOR)
+    with acting_as(operator):
+        theirs = Membership.objects.get(organisation=one, role=Role.ADMINISTRATOR)
+        actions.dismiss(membership=theirs, on=TODAY + timedelta(days=1), by=operator, now=NOW)
     assert invitations.opened(made.token, now=NOW)
     with pytest.raises(invitations.NoSuchInvitation):
         invitations.opened(made.token, now=NOW + timedelta(days=1))

@@ -115,15 +115,18 @@ SPOILT = {
     ),
     "a trigger for updates alone": (
         f"{REPLACE} TRIGGER {EVENTS}_no_change BEFORE UPDATE ON {EVENTS} FOR EACH ROW {REFUSE}",
-        "platform_auditevent lacks the triggers",
+        "platform_auditevent_no_change on platform_auditevent is missing, altered",
     ),
     "a view": ("CREATE VIEW everybody AS SELECT * FROM platform_membership", "everybody is a view"),
     "a right too many": ("GRANT UPDATE ON platform_auditevent TO app_rw", "may change platform_auditevent"),
     "a trigger off": (
         "ALTER TABLE platform_auditevent DISABLE TRIGGER platform_auditevent_no_change",
-        "platform_auditevent lacks the triggers",
+        "platform_auditevent_no_change on platform_auditevent is missing, altered, switched off",
     ),
-    "no trigger": ("DROP TRIGGER platform_auditroot_no_truncate ON platform_auditroot", "platform_auditroot lacks"),
+    "no trigger": (
+        "DROP TRIGGER platform_auditroot_no_truncate ON platform_auditroot",
+        "platform_auditroot is missing",
+    ),
     "another clock": (
         "CREATE OR REPLACE FUNCTION app_clock() RETURNS timestamptz LANGUAGE sql AS $$ SELECT now() $$",
         "function app_clock() is missing",
@@ -147,10 +150,47 @@ def test_what_was_spoilt_in_the_database_is_named(name, postgresql):
             postgresql.as_superuser("REVOKE migrator FROM app_rw")
 
 
-def test_a_table_of_sqlite_without_its_trigger_is_named(database):
+DEFINER = "RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp"
+_ONE = "market_contact_one_at_a_time"
+SPOILT_TOGETHER = {
+    f"CREATE TRIGGER b BEFORE INSERT ON platform_membership FOR EACH ROW {REFUSE}": "trigger b on platform_membership",
+    "DROP TRIGGER market_areapart_one_at_a_time ON market_areapart": "market_areapart_one_at_a_time on market_areapart",
+    f"{REPLACE} TRIGGER {_ONE} BEFORE INSERT OR UPDATE ON market_contact FOR EACH ROW "
+    "EXECUTE FUNCTION app_one_at_a_time('reference')": f"{_ONE} on market_contact is missing, altered",
+    f"{REPLACE} FUNCTION app_one_at_a_time() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$": (
+        "function app_one_at_a_time() is missing"
+    ),
+    "DROP FUNCTION app_take_job": "function app_take_job() is missing",
+    f"{REPLACE} FUNCTION app_needed_contents(asked text[]) {DEFINER} AS $$ SELECT sha256 FROM platform_storedfile $$": (
+        "function app_needed_contents() is missing"
+    ),
+    f"CREATE FUNCTION app_all() {DEFINER} AS $$ SELECT email FROM platform_invitation $$": "function app_all() is",
+    f"CREATE FUNCTION app_token() {DEFINER} AS $$ SELECT hash FROM platform_apitoken $$": "function app_token() is",
+    "GRANT EXECUTE ON FUNCTION app_changed TO PUBLIC": "app_changed() runs as another",
+    "ALTER FUNCTION app_invitation OWNER TO postgres": "app_invitation() runs as another",
+}
+
+
+def test_each_trigger_and_each_function_that_passes_the_walls_is_named(postgresql):
+    before = "\n".join(_broken())
+    assert not any(said in before for said in SPOILT_TOGETHER.values())
+    for spoil in SPOILT_TOGETHER:
+        postgresql.as_superuser(spoil)
+    after = "\n".join(_broken())
+    assert [said for said in SPOILT_TOGETHER.values() if said not in after] == []
+
+
+def test_triggers_of_sqlite_are_examined_too(database):
     if database.vendor == "sqlite":
+        assert not any("The trigger" in what for what in _broken())
+        another = "market_contact_one_at_a_time_insert"
         database.as_superuser('DROP TRIGGER "platform_auditleaf_no_delete"')
-        assert any("platform_auditleaf lacks the triggers" in what for what in _broken())
+        database.as_superuser(f'DROP TRIGGER "{another}"')
+        database.as_superuser(f'CREATE TRIGGER "{another}" BEFORE INSERT ON market_contact BEGIN SELECT 1; END')
+        assert [what.split(" is missing")[0] for what in _broken() if "The trigger" in what] == [
+            f"The trigger {another} on market_contact",
+            "The trigger platform_auditleaf_no_delete on platform_auditleaf",
+        ]
 
 
 def test_a_clock_set_wrong_is_named(postgresql, in_production):

@@ -167,7 +167,7 @@ def test_a_contract_that_the_terms_do_not_know_is_not_signed(world, signed):
     asked = {
         "version": version,
         "code": "nowhere",
-        "area": contract.area_id,
+        "package_area": contract.package_area_id,
         "prime": prime.organisation,
         "title": "T",
         "signed_on": contract.starts_on,

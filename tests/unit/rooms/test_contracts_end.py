@@ -264,3 +264,73 @@ def test_whom_to_speak_to_is_nobody_of_a_prime_that_has_left(world, chain):
             {contact.name for contact in queries.contacts(contract.pk, on=day)} for day in (on - timedelta(days=1), on)
         )
     assert (before, after) == ({"Pat Payment", "Dee Delivery"}, {"Pat Payment"})
+
+
+def test_what_was_called_off_stands_in_nobodys_way(chain):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts import actions, queries
+    from support.organisations import NOW, TODAY
+
+    contract, third, later = chain.contract, chain.others[0], date(2014, 6, 1)
+    with acting_as(chain.own):
+        chain.engage(third, chain.prime, starts_on=later)
+        actions.release(contract=contract, provider=third.pk, on=TODAY, by=chain.own, now=NOW)
+        chain.engage(third, chain.prime, starts_on=later)
+        assert third.pk in queries.directly_under_the_prime(contract.pk, on=TODAY), "it will be when the day has come"
+        (gone,) = actions.release(contract=contract, provider=third.pk, on=later, by=chain.own, now=NOW)
+        assert gone.ends_on == later
+    with acting_as(chain.by):
+        actions.end_early(contract=contract, on=date(2014, 1, 1), reason="R", by=chain.by, now=NOW)
+
+
+def _terms_seen(world, contract, organisation, now):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts.models import ContractTerms
+
+    with acting_as(world.access(organisation, now=now)):
+        return [each.applies_from for each in ContractTerms.objects.filter(contract=contract.pk).order_by("agreed_on")]
+
+
+def _vary_after_a_handover(world, chain):
+    """Handed over in ten days, then varied for past days too. When that is, and who the next prime is."""
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts import actions
+    from commissioning.rooms.design.models import TermsVersion
+    from support.organisations import NOW, TODAY
+
+    contract, by, successor = chain.contract, chain.by, chain.others[0]
+    on, later = TODAY + timedelta(days=10), NOW + timedelta(days=20)
+    stay = {*chain.was_there, chain.one.pk}
+    with acting_as(by):
+        version = TermsVersion.objects.get()
+        actions.vary(contract=contract, version=version, applies_from=date(2013, 7, 1), by=by, now=NOW)
+        actions.novate(contract=contract, to=successor.pk, on=on, stay=stay, by=by, now=NOW)
+    by = world.access(world.commissioners[0], now=later)
+    with acting_as(by):
+        actions.vary(contract=contract, version=version, applies_from=date(2012, 4, 1), by=by, now=later)
+    return later, successor
+
+
+def _check_who_sees_which_terms(world, chain, later, successor):
+    first, agreed_in_time, agreed_since = chain.contract.starts_on, date(2013, 7, 1), date(2012, 4, 1)
+    assert _terms_seen(world, chain.contract, chain.prime, later) == [first, agreed_in_time]
+    for each in (successor, world.commissioners[0]):
+        assert _terms_seen(world, chain.contract, each, later) == [first, agreed_in_time, agreed_since]
+    assert _terms_seen(world, chain.contract, chain.one, later) == []
+
+
+def test_a_prime_that_left_sees_what_was_agreed_with_it_and_nothing_agreed_since(world, chain):
+    _check_who_sees_which_terms(world, chain, *_vary_after_a_handover(world, chain))
+
+
+@pytest.mark.parametrize("down", ["one", "two"])
+def test_either_wall_alone_keeps_later_terms_from_a_prime_that_left(world, chain, down):
+    from django.db import connection
+
+    from support.walls import wall_one_off, wall_two_off
+
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one wall")
+    told = _vary_after_a_handover(world, chain)
+    with wall_one_off() if down == "one" else wall_two_off(world.database):
+        _check_who_sees_which_terms(world, chain, *told)

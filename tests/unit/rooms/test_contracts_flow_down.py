@@ -86,6 +86,12 @@ def test_what_must_flow_down_changes_from_a_day(links):
         off = {**days, "applies_from": TODAY + timedelta(days=2)}
         actions.require_flow_down(rule=rule.LIFTED, value="", **off)
         assert not flow_down_terms(contract.pk, on=TODAY + timedelta(days=2))
+        gaps = _gaps(contract, TODAY + timedelta(days=1), "payment_terms_days")
+        assert {gap.since for gap in gaps.values()} == {TODAY}, "one gap, though what was required changed in it"
+        again = {**days, "applies_from": TODAY + timedelta(days=5)}
+        actions.require_flow_down(rule=rule.AT_MOST, value=30, **again)
+        gaps = _gaps(contract, TODAY + timedelta(days=9), "payment_terms_days")
+        assert {gap.since for gap in gaps.values()} == {TODAY + timedelta(days=5)}, "lifted between: another gap"
         living = {"term": "living_wage", "applies_from": TODAY, **asked}
         actions.require_flow_down(rule=rule.SAME, value="yes", **living)
         assert set(subs) <= set(_gaps(contract, TODAY, "living_wage"))

@@ -12,7 +12,7 @@ from support.rotation import one_of
 
 LATER = datetime(2022, 6, 1, 9, tzinfo=UTC)
 HEADER = (
-    "contract,title,area,contract_starts_on,contract_ends_on,prime,sub_contractor,above,starts_on,share_basis_points,"
+    "contract,title,package_area,contract_starts_on,contract_ends_on,prime,sub_contractor,above,starts_on,share_basis_points,"
     "services"
 )
 
@@ -48,6 +48,13 @@ def _csv(rows):
     return out.getvalue().encode()
 
 
+def _area(code, number, starts_on, by, now):
+    from commissioning.rooms.market import actions as market
+
+    authority = market.enter_local_authority(code=f"E0699{number:04}", name=code, starts_on=starts_on, by=by, now=now)
+    return market.make_area(code=code, name=code, parts=[authority], starts_on=starts_on, by=by, now=now)
+
+
 @pytest.mark.parametrize("database", one_of(["sqlite", "postgresql"]), indirect=True)  # half a minute on each
 def test_real_supply_chains_come_in_and_each_prime_sees_exactly_its_own(database):
     from commissioning.platform.access import acting_as
@@ -57,7 +64,6 @@ def test_real_supply_chains_come_in_and_each_prime_sees_exactly_its_own(database
     from commissioning.rooms.contracts.importing import Imported, import_chains
     from commissioning.rooms.contracts.models import Contract
     from commissioning.rooms.design import actions as design
-    from commissioning.rooms.market import actions as market
     from support import organisations
 
     rows, facts = _moj_rows()
@@ -67,14 +73,16 @@ def test_real_supply_chains_come_in_and_each_prime_sees_exactly_its_own(database
     with acting_as(operator):
         ministry = organisations.add(world, "Ministry", Kind.COMMISSIONER, operator)
         known = {name: organisations.add(world, name, Kind.PROVIDER, operator) for name in primes}
-        for code in sorted({row[2] for row in rows}):
-            market.make_area(
-                code=code, name=code, parts=[], starts_on=date(2021, 1, 1), by=operator, now=organisations.NOW
-            )
+        first = min(date.fromisoformat(row[3]) for row in rows)
+        areas = [
+            _area(code, number, first, operator, organisations.NOW)
+            for number, code in enumerate(sorted({row[2] for row in rows}))
+        ]
     by = world.access(ministry, now=LATER)
     asked = {"content": _csv(rows), "file": "moj.csv", "by": by, "now": LATER, "register": True}
     with acting_as(by):
         programme = design.open_programme(key="crs", title="Rehabilitative services", by=by, now=LATER)
+        design.take_over(programme=programme, areas=areas, starts_on=first, by=by, now=LATER)
         done = import_chains(programme=programme, **asked)
         everybody = {prime for _, prime, _ in facts} | {sub for *_, subs in facts for sub in subs}
         assert (done.contracts, done.links, done.organisations) == (196, 343, len(everybody - set(primes)))
@@ -107,10 +115,11 @@ def _good(**changed):
 @pytest.mark.parametrize(
     ("rows", "place", "problem"),
     [
-        ([_good(area="nowhere")], (2, "area"), "is not known"),
+        ([_good(package_area="nowhere")], (2, "package_area"), "is not known"),
         ([_good(prime="Nobody")], (2, "prime"), "is not known"),
         ([_good(sub_contractor="Nobody")], (2, "sub_contractor"), "is not known"),
         ([_good(prime="")], (2, "prime"), "is empty"),
+        ([_good(title="x" * 201)], (2, "title"), "is too long"),
         ([_good(contract_starts_on="1/6/2013")], (2, "contract_starts_on"), "is not a date"),
         ([_good(contract_ends_on="2013-06-01")], (2, "contract_ends_on"), "is not after the start"),
         ([_good(starts_on="2015-06-01")], (2, "starts_on"), "is outside the contract"),

@@ -62,6 +62,21 @@ def test_one_value_of_a_figure_is_in_force_on_a_day():
     assert any(line.since > date(2013, 6, 3) and not line.in_force for line in dated)
 
 
+def test_a_section_says_in_short_what_it_is_called_after_and_its_figures_hold_every_line():
+    from commissioning.rooms.contracts.sections import sections
+
+    found = {each.title: each for each in sections(load(WORK_PROGRAMME), on=date(2013, 6, 3))}
+    fee = found["Attachment fee"]
+    (price,) = fee.figures
+    assert (price.what, price.unit) == ("Price", "per participant, once")
+    assert fee.in_short == "£200 or £300"
+    assert [group for group, _ in price.by_group] == [line.group for line in price.held]
+    assert found["Job outcome payment"].in_short == "£1,200, £1,000 or £3,500"
+    assert found["Sustainment payments"].in_short.endswith("values, by group")
+    for section in found.values():
+        assert [line for figure in section.figures for line in figure.lines] == list(section.lines)
+
+
 def test_a_sub_contractor_is_told_no_terms_of_the_contract(world):
     from commissioning.platform.access import acting_as
     from commissioning.rooms.contracts.plain_terms import plain_terms
@@ -115,6 +130,7 @@ def test_the_history_tells_each_party_its_part(world):
     from support.organisations import everyone
 
     for pk, chain in world.contracts.items():
+        partners = {each.pk: end for each, _, end in world.partners}
         names = {each.pk: each.name for each in [*world.commissioners, *world.providers]}
         for who, access in everyone(world):
             own_part = who == chain.commissioner or who in {prime for prime, *_ in chain.primes}
@@ -135,10 +151,16 @@ def test_the_history_tells_each_party_its_part(world):
                 signed = next(event for event in events if event.act == "signed")
                 assert signed.by == f"Someone of {names[who]}"
                 assert signed.known_at is not None
+            elif who in partners:
+                until = partners[who] or date.max
+                assert engaged == {names[sub] for sub, _, start, _ in chain.subs if start < until}
+                began = [event for event in events if event.act == "prime began"]
+                assert len(began) == sum(start < until for _, start, _ in chain.primes)
+                assert all(event.by == "" for event in events), "another organisation's people are never named"
             elif not own_part:
                 assert engaged <= {names[sub] for sub, above, *_ in chain.subs if who in (sub, above)}
                 assert not [event for event in events if event.act in ("agreed", "varied")]
-            assert all(event.by in ("", f"Someone of {names[who]}") for event in events)
+            assert all(event.by in ("", f"Someone of {names.get(who)}") for event in events)
 
 
 def test_a_variation_and_its_time_stand_in_the_history(world, django_assert_max_num_queries):

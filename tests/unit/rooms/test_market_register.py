@@ -197,13 +197,15 @@ def test_the_register_is_searched_by_name_and_by_number_in_capitals_or_not(world
         return [each.name for each in queries.organisations(**asked)]
 
     everybody = {world.operator.name, *(each.name for each in (*world.commissioners, *world.providers))}
+    everybody |= {partner.name for partner, *_ in world.partners}
     assert set(found()) == everybody
     assert found() == sorted(found())
     assert found(search="PROVIDER 1") == ["Provider 1"]
     assert found(search="sc0123") == found(search=" gb-coh-sc012345 ") == ["Provider 2"]
     assert found(search="no such") == []
     assert found(search="provider", sector="third") == found(vcse=True) == ["Provider 2"]
-    assert found(kind="commissioner") == [each.name for each in world.commissioners]
+    partners = [partner.name for partner, *_ in world.partners]
+    assert found(kind="commissioner") == sorted([*(each.name for each in world.commissioners), *partners])
     assert len(found(sector="private", size="small", tier="delivery", vcse=False, fe_college=False)) == 6
     assert {each.sector for each in queries.organisations(kind="commissioner")} == {None}
 

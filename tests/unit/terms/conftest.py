@@ -310,4 +310,54 @@ per_person:
   each: lifetime
   limit: {unit: pence, by: started_on, values: {2026-04-01: 400_000}}
 """,
+    "measures.yaml": """\
+known_from: 2026-01-15
+lasting_jobs:
+  title: Jobs within a year
+  clause: "contract 7.1"
+  status: signed
+  policy_intent: People stay in work, whoever they are.
+  per_group: true
+  numerator: {outcome: job, counted: people}
+  denominator: referrals
+  cohorts:
+    by: referred_on
+    first: 2026-04-01
+    months: {unit: months, by: contract_start, values: {2026-04-01: 3}}
+  window:
+    kind: after_the_day
+    months: {unit: months, by: cohort_start, values: {2026-04-01: 12}}
+  adjusted: {model: logistic, covariates: [age, months_out_of_work]}
+  compared_with: {kind: other_providers}
+  weight: {unit: basis points of the rating, by: cohort_start, values: {2026-04-01: 7_000}}
+  bands:
+    - title: Below the others
+      from: {unit: basis points of the others, by: cohort_start, values: {2026-04-01: 0}}
+    - title: Like the others
+      from: {unit: basis points of the others, by: cohort_start, values: {2026-04-01: 8_500}}
+    - title: Above the others
+      from: {unit: basis points of the others, by: cohort_start, values: {2026-04-01: 12_000, 2027-04-01: 11_500}}
+starts:
+  title: People who start
+  clause: "contract 7.2"
+  status: signed
+  policy_intent: Everybody referred is seen.
+  only_groups: ["1"]
+  per_group: false
+  numerator: {component: start_fee, counted: payments}
+  denominator: referrals
+  cohorts:
+    by: referred_on
+    first: 2026-04-01
+    months: {unit: months, by: contract_start, values: {2026-04-01: 1}}
+  window:
+    kind: after_the_day
+    months: {unit: months, by: contract_start, values: {2026-04-01: 1}}
+  adjusted: {model: none}
+  compared_with:
+    kind: counterfactual
+    rate: {unit: basis points of referrals, by: contract_start, values: {2026-04-01: 6_000}}
+    times: {unit: basis points of that rate, by: contract_start, values: {2026-04-01: 11_000}}
+  weight: {unit: basis points of the rating, by: cohort_start, values: {2026-04-01: 3_000}}
+""",
 }

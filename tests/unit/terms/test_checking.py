@@ -33,7 +33,85 @@ def test_unknown_figures_and_untested_conditions_are_listed_and_are_no_errors(sm
     ]
 
 
+OWN_OFFER: Edits = [
+    ("measures.yaml", "compared_with: {kind: other_providers}", "compared_with: {kind: own_offer, offer: share}"),
+    (
+        "contracts.yaml",
+        "    promised:\n",
+        "    share: {unit: basis points, by: cohort_start, values: {2026-04-01: 3_000}}\n    promised:\n",
+    ),
+]
+
 WRONG: dict[str, tuple[Edits, str, str, str]] = {
+    "outcomes of a period over its people": (
+        [
+            (
+                "measures.yaml",
+                "    kind: after_the_day\n    months: {unit: months, by: cohort_start,",
+                "    kind: in_the_period\n#",
+            )
+        ],
+        "warning",
+        "measures.lasting_jobs.window.kind",
+        "rises when fewer are referred",
+    ),
+    "a provider held against its own offer": (
+        OWN_OFFER,
+        "warning",
+        "measures.lasting_jobs.compared_with.kind",
+        "who promises little does well",
+    ),
+    "referrals in cohorts of starts": (
+        [("measures.yaml", "by: referred_on", "by: started_on")],
+        "warning",
+        "measures.lasting_jobs.cohorts.by",
+        "in no cohort",
+    ),
+    "people who never start left out": (
+        [("measures.yaml", "denominator: referrals", "denominator: starts")],
+        "note",
+        "measures.lasting_jobs.denominator",
+        "hardest to help",
+    ),
+    "adjusting for what the provider decides": (
+        [("measures.yaml", "covariates: [age,", "covariates: [started_on,")],
+        "warning",
+        "measures.lasting_jobs.adjusted.covariates.0",
+        "in the provider's hands",
+    ),
+    "a measure of what a group cannot earn": (
+        [("measures.yaml", "{outcome: job, counted: people}", "{component: staying, counted: people}")],
+        "warning",
+        "measures.lasting_jobs.numerator.component",
+        "group 2 cannot earn",
+    ),
+    "a measure for no group": (
+        [("measures.yaml", 'only_groups: ["1"]', "only_groups: []")],
+        "warning",
+        "measures.starts.only_groups",
+        "for no group",
+    ),
+    "a level by group of all groups together": (
+        [("measures.yaml", "values: {2026-04-01: 6_000}", 'groups: {"1": {2026-04-01: 6_000}}')],
+        "warning",
+        "measures.starts.compared_with.rate",
+        "adds all groups together",
+    ),
+    "a group without a level": (
+        [
+            ("measures.yaml", "  per_group: false", "  per_group: true"),
+            ("measures.yaml", "values: {2026-04-01: 6_000}", 'groups: {"2": {2026-04-01: 6_000}}'),
+        ],
+        "warning",
+        "measures.starts.compared_with.rate.groups",
+        "Group 1 has no level",
+    ),
+    "weights that are not the whole": (
+        [("measures.yaml", "{2026-04-01: 3_000}", "{2026-04-01: 2_000}")],
+        "warning",
+        "measures.lasting_jobs.weight",
+        "sum to 9,000 basis points",
+    ),
     "a price that begins late": (
         [("prices.yaml", "2026-04-01: 40_000", "2026-10-01: 40_000")],
         "warning",

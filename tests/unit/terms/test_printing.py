@@ -46,13 +46,22 @@ def test_a_reader_finds_what_is_paid_for_whom_and_when(small: Folder) -> None:
 def test_every_kind_of_thing_is_told(full: Folder) -> None:
     terms = full.load()
     text = markdown(terms)
-    for entry in (*terms.prices.values(), *terms.outcomes.values(), *terms.clocks.values(), *terms.caps.values()):
+    for entry in (
+        *terms.prices.values(),
+        *terms.outcomes.values(),
+        *terms.clocks.values(),
+        *terms.caps.values(),
+        *terms.measures.values(),
+    ):
         assert f"### {entry.title}" in text
     assert "hours at the “National living wage” in force on the day the participant started" in text
     assert "Once the clock “Support ends” has run out, the first day out of work ends all further payments." in text
     assert "Wages from jobs with the provider or its supply chain count only if they were declared." in text
     assert "The provider must claim each payment; a stretch that nobody claimed still counts as one of them." in text
     assert "| 1 April 2026 | 7.5 hours |" in text
+    assert "People who reach “A job that lasts”, as a share of everybody referred." in text
+    assert "adjusted for by a logistic regression on age and months out of work." in text
+    assert "Payments of “Start fee”, as a share of everybody referred. It is for Aged 18 to 24." in text
     assert "| north | 1 June 2026 | 1 September 2026 | contract 6 | Signed |" in text
     assert "- north: Brightwater Kitchens" in text
 
@@ -64,6 +73,22 @@ def test_pay_from_own_employers_and_unclaimed_stretches_in_other_words(full: Fol
     assert "Wages from jobs with the provider or its supply chain do not count." in text
     assert "Paid again for each further stretch" in text
     assert "the provider must claim each payment" not in text.lower()
+
+
+def test_unsound_measures_say_what_they_do(full: Folder) -> None:
+    full.change(
+        "measures.yaml",
+        "    kind: after_the_day\n    months: {unit: months, by: cohort_start,",
+        "    kind: in_the_period\n#",
+    )
+    full.change("measures.yaml", "{kind: other_providers}", "{kind: own_offer, offer: promised}")
+    full.change("contracts.yaml", "      unit: outcomes\n", "      title: Share promised\n      unit: basis points\n")
+    full.change("prices.yaml", "    of: offer\n    offer: promised\n", "    of: referrals\n")
+    text = markdown(full.load())
+    assert (
+        "it need not be one of the people of that period, and the result rises when there are fewer referrals." in text
+    )
+    assert "It is held against what the provider itself offered as “Share promised”." in text
 
 
 def every_clause(terms: Terms) -> set[str]:

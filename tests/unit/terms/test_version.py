@@ -190,3 +190,11 @@ def test_a_decimal_is_written_with_the_fewest_places(full: Folder) -> None:
     value = business.min_hours.values[date(2026, 4, 1)].value  # type: ignore[union-attr,index]
     assert value == 16
     assert not isinstance(value, Decimal)
+
+
+def test_terms_without_measures_keep_the_version_they_had_before_there_were_any(small: Folder) -> None:
+    assert b'"measures"' not in to_json(small.load())
+
+
+def test_measures_are_part_of_the_version(full: Folder) -> None:
+    assert b'"measures":{"lasting_jobs":' in to_json(full.load())

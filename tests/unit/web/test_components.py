@@ -7,6 +7,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 PLACES = (
+    "api_page",
     "home",
     "hats",
     "account",

@@ -47,7 +47,9 @@ def test_one_sees_what_one_asked_for_and_nobody_elses(browser, world):
     browser.logout()
     assert browser.get("/jobs").status_code == 302
     browser.sign_in(world.commissioners[0])
-    assert browser.get("/jobs")["Location"] == "/account/roles", "whoever has not chosen a role chooses one"
+    assert browser.get("/jobs")["Location"] == "/account/roles?next=%2Fjobs", (
+        "whoever has not chosen a role chooses one"
+    )
 
 
 def test_a_colleagues_work_is_their_own(browser, world):

@@ -43,7 +43,7 @@ def test_a_role_without_the_permission_is_told_so(browser, world):
 
 def test_a_person_with_several_hats_chooses_one_first(browser, world):
     browser.sign_in(world.commissioners[0])
-    assert browser.get("/contracts")["Location"] == "/account/roles"
+    assert browser.get("/contracts")["Location"] == "/account/roles?next=%2Fcontracts"
 
 
 def test_a_hat_falls_off_when_the_role_ends(browser, world):

@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from support.provider import through
+
 
 @pytest.fixture
 def provider():
@@ -30,18 +32,6 @@ def operator(world):
     from commissioning.platform.models import User
 
     return User.objects.get(pk=world.operator and world.people[world.operator.pk].pk)
-
-
-def through(browser, provider, next_page: str = "", *, begin=None, **person):
-    """Go to the provider and come back as whoever it says."""
-    provider.person = {"sub": "person-1", "email_verified": True, **person}
-    begun = browser.get(begin or f"/account/provider/single-sign-on?next={next_page}")
-    assert begun.status_code == 302
-    assert begun["Location"].startswith(f"{provider.issuer}/authorize?")
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(begun["Location"]).query).items()}
-    assert asked["code_challenge_method"] == "S256"
-    provider.challenge = asked["code_challenge"]
-    return browser.get("/account/provider/single-sign-on/callback", {"code": "a-code", "state": asked["state"]})
 
 
 def test_the_sign_in_page_offers_it_by_name(browser):

@@ -1,5 +1,6 @@
 """The page of a supply chain shows what may be seen, and its journeys engage and release."""
 
+import re
 from datetime import date
 
 import pytest
@@ -85,6 +86,50 @@ def test_the_prime_engages_one_and_releases_it(browser, world):
     assert browser.post(*browser.sent(check)).status_code == 302
     after = browser.get(f"/contracts/{reference}/supply-chain?on-day=1&on-month=7&on-year=2013").text
     assert "Debt advice" not in after
+
+
+def test_an_offer_that_breaks_a_flow_down_term_is_told_and_mended(browser, world):
+    one = world.commissioners[0]
+    reference = own_contract_with_a_sub(world, one)
+    browser.sign_in(one, "category_manager")
+    base = f"/contracts/{reference}"
+    assert "honours every term" in browser.get(f"{base}/flow-down").text
+    required = walked(
+        browser,
+        f"{base}/flow-down/require",
+        term={"term": "Notice days"},
+        rule={"rule": "at_least"},
+        value={"value": "60"},
+        clause={"clause": "7.3"},
+        **{"from": asked(on=TODAY)},
+    )
+    gaps = browser.get(browser.post(*browser.sent(required))["Location"]).text
+    assert "Nothing is said of it" in gaps
+    assert "at least 60" in gaps
+    offer = re.search(rf"{base}/offers/\w+", gaps)[0]
+    before = browser.get(browser.get(f"{offer}/start")["Location"])
+    assert before.status_code == 200
+    browser.post(f"{offer}/from", asked(on=TODAY))
+    assert "payment terms days: 30" in browser.get(f"{offer}/offer").text, "what is offered now is filled in"
+    for link in set(re.findall(rf"{base}/offers/\w+", gaps)):
+        said = {"services": "As before", "share": "5", "offered": "Payment terms days: 30\nNotice days: 90"}
+        check = walked(browser, link, **{"from": asked(on=TODAY)}, offer=said)
+        assert "is offered other terms" in browser.get(browser.post(*browser.sent(check))["Location"]).text
+    after = browser.get(f"{base}/flow-down").text
+    assert "honours every term" in after
+    lifting = re.search(rf"{base}/flow-down/\w+/lift", after)[0]
+    check = walked(browser, lifting, **{"from": asked(on=TODAY.replace(day=30))}, clause={"clause": "V4"})
+    assert "need not flow down" in browser.get(browser.post(*browser.sent(check))["Location"]).text
+
+
+@pytest.mark.parametrize("wrong", [{"value": "many"}, {"value": ""}])
+def test_a_limit_that_is_no_number_is_refused_where_it_is_asked(database, wrong):
+    from commissioning.web.forms.flow_down import WhichValue
+
+    said = {"rule": "at_most"}
+    assert WhichValue({"value": "30"}, said=said).is_valid()
+    assert not WhichValue(wrong, said=said).is_valid()
+    assert WhichValue({"value": "as the prime's"}, said={"rule": "same"}).is_valid()
 
 
 @pytest.mark.parametrize("wrong", [{"share": "101"}, {"share": "ten"}, {"offered": "no colon"}, {"services": ""}])

@@ -32,8 +32,7 @@ from commissioning.platform.queries import renewed
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms
-from commissioning.rooms.design.models import Programme, TermsVersion
-from commissioning.rooms.market.models import Area
+from commissioning.rooms.design.models import PackageArea, Programme, TermsVersion
 
 TAG = "Contracts"
 
@@ -50,8 +49,8 @@ def list_contracts(request: Any, filters: Query[ContractFilters]) -> Contracts:
         rows = rows.filter(Q(title__icontains=filters.search.strip()) | Q(code__icontains=filters.search.strip()))
     if filters.programme is not None:
         rows = rows.filter(programme=filters.programme)
-    if filters.area is not None:
-        rows = rows.filter(area=filters.area)
+    if filters.package_area is not None:
+        rows = rows.filter(package_area=filters.package_area)
     as_of = settled_before(now=request.clock.now())
     rows = narrowed(rows, filters.changed_since, _parts(), by=request.access)
     return paged(Contracts, request, rows, filters, shows=each(_contract), as_of=as_of)
@@ -80,7 +79,7 @@ def read_contract_terms(request: Any, reference: Reference, filters: Query[Terms
     who=Permission.CONTRACT_SIGN,
     gives=ContractDetail,
     tag=TAG,
-    refuses=(actions.NotInTheTerms, actions.OutsideTheContract),
+    refuses=(actions.NotInTheTerms, actions.OutsideTheArea, actions.OutsideTheContract),
     located="/contracts/{reference}",
 )
 def sign_contract(request: Any, body: ContractGiven) -> ContractDetail:
@@ -90,7 +89,7 @@ def sign_contract(request: Any, body: ContractGiven) -> ContractDetail:
     contract = actions.sign(
         version=version,
         code=body.code,
-        area=referred(Area.objects.all(), "area", pk=body.area).pk,
+        package_area=referred(PackageArea.objects.all(), "package_area", pk=body.package_area).pk,
         prime=referred(Organisation.objects.all(), "prime", pk=body.prime).pk,
         title=body.title,
         signed_on=body.signed_on,
@@ -99,7 +98,7 @@ def sign_contract(request: Any, body: ContractGiven) -> ContractDetail:
         by=request.access,
         now=request.clock.now(),
     )
-    return _afresh(request, contract.pk)
+    return afresh(request, contract.pk)
 
 
 @changes(
@@ -130,7 +129,13 @@ def vary_contract(request: Any, reference: Reference, body: VariationGiven) -> C
     who=Permission.CONTRACT_SIGN,
     gives=ContractDetail,
     tag=TAG,
-    refuses=(actions.OutsideTheContract, actions.Undecided, AlreadyEnded),
+    refuses=(
+        actions.OutsideTheContract,
+        actions.AlreadyInTheChain,
+        actions.NotInTheChain,
+        actions.Undecided,
+        AlreadyEnded,
+    ),
     about=read_contract,
 )
 def novate_contract(request: Any, reference: Reference, body: NovationGiven) -> ContractDetail:
@@ -145,7 +150,7 @@ def novate_contract(request: Any, reference: Reference, body: NovationGiven) -> 
         by=request.access,
         now=request.clock.now(),
     )
-    return _afresh(request, contract.pk)
+    return afresh(request, contract.pk)
 
 
 def prime_on(contract: str, on: date) -> str | None:
@@ -168,8 +173,8 @@ def _parts() -> list[Part]:
     ]
 
 
-def _afresh(request: Any, contract: str) -> ContractDetail:
-    """After a change of who is what in it: the access of the request's beginning does not know yet."""
+def afresh(request: Any, contract: str) -> ContractDetail:
+    """The contract after a change of who is what in it: the access of the request's beginning does not know yet."""
     with acting_as(renewed(request.access, now=request.clock.now())) as access:
         return _detail(Contract.objects.get(pk=contract), access.on)
 
@@ -178,7 +183,7 @@ def _contract(row: Contract) -> ContractShown:
     return ContractShown(
         reference=row.pk,
         programme=row.programme_id,
-        area=row.area_id,
+        package_area=row.package_area_id,
         commissioner=row.commissioner_id,
         code=row.code,
         title=row.title,

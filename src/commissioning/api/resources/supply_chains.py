@@ -18,6 +18,7 @@ from commissioning.api.schemas.contracts import (
     LinkShown,
     ReleaseGiven,
     SupplyChainShown,
+    SupplyTermsGiven,
     SupplyTermsShown,
 )
 from commissioning.platform.access import acting_as
@@ -80,7 +81,12 @@ def read_supply_chain(request: Any, reference: Reference, filters: Query[On] = T
     who=Permission.SUPPLY_CHAIN_KEEP,
     gives=LinkShown,
     tag=TAG,
-    refuses=(actions.OutsideTheContract, actions.NotInTheChain, actions.WouldTurnInACircle),
+    refuses=(
+        actions.OutsideTheContract,
+        actions.NotInTheChain,
+        actions.AlreadyInTheChain,
+        actions.WouldTurnInACircle,
+    ),
     about=read_supply_chain,
     located="/supply-chain-links/{reference}",
 )
@@ -98,6 +104,30 @@ def engage_sub_contractor(request: Any, reference: Reference, body: EngagementGi
         now=request.clock.now(),
     )
     return _link(supply.relationship, supply)
+
+
+@changes(
+    "/supply-chain-links/{reference}/terms",
+    who=Permission.SUPPLY_CHAIN_KEEP,
+    gives=LinkShown,
+    tag=TAG,
+    refuses=(actions.NotInTheChain,),
+    about=read_supply_chain_link,
+)
+def vary_supply_terms(request: Any, reference: Reference, body: SupplyTermsGiven) -> LinkShown:
+    """Let other terms hold between a sub-contractor and the one above from a day on."""
+    link = _links().get(pk=reference)
+    actions.vary_supply_terms(
+        link=link,
+        applies_from=body.applies_from,
+        services=body.services,
+        share_basis_points=body.share_basis_points,
+        headline_terms=body.headline_terms,
+        by=request.access,
+        now=request.clock.now(),
+    )
+    [shown] = _all_shown([link])
+    return shown
 
 
 @changes(

@@ -24,6 +24,13 @@ Passage = Annotated[
 ContractCode = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.-]*$")]
 TermName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,59}$")]
 
+Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]
+HeadlineTerms = Annotated[
+    dict[TermName, Whole | Line],
+    Field(max_length=50, description="Name of the term and what is offered.", examples=[{"payment_terms_days": 30}]),
+]
+Why = Annotated[Passage, Field(description="As the contract's history tells it to its parties.")]
+
 
 class BreakGiven(Asked):
     """A day on which the contract may end early, and the test that decides."""
@@ -40,7 +47,7 @@ class ContractGiven(Asked):
     terms_version: Digest
     code: Annotated[ContractCode, Field(description="Its name in the terms.", examples=["cpa-01-a"])]
     title: Line
-    area: Reference
+    package_area: Annotated[Reference, Field(description="The package area of the programme.")]
     prime: Annotated[Reference, Field(description="The organisation that signs with the commissioner.")]
     signed_on: Day
     ends_on: Annotated[Day, Field(description="The first day after the contract.")]
@@ -66,6 +73,20 @@ class NovationGiven(Asked):
     leave: Annotated[list[Reference], Field(max_length=200, description="Those that leave. Each is named once.")] = []
 
 
+class EarlyEndGiven(Asked):
+    """An end before the contract's own."""
+
+    on: Annotated[Day, Field(description="The first day after the contract, from now on.")]
+    reason: Annotated[Why, Field(examples=["The test of the break point was not met in three groups."])]
+
+
+class ExtensionGiven(Asked):
+    """An end after the contract's own."""
+
+    ends_on: Annotated[Day, Field(description="The first day after the contract, from now on.")]
+    reason: Annotated[Why, Field(examples=["People referred late are supported to the end."])]
+
+
 class EngagementGiven(Asked):
     """A sub-contractor under the prime or under another, with what it is offered."""
 
@@ -74,12 +95,16 @@ class EngagementGiven(Asked):
     starts_on: StartsOn
     services: Annotated[Passage, Field(description="What it delivers.", examples=["Job coaching for two districts"])]
     share_basis_points: Share
-    headline_terms: Annotated[
-        dict[TermName, Annotated[int, Field(ge=-(2**53), le=2**53)] | Line],
-        Field(
-            max_length=50, description="Name of the term and what is offered.", examples=[{"payment_terms_days": 30}]
-        ),
-    ]
+    headline_terms: HeadlineTerms
+
+
+class SupplyTermsGiven(Asked):
+    """Other terms between a sub-contractor and the one above, from a day on."""
+
+    applies_from: Day
+    services: Annotated[Passage, Field(description="What it delivers.", examples=["Job coaching for two districts"])]
+    share_basis_points: Share
+    headline_terms: HeadlineTerms
 
 
 class ReleaseGiven(Asked):
@@ -94,7 +119,7 @@ class ContractShown(Schema):
 
     reference: Reference
     programme: Reference
-    area: Reference
+    package_area: Annotated[Reference, Field(description="The package area of the programme.")]
     commissioner: Reference
     code: Annotated[str, Field(description="Its name in the terms.")]
     title: Line
@@ -173,7 +198,7 @@ class SupplyChainShown(Schema):
 class ContractFilters(Paging):
     search: Annotated[Search, Field(description="Part of a title or code.")] = ""
     programme: Reference | None = None
-    area: Reference | None = None
+    package_area: Reference | None = None
     running_on: Annotated[Day | None, Field(description="Those that run on this day.")] = None
     changed_since: Annotated[Instant | None, Field(description="Those that changed at or after this moment.")] = None
 

@@ -12,6 +12,7 @@ import typer
 from commissioning.cli.exits import command
 from commissioning.cli.said import say
 from commissioning.cli.service.ready import refuse_to_serve_broken
+from commissioning.cli.service.stopping import GRACE_SECONDS
 from commissioning.core.clock import SystemClock
 
 HOST, PORT = "127.0.0.1", 8000
@@ -35,21 +36,25 @@ def serve(host: Host = HOST, port: Port = PORT) -> None:
         call_command("migrate", verbosity=0)
     else:
         call_command("collectstatic", interactive=False, verbosity=0)
-    with _beside("worker"), _beside("tick", "--each-minute"):
+    with beside("worker"), beside("tick", "--each-minute"):
         say(f"Serving on http://{host}:{port} until Ctrl-C.")
         _run_gunicorn(host, port, on_sqlite=settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
 
 
 @contextmanager
-def _beside(*words: str) -> Iterator[None]:
-    """Another command of ours in a process of its own, ended when the block ends. It has no terminal's Ctrl-C."""
-    process = subprocess.Popen([*COMMISSIONING, *words], start_new_session=True)  # noqa: S603  # our own words
+def beside(*words: str) -> Iterator[None]:
+    """Another command of ours in a process of its own, ended when the block ends. It has no terminal's Ctrl-C.
+
+    However this process dies, that one ends: its standard input does.
+    """
+    command = [*COMMISSIONING, *words, "--until-input-ends"]
+    process = subprocess.Popen(command, start_new_session=True, stdin=subprocess.PIPE)  # noqa: S603  # our own words
     try:
         yield
     finally:
         process.terminate()
         try:
-            process.wait(timeout=20)
+            process.wait(timeout=GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
 

@@ -7,13 +7,14 @@ import typer
 from commissioning.cli.exits import INPUT_HAS_ERRORS, command
 from commissioning.cli.said import say
 from commissioning.cli.service.ready import make_ready
-from commissioning.cli.service.stopping import stop_when_told
+from commissioning.cli.service.stopping import UntilInputEnds, stop_when_input_ends, stop_when_told
 from commissioning.core.clock import Clock
 
 
 @command
 def tick(
     each_minute: Annotated[bool, typer.Option("--each-minute", help="Do it again each minute, until Ctrl-C.")] = False,
+    until_input_ends: UntilInputEnds = False,
 ) -> None:
     """Do what time makes due: leases, files, answers past their time. Run it once a minute; twice at once is safe."""
     if not each_minute:
@@ -21,6 +22,8 @@ def tick(
             raise typer.Exit(INPUT_HAS_ERRORS)
         return
     stop = stop_when_told("Ending after what is under way.")
+    if until_input_ends:
+        stop_when_input_ends()
     clock = make_ready()
     while not stop.is_set():
         _once(clock, tell_all=False)

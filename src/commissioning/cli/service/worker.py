@@ -7,15 +7,18 @@ import typer
 from commissioning.cli.exits import command
 from commissioning.cli.said import say
 from commissioning.cli.service.ready import make_ready, refuse_to_serve_broken
-from commissioning.cli.service.stopping import stop_when_told
+from commissioning.cli.service.stopping import UntilInputEnds, stop_when_input_ends, stop_when_told
 
 
 @command
 def worker(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End as soon as no job waits.")] = False,
+    until_input_ends: UntilInputEnds = False,
 ) -> None:
     """Do the jobs that wait, each in the name of whoever asked. Ctrl-C ends after the step under way."""
     stop = stop_when_told("Ending after the step under way; its job goes back to those that wait. Again: at once.")
+    if until_input_ends:
+        stop_when_input_ends()
     clock = make_ready()
     refuse_to_serve_broken()
     from commissioning.platform import pulse

@@ -8,75 +8,10 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 import commissioning.platform.references
+from commissioning.platform import doors_sql
 from commissioning.platform.row_security import ProtectRows
 from commissioning.platform.visibility import Oneself, Own, Visibility
 
-_FUNCTIONS = """
-CREATE FUNCTION app_let_go_of_expired_jobs(at timestamptz, most_attempts integer, why text) RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    WITH let_go AS (
-        UPDATE platform_job
-        SET state = CASE WHEN attempts >= most_attempts THEN 'failed' ELSE 'waiting' END,
-            problem = CASE WHEN attempts >= most_attempts THEN why ELSE '' END,
-            ended_at = CASE WHEN attempts >= most_attempts THEN at END,
-            holder = '', lease_until = NULL
-        WHERE state = 'running' AND lease_until <= at
-        RETURNING 1
-    )
-    SELECT count(*) FROM let_go
-$$;
-
-CREATE FUNCTION app_take_job(new_holder text, at timestamptz, until timestamptz)
-RETURNS TABLE (reference text, organisation text, requested_by text, role text)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    UPDATE platform_job j
-    SET state = 'running', holder = new_holder, started_at = at, lease_until = until, attempts = j.attempts + 1
-    WHERE j.reference = (
-        SELECT w.reference FROM platform_job w WHERE w.state = 'waiting'
-        ORDER BY w.requested_at, w.reference LIMIT 1 FOR UPDATE SKIP LOCKED
-    )
-    RETURNING j.reference, j.organisation_id, j.requested_by_id, j.role
-$$;
-
-CREATE FUNCTION app_fail_job(job text, its_holder text, why text, at timestamptz) RETURNS boolean
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    WITH failed AS (
-        UPDATE platform_job SET state = 'failed', problem = why, ended_at = at, holder = '', lease_until = NULL
-        WHERE reference = job AND state = 'running' AND holder = its_holder
-        RETURNING 1
-    )
-    SELECT count(*) = 1 FROM failed
-$$;
-
-CREATE FUNCTION app_token(asked text)
-RETURNS TABLE (reference text, account text, organisation text, role text, scopes text, hash text,
-               expires_at timestamptz, revoked_at timestamptz, last_used_on date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT t.reference, t.account_id, t.organisation_id, t.role, t.scopes, t.hash,
-           t.expires_at, t.revoked_at, t.last_used_on
-    FROM platform_apitoken t WHERE t.hash = asked
-$$;
-
-CREATE FUNCTION app_forget_answers(before_at timestamptz) RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    WITH gone AS (DELETE FROM platform_idempotentanswer WHERE at < before_at RETURNING 1) SELECT count(*) FROM gone
-$$;
-
-CREATE FUNCTION app_forget_files(day date) RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    WITH gone AS (DELETE FROM platform_storedfile WHERE ends_on <= day RETURNING 1) SELECT count(*) FROM gone
-$$;
-
-CREATE FUNCTION app_needed_contents(asked text[]) RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT DISTINCT f.sha256 FROM platform_storedfile f WHERE f.sha256 = ANY (asked) $$;
-"""
 _SIGNATURES = (
     "app_let_go_of_expired_jobs(timestamptz, integer, text), app_take_job(text, timestamptz, timestamptz), "
     "app_fail_job(text, text, text, timestamptz), app_token(text), app_forget_answers(timestamptz), "
@@ -87,7 +22,7 @@ _SIGNATURES = (
 def _open_doors(apps: Any, schema_editor: Any) -> None:
     """The functions of `doors`, for the application alone."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(_FUNCTIONS, params=None)
+        schema_editor.execute(doors_sql.JOBS_FILES_TOKENS, params=None)
         schema_editor.execute(f"REVOKE ALL ON FUNCTION {_SIGNATURES} FROM PUBLIC", params=None)
         schema_editor.execute(f"GRANT EXECUTE ON FUNCTION {_SIGNATURES} TO app_rw", params=None)
 

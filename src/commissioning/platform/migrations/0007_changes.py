@@ -4,21 +4,12 @@ from typing import Any
 
 from django.db import migrations, models
 
-_FUNCTION = """
-CREATE FUNCTION app_changed(since timestamptz, in_sight text[]) RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT DISTINCT e.subject FROM platform_auditevent e
-    WHERE e.at >= since AND e.subject = ANY (in_sight) AND e.act <> 'read'
-$$;
-REVOKE ALL ON FUNCTION app_changed(timestamptz, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app_changed(timestamptz, text[]) TO app_rw, migrator;
-"""
+from commissioning.platform import doors_sql
 
 
 def _open_door(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(_FUNCTION, params=None)
+        schema_editor.execute(doors_sql.CHANGED, params=None)
 
 
 def _close_door(apps: Any, schema_editor: Any) -> None:

@@ -1,8 +1,8 @@
-"""Sign, vary, novate, extend and end contracts: each change with its audit event. The supply chain's are here too."""
+"""Sign, vary and novate contracts: each change with its audit event. Those of its end and of the chain are here too."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -15,25 +15,28 @@ from commissioning.platform.queries import renewed
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
 from commissioning.rooms.contracts.chain_actions import engage, release, require_flow_down, vary_supply_terms
+from commissioning.rooms.contracts.end_actions import end_early, extend
 from commissioning.rooms.contracts.models import (
     BreakPoint,
     Contract,
     ContractTerms,
-    EndChange,
     FlowDownRule,
 )
+from commissioning.rooms.contracts.package_area import package_area_of
 from commissioning.rooms.contracts.refusals import (
     AlreadyInTheChain,
     NotALimit,
     NotAnExtension,
     NotInTheChain,
     NotInTheTerms,
+    OutsideTheArea,
     OutsideTheContract,
     Undecided,
     WouldTurnInACircle,
 )
 from commissioning.rooms.design.models import TermsVersion
 from commissioning.rooms.design.queries import terms as terms_of
+from commissioning.rooms.market.models import Contact
 from commissioning.terms.version import to_json
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "NotAnExtension",
     "NotInTheChain",
     "NotInTheTerms",
+    "OutsideTheArea",
     "OutsideTheContract",
     "Undecided",
     "WouldTurnInACircle",
@@ -54,6 +58,7 @@ __all__ = [
     "enter_prime",
     "extend",
     "novate",
+    "read_contacts",
     "release",
     "require_flow_down",
     "sign",
@@ -76,7 +81,7 @@ def sign(
     *,
     version: TermsVersion,
     code: str,
-    area: str,
+    package_area: str,
     prime: str,
     title: str,
     signed_on: date,
@@ -87,14 +92,15 @@ def sign(
 ) -> Contract:
     """Sign a contract that the terms name, with its prime, its terms from its first day, and its break points.
 
-    Raises   NotInTheTerms; OutsideTheContract for a break point.
+    Raises   NotInTheTerms; OutsideTheArea; OutsideTheContract for a break point.
     """
     by.require(Permission.CONTRACT_SIGN)
     own = _own_terms(version, code)
     starts_on = terms_of(version).contracts[code].starts_on
+    held = package_area_of(package_area, version.programme_id, starts_on, ends_on)
     contract = Contract(
         programme_id=version.programme_id,
-        area_id=area,
+        package_area_id=held.pk,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -107,7 +113,7 @@ def sign(
     _relate(contract, by.own, Relation.COMMISSIONS, min(signed_on, by.on), by, now)
     with acting_as(renewed(by, now=now)) as fresh:
         _relate(contract, prime, Relation.PRIME_OF, signed_on, fresh, now)
-        _agree(contract, version, own, starts_on, fresh, now)
+        _agree(contract, version, own, starts_on, signed_on, fresh, now)
         for each in breaks:
             links.refuse_outside(contract, each.on)
             point = BreakPoint(contract=contract, on=each.on, test=each.test, clause=each.clause)
@@ -121,7 +127,7 @@ def enter(
     *,
     programme: str,
     code: str,
-    area: str,
+    package_area: str,
     title: str,
     starts_on: date,
     ends_on: date,
@@ -131,11 +137,14 @@ def enter(
     """Enter a contract whose terms nobody has put into our language, as signed on its first day at the latest.
 
     Name its prime with `enter_prime`, under the access that this contract gives.
+
+    Raises   OutsideTheArea.
     """
     by.require(Permission.CONTRACT_SIGN)
+    held = package_area_of(package_area, programme, starts_on, ends_on)
     contract = Contract(
         programme_id=programme,
-        area_id=area,
+        package_area_id=held.pk,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -166,7 +175,7 @@ def vary(*, contract: Contract, version: TermsVersion, applies_from: date, by: A
     links.refuse_outside(contract, applies_from)
     if version.programme_id != contract.programme_id:
         raise NotInTheTerms("These are the terms of another programme. Choose a version of this contract's programme.")
-    return _agree(contract, version, _own_terms(version, contract.code), applies_from, by, now)
+    return _agree(contract, version, _own_terms(version, contract.code), applies_from, by.on, by, now)
 
 
 @transaction.atomic
@@ -198,61 +207,12 @@ def novate(
 
 
 @transaction.atomic
-def end_early(*, contract: Contract, on: date, reason: str, by: Access, now: datetime) -> EndChange:
-    """End a contract before term, with its prime and its whole supply chain. Days from `on` stop being payable.
-
-    At a break point the change names it.
-
-    Raises   AlreadyEnded, naming the day it ends; OutsideTheContract, when it would never have run.
-    """
-    by.require(Permission.CONTRACT_SIGN)
-    if on >= contract.ends_on:
-        raise AlreadyEnded(f"{contract.title} ends before {contract.ends_on}. There is nothing to do.")
-    if on <= contract.starts_on:
-        raise OutsideTheContract(f"{contract.title} starts on {contract.starts_on}: it can end the day after at first.")
-    prime = queries.prime(contract.pk, on=on - timedelta(days=1))
-    links.end(links.running_on_from(contract, on), on=on, by=by, now=now)
-    return _change_end(contract, on, reason, prime, by, now)
-
-
-@transaction.atomic
-def extend(*, contract: Contract, ends_on: date, reason: str, by: Access, now: datetime) -> EndChange:
-    """Put a contract's end off: `ends_on` is the first day after it. Its prime and its supply chain go on as they are.
-
-    Raises   NotAnExtension; AlreadyEnded, when its parties' part in it has ended.
-    """
-    by.require(Permission.CONTRACT_SIGN)
-    if ends_on <= contract.ends_on:
-        raise NotAnExtension(f"{contract.title} ends before {contract.ends_on}. Choose a later day.")
-    prime = queries.prime(contract.pk, on=contract.ends_on - timedelta(days=1))
-    if prime.ends_on is not None:
-        raise AlreadyEnded(f"{contract.title} was ended before {contract.ends_on}. Sign another contract.")
-    return _change_end(contract, ends_on, reason, prime, by, now)
-
-
-def _change_end(
-    contract: Contract, ends_on: date, reason: str, prime: Relationship, by: Access, now: datetime
-) -> EndChange:
-    former, before = contract.ends_on, audit.said(contract)
-    early = ends_on < former
-    point = BreakPoint.objects.filter(contract=contract, on=ends_on).first() if early else None
-    change = EndChange(
-        contract=contract,
-        prime_id=prime.organisation_id,
-        former_ends_on=former,
-        ends_on=ends_on,
-        decided_on=by.on,
-        decided_at=now,
-        reason=reason,
-        break_clause=point.clause if point else "",
-    )
-    change.save(force_insert=True)
-    act = "end early" if early else "extend"
-    audit.record(act, change, by=by, now=now)
-    contract.ends_on = ends_on
-    contract.save()
-    audit.record(act, contract, by=by, now=now, before=before)
-    return change
+def read_contacts(*, contract: Contract, on: date, purpose: str, by: Access, now: datetime) -> list[Contact]:
+    """Whom to speak to about a contract on a day; that they were looked at is recorded, for it is personal data."""
+    found = list(queries.contacts(contract.pk, on=on))
+    for contact in found:
+        audit.record_read(contact, by=by, now=now, purpose=purpose)
+    return found
 
 
 def _relate(
@@ -277,10 +237,21 @@ def _relate(
 
 
 def _agree(
-    contract: Contract, version: TermsVersion, own: str, applies_from: date, by: Access, now: datetime
+    contract: Contract,
+    version: TermsVersion,
+    own: str,
+    applies_from: date,
+    agreed_on: date,
+    by: Access,
+    now: datetime,
 ) -> ContractTerms:
     agreed = ContractTerms(
-        contract=contract, applies_from=applies_from, agreed_at=now, terms_version=version.digest, own_terms=own
+        contract=contract,
+        applies_from=applies_from,
+        agreed_on=agreed_on,
+        agreed_at=now,
+        terms_version=version.digest,
+        own_terms=own,
     )
     agreed.save(force_insert=True)
     audit.record("agree terms", agreed, by=by, now=now)

@@ -11,7 +11,7 @@ from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.models import Relation, Relationship
 from commissioning.platform.roles import Permission
-from commissioning.rooms.contracts import links
+from commissioning.rooms.contracts import links, queries
 from commissioning.rooms.contracts.models import Contract, FlowDown, FlowDownRule, SupplyTerms
 from commissioning.rooms.contracts.refusals import NotALimit, NotInTheChain
 
@@ -114,7 +114,7 @@ def release(*, contract: Contract, provider: str, on: date, by: Access, now: dat
     Raises   NotInTheChain.
     """
     by.require(Permission.SUPPLY_CHAIN_KEEP)
-    chain = [link for link in links.running_on_from(contract, on) if link.kind == Relation.SUB_OF]
+    chain = [link for link in queries.running_on_from(contract.pk, on) if link.kind == Relation.SUB_OF]
     leaving = [link for link in chain if link.organisation_id == provider]
     if not leaving:
         raise NotInTheChain(f"No such sub-contractor delivers in {contract.title} on {on} or later. Check the day.")

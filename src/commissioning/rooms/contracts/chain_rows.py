@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from commissioning.tables.errors import RowError
+from commissioning.tables.errors import RowError, shown
 
-CONTRACT_COLUMNS = ("contract", "title", "area", "contract_starts_on", "contract_ends_on", "prime")
+CONTRACT_COLUMNS = ("contract", "title", "package_area", "contract_starts_on", "contract_ends_on", "prime")
 LINK_COLUMNS = ("sub_contractor", "above", "starts_on", "share_basis_points", "services")
 COLUMNS = (*CONTRACT_COLUMNS, *LINK_COLUMNS)
 """Dates as 2026-04-01; ends are the first day after. `above` is empty under the prime; `starts_on` is empty where the
 link begins with the contract; `share_basis_points` is empty where nobody said (0)."""
+
+LONGEST = {"contract": 60, "title": 200, "prime": 200, "sub_contractor": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ContractRows:
     row: int
     code: str
     title: str
-    area: str
+    package_area: str
     starts_on: date
     ends_on: date
     prime: str
@@ -81,6 +83,8 @@ def read(content: bytes, problems: Problems) -> list[ContractRows]:
             _missing(number, cells, problems)
             continue
         row = _Row(number, cells, problems)
+        if row.is_too_long():
+            continue
         starts_on, ends_on = row.day("contract_starts_on"), row.day("contract_ends_on")
         if starts_on is None or ends_on is None:
             continue
@@ -88,7 +92,7 @@ def read(content: bytes, problems: Problems) -> list[ContractRows]:
             row.wrong("contract_ends_on", "is not after the start", "a later day", "Give the first day after it.")
             continue
         said = ContractRows(
-            number, cells["contract"], cells["title"], cells["area"], starts_on, ends_on, cells["prime"]
+            number, cells["contract"], cells["title"], cells["package_area"], starts_on, ends_on, cells["prime"]
         )
         contract = contracts.setdefault(said.code, said)
         _same(contract, said, row)
@@ -104,7 +108,14 @@ class _Row:
     problems: Problems
 
     def wrong(self, column: str, problem: str, expected: str, todo: str) -> None:
-        self.problems.add(self.number, column, self.cells[column], problem, expected, todo)
+        self.problems.add(self.number, column, shown(self.cells[column]), problem, expected, todo)
+
+    def is_too_long(self) -> bool:
+        """Whether a text has no room in the register of contracts or of organisations."""
+        found = [name for name, most in LONGEST.items() if len(self.cells[name]) > most]
+        for name in found:
+            self.wrong(name, "is too long", f"at most {LONGEST[name]} characters", "Say it shorter.")
+        return bool(found)
 
     def day(self, column: str) -> date | None:
         try:
@@ -143,7 +154,7 @@ def _missing(number: int, cells: dict[str, str], problems: Problems) -> None:
 def _same(contract: ContractRows, said: ContractRows, row: _Row) -> None:
     for column, one, other in (
         ("title", contract.title, said.title),
-        ("area", contract.area, said.area),
+        ("package_area", contract.package_area, said.package_area),
         ("contract_starts_on", contract.starts_on, said.starts_on),
         ("contract_ends_on", contract.ends_on, said.ends_on),
         ("prime", contract.prime, said.prime),

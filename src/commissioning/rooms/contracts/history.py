@@ -12,10 +12,20 @@ from operator import attrgetter
 
 from commissioning.core.periods import in_words
 from commissioning.platform.models import AuditEvent, Relation, Relationship
-from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, EndChange, SupplyTerms
+from commissioning.rooms.contracts.flow_down import required_in_words
+from commissioning.rooms.contracts.models import (
+    BreakPoint,
+    Contract,
+    ContractTerms,
+    EndChange,
+    FlowDown,
+    FlowDownRule,
+    SupplyTerms,
+)
 
 _ACTS = (
     *("signed", "agreed", "varied", "prime ended", "prime began", "break point"),
+    *("flow-down required", "flow-down lifted"),
     *("released", "called off", "engaged", "supply terms varied", "extended", "ended early"),
 )
 
@@ -28,6 +38,7 @@ class Event:
     applies_on   the day from which it holds.
     known_at     when it was entered; None where only another organisation's record would say.
     by           the person who entered it, where the organisation's own record names one; else empty.
+    subject      the reference of the row that says so: of a variation, its terms.
     """
 
     applies_on: date
@@ -35,6 +46,7 @@ class Event:
     says: str
     known_at: datetime | None
     by: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class _Entered:
     def event(self, subject: str, act: str, on: date, did: str, says: str, at: datetime | None = None) -> Event:
         """An event of the history, from the audit event in which somebody `did` it to the subject."""
         own = self.events.get((subject, did))
-        return Event(on, act, says, at or (own.at if own else None), own.actor.name if own else "")
+        return Event(on, act, says, at or (own.at if own else None), own.actor.name if own else "", subject)
 
 
 def history(contract: str) -> list[Event]:
@@ -64,7 +76,8 @@ def history(contract: str) -> list[Event]:
     offered = list(SupplyTerms.objects.filter(contract=contract).order_by("relationship", "agreed_at", "applies_from"))
     breaks = list(BreakPoint.objects.filter(contract=contract).order_by("on"))
     changes = list(EndChange.objects.filter(contract=contract).order_by("decided_at"))
-    subjects = [row, *relationships, *agreed, *offered, *breaks, *changes]
+    required = list(FlowDown.objects.filter(contract=contract).order_by("agreed_at", "applies_from"))
+    subjects = [row, *relationships, *agreed, *offered, *breaks, *changes, *required]
     entered = _Entered(_own_record([each.pk for each in subjects]))
     found = [
         entered.event(row.pk, "signed", row.signed_on, "sign" if agreed else "enter", f"{row.title} was signed."),
@@ -72,6 +85,7 @@ def history(contract: str) -> list[Event]:
         *_of_terms(agreed, entered),
         *_of_breaks(breaks, entered),
         *_of_ends(changes, entered),
+        *_of_flow_down(required, entered),
         *_of_the_chain(relationships, offered, entered),
     ]
     return sorted(found, key=_in_order)
@@ -103,9 +117,8 @@ def _of_primes(relationships: list[Relationship], entered: _Entered) -> Iterator
 def _of_terms(agreed: list[ContractTerms], entered: _Entered) -> Iterator[Event]:
     for n, terms in enumerate(agreed):
         act, says = ("varied", "The contract was varied: other terms held.") if n else ("agreed", "The terms held.")
-        yield entered.event(
-            terms.pk, act, terms.applies_from, "agree terms", f"{says} Version {terms.terms_version}.", terms.agreed_at
-        )
+        says += f" Version {terms.terms_version}."
+        yield entered.event(terms.pk, act, terms.applies_from, "agree terms", says, terms.agreed_at)
 
 
 def _of_breaks(breaks: list[BreakPoint], entered: _Entered) -> Iterator[Event]:
@@ -124,6 +137,15 @@ def _of_ends(changes: list[EndChange], entered: _Entered) -> Iterator[Event]:
         # An extension holds from the day on which the contract would have been over.
         on = min(change.ends_on, change.former_ends_on)
         yield entered.event(change.pk, act, on, did, says, change.decided_at)
+
+
+def _of_flow_down(required: list[FlowDown], entered: _Entered) -> Iterator[Event]:
+    for term in required:
+        name, did = term.term.replace("_", " "), "require flow-down"
+        act, says = "flow-down required", f"Each sub-contractor must have {name}: {required_in_words(term)}"
+        if term.rule == FlowDownRule.LIFTED:
+            act, says = "flow-down lifted", f"Sub-contractors need no longer have {name} as the contract says"
+        yield entered.event(term.pk, act, term.applies_from, did, f"{says} (clause {term.clause}).", term.agreed_at)
 
 
 def _of_the_chain(relationships: list[Relationship], offered: list[SupplyTerms], entered: _Entered) -> Iterator[Event]:

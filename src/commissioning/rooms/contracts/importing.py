@@ -4,6 +4,7 @@ Contracts that come this way have no terms of ours: nobody has put them into the
 raises NothingApplied for them and pages say that no terms were entered; until terms are agreed, nothing is payable.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,8 +19,8 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions
 from commissioning.rooms.contracts.chain_rows import ContractRows, LinkRow, Problems, read
 from commissioning.rooms.contracts.models import Contract
-from commissioning.rooms.design.models import Programme
-from commissioning.rooms.market.models import Area, OrganisationProfile
+from commissioning.rooms.design.models import PackageArea, Programme
+from commissioning.rooms.market.models import OrganisationProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,26 @@ class Imported:
 
 @transaction.atomic
 def import_chains(
-    *, programme: Programme, content: bytes, file: str, by: Access, now: datetime, register: bool = False
+    *,
+    programme: Programme,
+    content: bytes,
+    file: str,
+    by: Access,
+    now: datetime,
+    register: bool = False,
+    told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Imported:
     """Enter the contracts and supply chains of a file (`chain_rows.COLUMNS`) into a programme.
 
     Takes    file: its name, for errors. register: enter organisations that the register does not know; else they are
-             errors.
+             errors. told: is told before each contract how many are entered, and of how many.
     Raises   ImportRefused, with every error there is: then nothing was entered.
     """
     by.require(Permission.CONTRACT_SIGN)
     by.require(Permission.SUPPLY_CHAIN_KEEP)
     problems = Problems(file)
     contracts = read(content, problems)
-    areas = _areas(contracts, problems)
+    areas = _package_areas(programme, contracts, problems)
     organisations, unknown = _organisations(contracts, problems, register)
     problems.refuse_any()
     for name in unknown:
@@ -59,7 +67,7 @@ def import_chains(
         existing[each.code] = actions.enter(
             programme=programme.pk,
             code=each.code,
-            area=areas[each.area],
+            package_area=areas[each.package_area].pk,
             title=each.title,
             starts_on=each.starts_on,
             ends_on=each.ends_on,
@@ -68,7 +76,8 @@ def import_chains(
         )
     fresh = renewed(by, now=now)
     links = 0
-    for each in contracts:
+    for number, each in enumerate(contracts):
+        told(number, len(contracts))
         row = existing[each.code]
         # With this contract's standings alone: less may be done, and wall one's filters stay short.
         own = tuple(standing for standing in fresh.standings if standing.contract == row.pk)
@@ -79,12 +88,18 @@ def import_chains(
     return Imported(len(new), links, len(unknown))
 
 
-def _areas(contracts: list[ContractRows], problems: Problems) -> dict[str, str]:
-    known = dict(Area.objects.filter(code__in={each.area for each in contracts}).values_list("code", "pk"))
+def _package_areas(programme: Programme, contracts: list[ContractRows], problems: Problems) -> dict[str, PackageArea]:
+    """The programme's package areas by code. Each contract's must hold on all days of it."""
+    known = {row.code: row for row in PackageArea.objects.filter(programme=programme)}
     for each in contracts:
-        if each.area not in known:
-            todo = "Make the area first, or correct its code."
-            problems.add(each.row, "area", each.area, "is not known", "the code of a standing area", todo)
+        if (area := known.get(each.package_area)) is None:
+            expected, todo = "the code of a package area of the programme", "Open it first, or correct its code."
+            problems.add(each.row, "package_area", each.package_area, "is not known", expected, todo)
+        elif each.starts_on < area.starts_on or (area.ends_on is not None and area.ends_on < each.ends_on):
+            until = f" until the day before {area.ends_on}" if area.ends_on else ""
+            expected, todo = f"days from {area.starts_on}{until}", "Correct the days, or the code."
+            problem = "does not hold on each day of the contract"
+            problems.add(each.row, "package_area", each.package_area, problem, expected, todo)
     return known
 
 
@@ -128,7 +143,7 @@ def _known(names: list[str]) -> dict[str, set[str]]:
 def _refuse_differences(
     contracts: list[ContractRows],
     existing: dict[str, Contract],
-    areas: dict[str, str],
+    areas: dict[str, PackageArea],
     organisations: dict[str, str],
     problems: Problems,
 ) -> None:
@@ -142,7 +157,7 @@ def _refuse_differences(
             continue
         for column, there, here in (
             ("title", row.title, each.title),
-            ("area", row.area_id, areas[each.area]),
+            ("package_area", row.package_area_id, areas[each.package_area].pk),
             ("contract_starts_on", row.starts_on, each.starts_on),
             ("contract_ends_on", row.ends_on, each.ends_on),
             ("prime", (row.pk, organisations[each.prime]) in known, True),

@@ -6,8 +6,6 @@ A link that would end before it begins is called off: it ends on its first day, 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
-
 from commissioning.platform import actions as platform
 from commissioning.platform import audit
 from commissioning.platform.access import Access
@@ -21,12 +19,6 @@ from commissioning.rooms.contracts.refusals import (
     Undecided,
     WouldTurnInACircle,
 )
-
-
-def running_on_from(contract: Contract, on: date) -> QuerySet[Relationship]:
-    """The prime's and sub-contractors' parts that hold on a day or later."""
-    rows = Relationship.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), contract=contract.pk)
-    return rows.exclude(kind=Relation.COMMISSIONS).select_related("organisation").order_by("starts_on", "pk")
 
 
 def end(links: Iterable[Relationship], *, on: date, by: Access, now: datetime) -> list[Relationship]:
@@ -47,13 +39,13 @@ def with_all_below(leaving: Collection[Relationship], links: Iterable[Relationsh
 
 def refuse_a_second_part(contract: Contract, organisation: str, starts_on: date) -> None:
     """An organisation's periods in a contract never overlap, those that are over included. Raises AlreadyInTheChain."""
-    for part in running_on_from(contract, starts_on).filter(organisation=organisation):
-        if part.ends_on != part.starts_on:
-            until = f" until the day before {part.ends_on}" if part.ends_on else ""
-            raise AlreadyInTheChain(
-                f"{part.organisation} {Relation(part.kind).label} {contract.title} from {part.starts_on}{until}. "
-                "Choose a later day, or end that first."
-            )
+    part = queries.running_on_from(contract.pk, starts_on).filter(organisation=organisation).first()
+    if part is not None:
+        until = f" until the day before {part.ends_on}" if part.ends_on else ""
+        raise AlreadyInTheChain(
+            f"{part.organisation} {Relation(part.kind).label} {contract.title} from {part.starts_on}{until}. "
+            "Choose a later day, or end that first."
+        )
 
 
 def refuse_outside_the_chain(contract: Contract, provider: str, above: str, on: date) -> None:
@@ -87,7 +79,7 @@ def pass_on(
 
     Raises   Undecided, NotInTheChain.
     """
-    chain = [link for link in running_on_from(contract, on) if link.kind == Relation.SUB_OF]
+    chain = [link for link in queries.running_on_from(contract.pk, on) if link.kind == Relation.SUB_OF]
     # The next prime's own link ends, and those below it are under it still.
     end([link for link in chain if link.organisation_id == to], on=on, by=by, now=now)
     direct = [link for link in chain if link.above_id == former and link.organisation_id != to]

@@ -1,40 +1,65 @@
 """Contracts as lists show them: with who is prime on a day, filtered; and those that ask for a decision."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from commissioning.core.periods import add_months
 from commissioning.platform.models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms
 from commissioning.rooms.market.models import Contact
 from commissioning.rooms.market.queries import in_force
 
+RUNNING, TO_BEGIN, OVER = "running", "to begin", "over"
+ENDS_WITHIN = {f"ends within {months} months": months for months in (3, 6, 12, 24)}
+STATES = (RUNNING, TO_BEGIN, OVER, *ENDS_WITHIN)
+
 
 def listed(
-    *, on: date, search: str = "", programme: str = "", area: str = "", prime: str = "", running: bool = False
+    *, on: date, search: str = "", programme: str = "", package_area: str = "", prime: str = "", state: str = ""
 ) -> QuerySet[Contract]:
     """The contracts that may be seen, by title, with `prime_name` and `prime_reference` on a day (None: nobody then).
 
-    Takes    search: part of a title or a code; programme, area, prime: references; running: only those of the day.
+    Takes    search: part of a title, a code, or the name of who is in it that day; programme, package_area, prime:
+             references; state: how it stands on the day, one of `STATES`.
     """
     primes = _primes(on).filter(contract=OuterRef("pk"))
-    found = Contract.objects.select_related("programme", "area").annotate(
+    found = Contract.objects.select_related("programme", "package_area").annotate(
         prime_name=Subquery(primes.values("organisation__name")[:1]),
         prime_reference=Subquery(primes.values("organisation")[:1]),
     )
-    wanted = {"programme": programme, "area": area, "prime_reference": prime}
+    wanted = {"programme": programme, "package_area": package_area, "prime_reference": prime}
     found = found.filter(**{field: value for field, value in wanted.items() if value})
-    if search.strip():
-        found = found.filter(Q(title__icontains=search.strip()) | Q(code__icontains=search.strip()))
-    if running:
-        found = found.filter(starts_on__lte=on, ends_on__gt=on)
-    return found.order_by("title", "pk")
+    if text := search.strip():
+        named = Relationship.objects.filter(in_force(on), contract=OuterRef("pk"), organisation__name__icontains=text)
+        found = found.filter(Q(title__icontains=text) | Q(code__icontains=text) | Exists(named))
+    return found.filter(_stands(state, on)).order_by("title", "pk")
+
+
+def _stands(state: str, on: date) -> Q:
+    running = Q(starts_on__lte=on, ends_on__gt=on)
+    if state in ENDS_WITHIN:
+        return running & Q(ends_on__lte=add_months(on, ENDS_WITHIN[state]))
+    return {"": Q(), RUNNING: running, TO_BEGIN: Q(starts_on__gt=on), OVER: Q(ends_on__lte=on)}[state]
+
+
+def primes(contracts: QuerySet[Contract]) -> list[tuple[str, str]]:
+    """Reference and name of whoever is or was prime of some contracts, by name."""
+    found = Relationship.objects.filter(kind=Relation.PRIME_OF, contract__in=contracts.order_by().values("pk"))
+    return list(found.order_by("organisation__name").values_list("organisation", "organisation__name").distinct())
 
 
 def taking_part(organisation: str, *, on: date) -> QuerySet[Relationship]:
     """What an organisation is in contracts, now and before, as far as may be seen: the latest first."""
     found = Relationship.objects.filter(organisation=organisation, kind__in=(Relation.PRIME_OF, Relation.SUB_OF))
     return found.filter(starts_on__lte=on).select_related("above").order_by("-starts_on", "pk")
+
+
+def sub_contractors(contracts: Collection[str], *, on: date) -> dict[str, int]:
+    """How many sub-contractors each of some contracts has on a day, as far as may be seen."""
+    subs = Relationship.objects.filter(in_force(on), contract__in=contracts, kind=Relation.SUB_OF)
+    return dict(subs.order_by().values_list("contract").annotate(Count("pk")))
 
 
 def changing(organisation: str, *, on: date, within_days: int) -> QuerySet[Relationship]:
@@ -58,9 +83,10 @@ def ending(*, on: date, within_days: int) -> QuerySet[Contract]:
 
 
 def without_contact(organisation: str, *, on: date) -> QuerySet[Contract]:
-    """Running contracts for which an organisation has named nobody to speak to."""
+    """Running contracts that an organisation is in, for which it has named nobody to speak to."""
     named = Contact.objects.filter(in_force(on), organisation=organisation, contract=OuterRef("pk"))
-    return listed(on=on, running=True).filter(~Exists(named))
+    part = Relationship.objects.filter(in_force(on), organisation=organisation, contract=OuterRef("pk"))
+    return listed(on=on, state=RUNNING).filter(Exists(part), ~Exists(named))
 
 
 def agreed(contract: str) -> QuerySet[ContractTerms]:

@@ -16,24 +16,33 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from commissioning.platform.models import Kind, Relation
+from commissioning.platform.models import PARTNER, Kind, Relation
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.platform.visibility import AllOf, Granted, OfKind, Own, SeenThrough, Standings, Visibility
 from commissioning.rooms.design.models import PROGRAMME_WRITES
 
+CONTRACT_READERS = Own("commissioner") | Standings(tuple(Relation.values), "reference") | Granted("reference")
+"""Who is or was in the contract, and whoever break-glass lets read it. A partner of the programme is neither: it reads
+what began before it left."""
 CONTRACT_WRITES = Own("commissioner") & OfKind((Kind.COMMISSIONER.value,)) & SeenThrough("programme", PROGRAMME_WRITES)
+
+
+def partners_while(began: str) -> AllOf:
+    """To a partner of the programme: the rows of a contract that began before it left."""
+    return SeenThrough("contract") & Standings((PARTNER,), "contract", during=(began, None))
 
 
 class Contract(ScopedModel):
     """A signed agreement to deliver one programme in one package area."""
 
     visibility = Visibility(
-        reads=(Own("commissioner") | Standings(tuple(Relation.values), "reference")) & SeenThrough("programme"),
+        reads=(CONTRACT_READERS | Standings((PARTNER,), "reference", during=("starts_on", None)))
+        & SeenThrough("programme"),
         writes=CONTRACT_WRITES,
     )
 
     programme = ForeignKey("design.Programme", PROTECT, related_name="+")
-    area = ForeignKey("market.Area", PROTECT, related_name="+")
+    package_area = ForeignKey("design.PackageArea", PROTECT, related_name="+")
     commissioner = ForeignKey("platform.Organisation", PROTECT, related_name="+")
     code = CharField(max_length=60, help_text="Its name in the terms.")
     title = CharField(max_length=200)
@@ -52,19 +61,25 @@ class Contract(ScopedModel):
 class ContractTerms(ScopedModel):
     """The terms that hold in a contract from a day on, until later ones do: its own part of a version. Never changed.
 
-    `terms_version` names the whole, which holds what others bid. For one date the last agreed wins.
+    `terms_version` names the whole, which holds what others bid. For one date the last agreed wins. A prime that has
+    left sees what was agreed while it was there, and nothing that was agreed since, whatever days that holds for.
     """
 
     visibility = Visibility(
         reads=(SeenThrough("contract", CONTRACT_WRITES))
-        | (SeenThrough("contract") & Standings((Relation.PRIME_OF.value,), "contract")),
+        | (
+            SeenThrough("contract")
+            & (Standings((Relation.PRIME_OF.value,), "contract", during=("agreed_on", None)) | Granted("contract"))
+        )
+        | partners_while("agreed_on"),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )
     append_only = True
 
     contract = ForeignKey(Contract, PROTECT, related_name="+")
     applies_from = DateField()
-    agreed_at = DateTimeField()
+    agreed_on = DateField(help_text="The day on which the parties agreed.")
+    agreed_at = DateTimeField(help_text="When it was entered.")
     terms_version = CharField(max_length=64)
     own_terms = TextField(help_text="Canonical JSON of the version without the other contracts.")
 
@@ -107,7 +122,10 @@ class FlowDown(ScopedModel):
     Seen by everybody in the contract, because a sub-contractor is to know what it may expect. Never changed.
     """
 
-    visibility = Visibility(reads=SeenThrough("contract"), writes=SeenThrough("contract", CONTRACT_WRITES))
+    visibility = Visibility(
+        reads=SeenThrough("contract", CONTRACT_READERS) | partners_while("applies_from"),
+        writes=SeenThrough("contract", CONTRACT_WRITES),
+    )
     append_only = True
 
     contract = ForeignKey(Contract, PROTECT, related_name="+")
@@ -128,15 +146,21 @@ class FlowDown(ScopedModel):
 class EndChange(ScopedModel):
     """A contract's end brought forward or put off, and why. Never changed: a later change is another row.
 
-    Seen by the commissioner, the prime it concerned, and primes since; a sub-contractor sees the contract's end alone.
+    Seen by the commissioner, its partners, the prime it concerned, and primes since; a sub-contractor sees the
+    contract's end alone.
     """
 
     visibility = Visibility(
         reads=SeenThrough("contract", CONTRACT_WRITES)
         | (
             SeenThrough("contract")
-            & (Own("prime") | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on")))
-        ),
+            & (
+                Own("prime")
+                | Standings((Relation.PRIME_OF.value,), "contract", during=("decided_on", "ends_on"))
+                | Granted("contract")
+            )
+        )
+        | partners_while("decided_on"),
         writes=SeenThrough("contract", CONTRACT_WRITES),
     )
     append_only = True
@@ -161,11 +185,12 @@ class EndChange(ScopedModel):
 class SupplyTerms(ScopedModel):
     """What a sub-contractor is offered from a day on, until later terms hold. Never changed.
 
-    Seen by whoever sees the link: the two organisations, the prime, the commissioner.
+    Seen by whoever sees the link: the two organisations, the prime, the commissioner and its partners.
     """
 
     visibility = Visibility(
-        reads=SeenThrough("relationship") & SeenThrough("contract"),
+        reads=(SeenThrough("relationship") & SeenThrough("contract", CONTRACT_READERS))
+        | (SeenThrough("relationship") & partners_while("applies_from")),
         writes=SeenThrough("relationship")
         & SeenThrough("contract")
         & Standings((Relation.COMMISSIONS.value, Relation.PRIME_OF.value), "contract", in_force=True),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from commissioning.platform.models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
+from commissioning.rooms.design.models import PackageArea
 from commissioning.rooms.market import queries as market
 from commissioning.rooms.market.models import Contact
 from commissioning.rooms.market.queries import in_force
@@ -54,6 +55,11 @@ def contracts(*, on: date | None = None) -> QuerySet[Contract]:
     """The contracts that may be seen, or those of them that run on a day, by title."""
     rows = Contract.objects.order_by("title", "pk")
     return rows if on is None else rows.filter(starts_on__lte=on, ends_on__gt=on)
+
+
+def open_in(package_area: PackageArea, on: date) -> list[str]:
+    """The titles of the contracts in a package area that run on a day or later."""
+    return list(Contract.objects.filter(package_area=package_area, ends_on__gt=on).values_list("title", flat=True))
 
 
 def prime(contract: str, *, on: date) -> Relationship:
@@ -111,6 +117,18 @@ def supply_chain(contract: str, *, on: date, known_by: datetime | None = None) -
     return found
 
 
+def link(contract: str, reference: str, *, on: date) -> Link:
+    """One link of a supply chain, whether it holds on a day or not, with the terms of that day, or its first ones.
+
+    Raises   Relationship.DoesNotExist.
+    """
+    subs = Relationship.objects.filter(contract=contract, kind=Relation.SUB_OF).select_related("organisation", "above")
+    found = subs.get(pk=reference)
+    offered = SupplyTerms.objects.filter(relationship=found)
+    held = offered.filter(applies_from__lte=max(on, found.starts_on)).order_by("-applies_from", "-agreed_at").first()
+    return Link(found, 1, held)
+
+
 @dataclass(frozen=True, slots=True)
 class TooMuch:
     """An organisation that passes on more than all of its work on a day. A warning: see `too_much_passed_on`."""
@@ -132,11 +150,26 @@ def too_much_passed_on(contract: str, *, on: date) -> list[TooMuch]:
     return [TooMuch(above, share) for above, share in sorted(shares.items()) if share > WHOLE_BASIS_POINTS]
 
 
-def directly_under_the_prime(contract: str, *, on: date) -> set[str]:
-    """The sub-contractors right under the prime on a day: those of whom a handover has to say what becomes."""
+def running_on_from(contract: str, on: date) -> QuerySet[Relationship]:
+    """The prime's and sub-contractors' parts that hold on a day or later. One that was called off holds on none."""
+    rows = Relationship.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on) & Q(ends_on__gt=F("starts_on")))
+    rows = rows.filter(contract=contract).exclude(kind=Relation.COMMISSIONS)
+    return rows.select_related("organisation").order_by("starts_on", "pk")
+
+
+def under_the_prime(contract: str, *, on: date) -> list[Relationship]:
+    """The links right under a day's prime that hold then or later, by name: a handover has to say what becomes of them.
+
+    Raises   Relationship.DoesNotExist, when nobody is prime on the day.
+    """
     former = prime(contract, on=on).organisation_id
-    links = [link.relationship for link in supply_chain(contract, on=on)]
-    return {link.organisation_id for link in links if link.above_id == former}
+    links = running_on_from(contract, on).filter(kind=Relation.SUB_OF, above=former)
+    return sorted(links, key=lambda link: (link.organisation.name, link.starts_on))
+
+
+def directly_under_the_prime(contract: str, *, on: date) -> set[str]:
+    """The organisations of `under_the_prime`."""
+    return {link.organisation_id for link in under_the_prime(contract, on=on)}
 
 
 def what_applied(contract: str, *, on: date, known_by: datetime | None = None) -> Applied:

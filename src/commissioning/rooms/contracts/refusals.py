@@ -5,6 +5,10 @@ class NotInTheTerms(LookupError):
     """The terms know no contract of this code."""
 
 
+class OutsideTheArea(ValueError):
+    """The package area is another programme's, or does not hold on each day of the contract."""
+
+
 class OutsideTheContract(ValueError):
     """A day on which the contract does not run."""
 

@@ -6,15 +6,18 @@ The sentences are those of `terms.telling`, so that a page and the printed terms
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from commissioning.core.periods import in_words
 from commissioning.terms.figures import Figure, Series
 from commissioning.terms.models import Contract, Terms
-from commissioning.terms.telling import outcomes, payments, words
+from commissioning.terms.telling import measures, outcomes, payments, words
 from commissioning.terms.telling.document import Block, Bullets, Heading, Paragraph, Table
 from commissioning.terms.walking import At, lines, parts
 
 THIS_CONTRACT = "This contract"
+MOST_IN_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,26 @@ class PlainLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainFigure:
+    """One figure of a section, as its price: what it is, and its values by group and date."""
+
+    what: str
+    unit: str
+    read_on: str
+    lines: Sequence[PlainLine]
+
+    @property
+    def held(self) -> list[PlainLine]:
+        """The values of the day that was asked for, one a group."""
+        return [line for line in self.lines if line.in_force]
+
+    @property
+    def by_group(self) -> list[tuple[str, list[PlainLine]]]:
+        """Each group with its values, the earliest first."""
+        return [(group, list(lines)) for group, lines in groupby(self.lines, key=attrgetter("group"))]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One thing that the terms speak of, as a payment or an outcome. `part` is the heading over several."""
 
@@ -46,12 +69,33 @@ class Section:
     points: Sequence[str]
     lines: Sequence[PlainLine]
 
+    @property
+    def figures(self) -> list[PlainFigure]:
+        """The lines by figure. What is called after the section itself is named shortly: "Price"."""
+        named = groupby(self.lines, key=attrgetter("what", "unit", "read_on"))
+        return [PlainFigure(self._shortly(what), unit, read_on, list(lines)) for (what, unit, read_on), lines in named]
+
+    @property
+    def in_short(self) -> str:
+        """The values of the day of the figure that the section is called after: "£1,000, £1,200 or £3,500"."""
+        called = [line for line in self.lines if line.in_force and line.what.startswith(self.title)]
+        values = [line.value for line in called if line.what == called[0].what]
+        several = list(dict.fromkeys(values))
+        if len(several) > MOST_IN_SHORT:
+            return f"{len(several)} values, by group"
+        return " or ".join(filter(None, [", ".join(several[:-1]), *several[-1:]]))
+
+    def _shortly(self, what: str) -> str:
+        short = what.removeprefix(f"{self.title}, ")
+        return short[:1].upper() + short[1:]
+
 
 def sections(terms: Terms, *, on: date) -> Iterator[Section]:
     """The terms in the order in which people ask: what is paid, for what, and what this contract has of its own."""
     figures = _figures(terms, on)
-    told = [*_prose(payments.blocks(terms)), *_prose(outcomes.blocks(terms))]
-    spoken_of = [(field, key) for field in ("prices", "caps", "outcomes", "clocks") for key in getattr(terms, field)]
+    told = [prose for told in (payments, outcomes, measures) for prose in _prose(told.blocks(terms))]
+    fields = ("prices", "caps", "outcomes", "clocks", "measures")
+    spoken_of = [(field, key) for field in fields for key in getattr(terms, field)]
     for (part, title, sentences, points), about in zip(told, spoken_of, strict=True):
         yield Section(part, title, sentences, points, figures.get(about, []))
     for key, wage in terms.wages.items():

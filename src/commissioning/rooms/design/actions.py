@@ -1,4 +1,4 @@
-"""Open programmes, and enter versions of their terms."""
+"""What can be done in this room. Open programmes and enter versions of their terms; the rest is gathered here."""
 
 from datetime import datetime
 
@@ -8,12 +8,54 @@ from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design.models import Programme, TermsVersion
+from commissioning.rooms.design.package_areas import (
+    NewArea,
+    close_package_area,
+    join_package_areas,
+    open_package_area,
+    split_package_area,
+    take_over,
+)
+from commissioning.rooms.design.partners import add_partner, end_partner
+from commissioning.rooms.design.refusals import (
+    AlreadyEnded,
+    AlreadyPartner,
+    AnotherProgramme,
+    CodeTaken,
+    ContractsAreOpen,
+    HeldAlready,
+    NotACommissioner,
+    NotAPart,
+    NotBegun,
+    NothingToHold,
+    NotJustItsParts,
+)
 from commissioning.terms.models import Terms
 from commissioning.terms.version import terms_version, to_json
 
-
-class AnotherProgramme(ValueError):
-    """The terms are those of another programme."""
+__all__ = [
+    "AlreadyEnded",
+    "AlreadyPartner",
+    "AnotherProgramme",
+    "CodeTaken",
+    "ContractsAreOpen",
+    "HeldAlready",
+    "NewArea",
+    "NotACommissioner",
+    "NotAPart",
+    "NotBegun",
+    "NotJustItsParts",
+    "NothingToHold",
+    "add_partner",
+    "close_package_area",
+    "end_partner",
+    "import_terms",
+    "join_package_areas",
+    "open_package_area",
+    "open_programme",
+    "split_package_area",
+    "take_over",
+]
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from commissioning.rooms.market.areas import (
     join_areas,
     make_area,
     move_authority,
+    rename_area,
     split_area,
 )
 from commissioning.rooms.market.authorities import end_local_authority, enter_local_authority
@@ -57,6 +58,7 @@ __all__ = [
     "move_authority",
     "name_contact",
     "read_contacts",
+    "rename_area",
     "rename_organisation",
     "split_area",
     "update_profile",

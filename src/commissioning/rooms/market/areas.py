@@ -41,6 +41,18 @@ def make_area(
 
 
 @transaction.atomic
+def rename_area(*, area: Area, name: str, by: Access, now: datetime) -> Area:
+    """Give an area its new name. Its code stays; the earlier name stays in the audit events. Raises KeptByAnother."""
+    by.require(Permission.GEOGRAPHY_KEEP)
+    _require_kept(area, by)
+    before = audit.said(area)
+    area.name = name
+    area.save()
+    audit.record("rename area", area, by=by, now=now, before=before)
+    return area
+
+
+@transaction.atomic
 def change_area(
     *,
     area: Area,

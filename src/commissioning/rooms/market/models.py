@@ -18,7 +18,7 @@ from django.db.models import (
 from commissioning.platform.models import Relation
 from commissioning.platform.references import REFERENCE_LENGTH
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import Own, Says, Standings, Visibility
+from commissioning.platform.visibility import Granted, Own, Says, Standings, Visibility
 from commissioning.rooms.market.keeping import KEPT_PUBLIC
 from commissioning.rooms.market.map_models import (
     LIES_OVER_OTHERS,
@@ -156,7 +156,7 @@ class Contact(ScopedModel):
     """
 
     visibility = Visibility(
-        reads=Own("organisation") | Standings(tuple(Relation.values), "contract", in_force=True),
+        reads=Own("organisation") | Standings(tuple(Relation.values), "contract", in_force=True) | Granted("contract"),
         writes=Own("organisation")
         & (
             Says("contract", ("",))

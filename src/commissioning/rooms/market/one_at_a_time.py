@@ -1,38 +1,36 @@
 """Dated rows of which only one holds at a time: triggers that refuse a row whose days overlap another's.
 
-A model that says `one_at_a_time` names the fields that tell which rows are about the same. Neither database can say
-this as a plain constraint (PostgreSQL would need an extension). They are made after each migration and not by one, as
-those of append-only tables are, because SQLite drops them whenever a later migration rebuilds the table.
+A model that says `one_at_a_time` names the fields that tell which rows are about the same; empty is like empty.
+Neither database can say this as a plain constraint (PostgreSQL would need an extension).
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections
 from django.db.models import Model
 
+from commissioning.platform.triggers import declare
 
-def create_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Make the triggers of an app's models. For `post_migrate`; making them again changes nothing."""
-    connection = connections[using]
-    existing = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for model in dated_models(sender):
-            if model._meta.db_table in existing:
-                for statement in _STATEMENTS[connection.vendor](model._meta.db_table, _columns(model)):
-                    cursor.execute(statement)
+
+@declare
+def _triggers(app: AppConfig, vendor: str) -> Iterator[tuple[str, list[str]]]:
+    for model in dated_models(app):
+        yield model._meta.db_table, _STATEMENTS[vendor](model._meta.db_table, _columns(model))
 
 
 def dated_models(app: AppConfig) -> list[type[Model]]:
     return [model for model in app.get_models() if hasattr(model, "one_at_a_time")]
 
 
-def _columns(model: Any) -> list[str]:
-    return [model._meta.get_field(name).column for name in model.one_at_a_time]
+def _columns(model: Any) -> dict[str, bool]:
+    """By name, each with whether it may be empty."""
+    fields = [model._meta.get_field(name) for name in model.one_at_a_time]
+    return {field.column: field.null for field in fields}
 
 
-def _sqlite(table: str, columns: list[str]) -> list[str]:
-    same = " AND ".join(f'"{column}" = NEW."{column}"' for column in columns)
+def _sqlite(table: str, columns: dict[str, bool]) -> list[str]:
+    same = " AND ".join(f'"{name}" {"IS" if empty else "="} NEW."{name}"' for name, empty in columns.items())
     return [
         f'CREATE TRIGGER IF NOT EXISTS "{table}_one_at_a_time_{command}" BEFORE {command} ON "{table}" '
         f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same} AND {_OVERLAPS_ON_SQLITE}) '
@@ -41,7 +39,7 @@ def _sqlite(table: str, columns: list[str]) -> list[str]:
     ]
 
 
-def _postgresql(table: str, columns: list[str]) -> list[str]:
+def _postgresql(table: str, columns: dict[str, bool]) -> list[str]:
     names = ", ".join(f"'{column}'" for column in columns)
     execute = f"FOR EACH ROW EXECUTE FUNCTION app_one_at_a_time({names})"
     return [
@@ -63,7 +61,8 @@ DECLARE
     key text;
     found boolean;
 BEGIN
-    SELECT string_agg(format('t.%1$I = ($1).%1$I', f), ' AND '), string_agg(to_jsonb(NEW) ->> f, chr(31))
+    SELECT string_agg(format('t.%1$I IS NOT DISTINCT FROM ($1).%1$I', f), ' AND '),
+        string_agg(coalesce(to_jsonb(NEW) ->> f, ''), chr(31))
     INTO same, key FROM unnest(fields) WITH ORDINALITY AS u (f, n);
     PERFORM pg_advisory_xact_lock(hashtextextended(TG_TABLE_NAME || chr(31) || key, 0));
     EXECUTE format(

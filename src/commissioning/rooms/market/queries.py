@@ -168,6 +168,15 @@ def parts_of_area(area: str, *, on: date) -> QuerySet[AreaPart]:
     return parts.select_related("local_authority").order_by("local_authority__code")
 
 
+def part_to_follow(authority: LocalAuthority) -> AreaPart | None:
+    """The part of an area that an ended authority still takes, for its successors to follow; None where none is."""
+    if authority.ends_on is None:
+        return None
+    return (
+        AreaPart.objects.filter(in_force(authority.ends_on), local_authority=authority).select_related("area").first()
+    )
+
+
 def areas(*, on: date) -> QuerySet[Area]:
     """The standing areas that have a part on a day, by name, with `authorities`, how many, and `population`.
 
@@ -230,6 +239,7 @@ def _places(on: date) -> dict[str, Place]:
             nation=Nation(row.nation).label,
             region=row.region,
             partner=_partner(row),
+            county=row.county.name if row.county is not None else "",
             rural_percent=row.rural_percent,
             starts_on=row.starts_on if row.starts_on is not None and row.starts_on > on else None,
             ended_on=row.ends_on if row.ends_on is not None and row.ends_on <= on else None,

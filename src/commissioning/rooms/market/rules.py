@@ -36,6 +36,7 @@ class Place:
     key            what tells it from others; names do not.
     region         of England; empty elsewhere and where not known.
     partner        the combined authority over it; empty: none.
+    county         the county over it; empty: none.
     rural_percent  None: not known.
     starts_on      its first day, when that is still to come.
     ended_on       the first day without it, when it has ended.
@@ -47,6 +48,7 @@ class Place:
     nation: str
     region: str = ""
     partner: str = ""
+    county: str = ""
     rural_percent: Decimal | None = None
     starts_on: date | None = None
     ended_on: date | None = None
@@ -94,6 +96,7 @@ def warnings(areas: Sequence[BuiltArea], *, everywhere: Iterable[Place]) -> list
     regions = _grouped(land, lambda place: place.region)
     nations = {name: places for name, places in _grouped(land, lambda place: place.nation).items() if name in _WHOLE}
     partners = _grouped(land, lambda place: place.partner)
+    counties = _grouped(land, lambda place: place.county)
     found: list[AreaWarning] = []
     for area in sorted(areas, key=lambda each: each.code):
         found += _size(area)
@@ -101,6 +104,7 @@ def warnings(areas: Sequence[BuiltArea], *, everywhere: Iterable[Place]) -> list
         found += _whole(area, Concern.WHOLE_REGION, regions)
         found += _whole(area, Concern.WHOLE_NATION, nations)
         found += _cuts(area, partners)
+        found += _cuts(area, counties)
         found += _ended(area)
     return [*found, *_overlaps(areas), *_holes(areas, land)]
 

@@ -56,10 +56,9 @@ def _deferrals(path: Path, contract: m.Contract, terms: m.Terms) -> Iterator[Fin
 def _needed(path: Path, contract: m.Contract, terms: m.Terms) -> Iterator[Finding]:
     for use in offer_fits(terms):
         if use.offer not in contract.offers:
-            sentence = f"The component {use.component} needs the offer {use.offer}, which this contract has not."
-            yield error(
-                (*path, "offers"), sentence, f"Add what was offered, or 0; without it {use.component} pays nothing."
-            )
+            sentence = f"The {use.of} {use.name} needs the offer {use.offer}, which this contract has not."
+            found, without = (error, "pays nothing") if use.of == "component" else (warning, "has no result")
+            yield found((*path, "offers"), sentence, f"Add what was offered, or 0; without it {use.name} {without}.")
     for name, component in terms.prices.items():
         if isinstance(component, m.FixedFee) or component.price.figure is not None or name in contract.prices:
             continue

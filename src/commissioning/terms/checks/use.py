@@ -24,6 +24,7 @@ def findings(terms: m.Terms) -> Iterator[Finding]:
 
 def _unused(terms: m.Terms) -> Iterator[Finding]:
     used = {name for needs in waits_for(terms).values() for name in needs}
+    used |= {("outcomes", measure.numerator.outcome or "") for measure in terms.measures.values()}
     if terms.programme.evidence_closes:
         used.add(("clocks", terms.programme.evidence_closes))
     wages = {outcome.threshold.wage for outcome in terms.outcomes.values() if isinstance(outcome, m.Earnings)}
@@ -38,7 +39,7 @@ def _unused(terms: m.Terms) -> Iterator[Finding]:
     for key, contract in terms.contracts.items():
         for offer in contract.offers:
             if offer not in needed:
-                sentence = "No component uses this offer."
+                sentence = "No component uses this offer, and no measure."
                 yield warning(("contracts", key, "offers", offer), sentence, "Leave it out, or is a name missing?")
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from commissioning.terms import models as m
-from commissioning.terms.telling import contracts, outcomes, payments, words
+from commissioning.terms.telling import contracts, measures, outcomes, payments, words
 from commissioning.terms.telling.document import Block, Bullets, Heading, Paragraph, Table
-from commissioning.terms.unknown import unknowns
+from commissioning.terms.unknown import Unknown, unknowns
 from commissioning.terms.version import terms_version
 
 _STATUS = (
@@ -31,6 +31,7 @@ def blocks(terms: m.Terms) -> Iterator[Block]:
     yield from _unknown(terms)
     yield from payments.blocks(terms)
     yield from outcomes.blocks(terms)
+    yield from measures.blocks(terms)
     yield Heading(2, "Groups of participants")
     rows = tuple(
         (f"{key}: {group.title}", group.clause, group.status.capitalize()) for key, group in terms.groups.items()
@@ -49,8 +50,16 @@ def _unknown(terms: m.Terms) -> Iterator[Block]:
     if found:
         yield Heading(2, "What is not known")
         noun = "figure is" if len(found) == 1 else "figures are"
-        yield Paragraph(f"{len(found)} {noun} unknown. Nothing can be paid until each is found or assumed.")
+        yield Paragraph(f"{len(found)} {noun} unknown.{_what_waits(found)}")
         yield Bullets(tuple(dict.fromkeys(f"{unknown.title} ({unknown.clause})" for unknown in found)))
+
+
+def _what_waits(found: list[Unknown]) -> str:
+    stopping = [unknown for unknown in found if unknown.stops_payment]
+    if not stopping:
+        return " They are of measures only, and stop no payment."
+    but = "" if len(stopping) == len(found) else ", but for those of measures,"
+    return f" Nothing can be paid until each{but} is found or assumed."
 
 
 def _group_from(programme: m.Programme) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority, Nation
-from commissioning.rooms.market.queries import in_force, local_authorities
+from commissioning.rooms.market.queries import in_force, local_authorities, parts_of_area
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.base import Form
 from commissioning.web.forms.journey import Question
@@ -83,6 +83,63 @@ class ChooseAuthorities(Question):
     def prepare(self) -> None:
         found = free_authorities(self.said, self.said["on"])[:MOST_OFFERED]
         self.fields["parts"].choices = [(each.pk, f"{each.name} ({each.code})") for each in found]  # type: ignore[attr-defined]
+
+
+class AddAuthorities(ChooseAuthorities):
+    parts = forms.MultipleChoiceField(
+        label=_("Which local authorities come into it?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that are in no area on that day. One that is in an area is moved on its own page."),
+        error_messages={"required": _("Choose one local authority or more")},
+    )
+
+
+class LeavingParts(Question):
+    """`said["area"]` is the area. Offers what is in it on the day, and is not to leave it already."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Which local authorities leave it?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one local authority or more")},
+    )
+
+    def prepare(self) -> None:
+        rows = parts_of_area(self.said["area"], on=self.said["on"]).filter(ends_on=None)
+        found = [(row.local_authority_id, f"{row.local_authority.name} ({row.local_authority.code})") for row in rows]
+        self.fields["parts"].choices = found  # type: ignore[attr-defined]
+        if not found:
+            self.fields["parts"].help_text = _now("None that could leave is in it on this day. Choose another day.")
+
+
+class SplitParts(LeavingParts):
+    parts = forms.MultipleChoiceField(
+        label=_("Which local authorities make the new area?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The others stay."),
+        error_messages={"required": _("Choose one local authority or more")},
+    )
+
+    def clean_parts(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["parts"]
+        if len(chosen) == parts_of_area(self.said["area"], on=self.said["on"]).count():
+            raise forms.ValidationError(_now("Leave at least one where it is, or rename the area instead"))
+        return chosen
+
+
+class JoinedAreas(Question):
+    """`said["area"]` is the area that the others come into. Offers those of the same keeper."""
+
+    others = forms.MultipleChoiceField(
+        label=_("Which areas are joined into it?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They keep their history, and have no local authorities from that day."),
+        error_messages={"required": _("Choose one area or more")},
+    )
+
+    def prepare(self) -> None:
+        held = AreaPart.objects.filter(in_force(self.said["on"])).values("area")
+        rows = Area.objects.filter(pk__in=held, kept_by=self.said["kept_by"]).exclude(pk=self.said["area"])
+        self.fields["others"].choices = list(rows.order_by("name").values_list("pk", "name"))  # type: ignore[attr-defined]
 
 
 class ToWhichArea(Question):

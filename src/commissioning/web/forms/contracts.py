@@ -4,36 +4,51 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commissioning.platform.models import Kind
+from commissioning.rooms.contracts import listing, queries
 from commissioning.rooms.design import queries as design
+from commissioning.rooms.design.models import PackageArea
+from commissioning.rooms.design.package_queries import package_areas
 from commissioning.rooms.market import queries as market
-from commissioning.rooms.market.models import Area
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.base import Form
 from commissioning.web.forms.journey import Question
 
 MOST_OFFERED = 20
-RUNNING = (("", _("Any time")), ("yes", _("Running today")))
+STANDS = (
+    ("", _("Any")),
+    (listing.RUNNING, _("Running")),
+    (listing.TO_BEGIN, _("Not begun")),
+    (listing.OVER, _("Ended")),
+    *(
+        (state, format_lazy(_("Ends within {months} months"), months=months))
+        for state, months in listing.ENDS_WITHIN.items()
+    ),
+)
 
 
 class Filter(Form):
     """Which contracts to list."""
 
-    search = forms.CharField(label=_("Search by title or code"), required=False, max_length=100)
+    search = forms.CharField(label=_("Search by title, code or organisation"), required=False, max_length=100)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
-    area = forms.ChoiceField(label=_("Area"), required=False)
-    prime = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
-    running = forms.ChoiceField(label=_("When"), choices=RUNNING, required=False)
+    package_area = forms.ChoiceField(label=_("Package area"), required=False)
+    prime = forms.ChoiceField(label=_("Prime"), required=False)
+    state = forms.ChoiceField(label=_("How it stands"), choices=STANDS, required=False)
+    on = DayField(label=_("On another day than today"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programmes = design.programmes().values_list("pk", "title")
-        areas = Area.objects.order_by("name").values_list("pk", "name")
+        areas = PackageArea.objects.select_related("programme").order_by("programme__title", "name", "pk")
+        named = [(each.pk, f"{each.name} ({each.programme.title})") for each in areas]
         self.fields["programme"].choices = [("", _("All")), *programmes]  # type: ignore[attr-defined]
-        self.fields["area"].choices = [("", _("All")), *areas]  # type: ignore[attr-defined]
+        self.fields["prime"].choices = [("", _("All")), *listing.primes(queries.contracts())]  # type: ignore[attr-defined]
+        self.fields["package_area"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
 
 
 class FindProvider(Question):
@@ -83,12 +98,16 @@ class WhichContract(Question):
         self.fields["code"].choices = self.said["open_codes"]  # type: ignore[attr-defined]
 
 
-class WhichArea(Question):
-    area = forms.ChoiceField(label=_("In which area?"), widget=forms.Select)
+class WhichPackageArea(Question):
+    """One of the programme's. That with the code which the terms name is chosen beforehand."""
+
+    package_area = forms.ChoiceField(label=_("In which package area?"), widget=forms.Select)
 
     def prepare(self) -> None:
-        areas = Area.objects.order_by("name").values_list("pk", "name")
-        self.fields["area"].choices = [("", "---"), *areas]  # type: ignore[attr-defined]
+        areas = package_areas(self.said["programme"])
+        self.fields["package_area"].choices = [("", "---"), *areas.values_list("pk", "name")]  # type: ignore[attr-defined]
+        key = self.said["area_by_code"][self.said["code"]]
+        self.fields["package_area"].initial = areas.filter(code=key).values_list("pk", flat=True).first()
 
 
 class ContractTitle(Question):

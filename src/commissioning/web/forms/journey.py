@@ -30,7 +30,10 @@ class Missing(LookupError):
 
 
 class Question(Form):
-    """The form of one page of a journey. `said` is what the questions before were answered."""
+    """The form of one page of a journey. `said` is what the questions before were answered.
+
+    One that `prepare` leaves without a field is passed over.
+    """
 
     heading: Any = ""
     """Above a page of several questions."""
@@ -105,7 +108,7 @@ class Journey:
             form = self.questions[step](said=said)
             if step in self._given(request):
                 form = self.questions[step](initial=_initial(form, self._given(request)[step]), said=said)
-        return page(request, "journey/question", form=form, journey=self, back=self._before(step))
+        return page(request, "journey/question", form=form, journey=self, back=self._before(request, step))
 
     def _check(self, request: Any) -> HttpResponse:
         form = Change(request.POST or None)
@@ -119,9 +122,8 @@ class Journey:
             told = list(self._told(request))
         except Missing as first:
             return redirect(self.address(str(first)))
-        return page(
-            request, "journey/check", form=form, journey=self, told=told, back=self.address(list(self.questions)[-1])
-        )
+        back = self._before(request)
+        return page(request, "journey/check", form=form, journey=self, told=told, back=back)
 
     def _told(self, request: Any) -> Iterator[tuple[str, Any, dict[str, str]]]:
         for slug, form in self._forms(request):
@@ -141,8 +143,8 @@ class Journey:
         for slug, question in self.questions.items():
             if slug == until:
                 return
-            form = question(_data(given[slug]), said=dict(said)) if slug in given else None
-            if form is None or not form.is_valid():
+            form = question(_data(given.get(slug, {})), said=dict(said))
+            if (form.fields and slug not in given) or not form.is_valid():
                 raise Missing(slug)
             said |= form.cleaned_data
             yield slug, form
@@ -155,10 +157,10 @@ class Journey:
             return str(first)
         return CHECK
 
-    def _before(self, step: str) -> str:
-        slugs = list(self.questions)
-        place = slugs.index(step)
-        return self.address(slugs[place - 1]) if place else self.cancel
+    def _before(self, request: Any, step: str | None = None) -> str:
+        """The question before one, or before the check."""
+        asked = [slug for slug, form in self._forms(request, step) if form.fields]
+        return self.address(asked[-1]) if asked else self.cancel
 
     def _given(self, request: Any) -> dict[str, dict[str, list[str]]]:
         return _kept(request).get(self._key(request), {})

@@ -1,18 +1,24 @@
 """Questions about organisations: which to list, what the register says of one."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind
-from commissioning.rooms.market.models import OrganisationProfile, Sector, Size, Tier
+from commissioning.platform.models import Kind, Organisation
+from commissioning.rooms.market import queries
+from commissioning.rooms.market.models import Link, OrganisationProfile, Sector, Size, Tier
+from commissioning.web.components.days import DayField
+from commissioning.web.environment import in_words
 from commissioning.web.forms.base import Change, Form
 from commissioning.web.forms.journey import Question
 
 ANY = ("", _("All"))
+MOST_OFFERED = 20
 COMPANY = re.compile(r"GB-COH-[A-Z0-9]{8}")
 CHARITY = re.compile(r"GB-(CHC-[0-9]{6,7}|SC-SC[0-9]{6}|NIC-[0-9]{6})")
 
@@ -40,6 +46,84 @@ class Called(Question):
         if name.lower() in self.said["names"]:
             raise forms.ValidationError(_now("There is an organisation of this name in the register"))
         return name
+
+
+class Renamed(Called):
+    organisation_name = forms.CharField(
+        label=_("What is the organisation called now?"),
+        max_length=200,
+        error_messages={"required": _("Enter the new name")},
+    )
+
+
+class WhyItCounts(Question):
+    link = forms.ChoiceField(
+        label=_("Why does another organisation's record count for it?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Link.PREDECESSOR.value, _("The other was merged into it, or renamed to it")),
+            (Link.PARENT.value, _("The other is its parent")),
+            (Link.CONSORTIUM_MEMBER.value, _("The other is a member of the consortium that it is")),
+        ],
+        error_messages={"required": _("Choose why it counts")},
+    )
+
+
+class FindOther(Question):
+    """Part of a name, by which the next question offers organisations. `said["organisation"]` is not among them."""
+
+    name = forms.CharField(
+        label=_("Whose record is it?"),
+        max_length=100,
+        help_text=_("Enter part of its name, as it is in the register."),
+        error_messages={"required": _("Enter part of the organisation's name")},
+    )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        found = _others(self.said, name)[: MOST_OFFERED + 1].count()
+        if not found:
+            raise forms.ValidationError(_now("No other organisation in the register has this in its name"))
+        if found > MOST_OFFERED:
+            words = _now("More than %(most)s organisations have this in their name. Enter more of it")
+            raise forms.ValidationError(words % {"most": MOST_OFFERED})
+        return name
+
+    def told(self) -> Any:
+        return iter(())
+
+
+class ChooseOther(Question):
+    other = forms.ChoiceField(
+        label=_("Which organisation is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an organisation")},
+    )
+
+    def prepare(self) -> None:
+        rows = _others(self.said, self.said["name"])[:MOST_OFFERED].values_list("pk", "name")
+        self.fields["other"].choices = list(rows)  # type: ignore[attr-defined]
+
+
+class CountsFrom(Question):
+    on = DayField(label=_("From which day does it count?"), error_messages={"required": _("Enter the first day")})
+
+
+class CountsUntil(Question):
+    """`said["starts_on"]` is the first day on which the record counts."""
+
+    on = DayField(label=_("From which day does it no longer count?"), error_messages={"required": _("Enter the day")})
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on <= self.said["starts_on"]:
+            words = _now("The day must be after %(day)s, from which it counts")
+            raise forms.ValidationError(words % {"day": in_words(self.said["starts_on"])})
+        return on
+
+
+def _others(said: dict[str, Any], name: str) -> QuerySet[Organisation]:
+    return queries.organisations(search=name).exclude(pk=said["organisation"])
 
 
 class OfWhichKind(Question):

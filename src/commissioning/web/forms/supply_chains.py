@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commissioning.platform.models import Organisation, Relationship
 from commissioning.rooms.contracts import queries
 from commissioning.web.components.days import DayField
+from commissioning.web.environment import percent_bp
 from commissioning.web.forms.journey import Answers, Question
 
 MOST_TERMS = 30
@@ -85,14 +86,39 @@ class WhyRelease(Question):
     on = DayField(label=_("What is the first day without it?"), error_messages={"required": _("Enter the first day")})
 
 
+class OtherOffer(Offer):
+    """What it is offered from then, beginning with what `link` in `said` says now."""
+
+    def prepare(self) -> None:
+        held: queries.Link = self.said["link"]
+        if held.terms is not None:
+            self.initial = {
+                "services": held.terms.services,
+                "share": percent_bp(held.terms.share_basis_points).removesuffix("%"),
+                "offered": "\n".join(offers(held)),
+                **self.initial,
+            }
+
+
+def offers(link: queries.Link) -> list[str]:
+    """The headline terms of a link as lines: the name, a colon, what is offered."""
+    return [f"{name.replace('_', ' ')}: {value}" for name, value in sorted(link.headline_terms.items())]
+
+
 def headline(said: Answers) -> dict[str, str | int]:
     """The headline terms of an offer, by name; whole numbers as numbers."""
-    found: dict[str, str | int] = {}
-    for line in str(said["offered"]).splitlines():
-        name, _colon, value = (part.strip() for part in line.partition(":"))
-        if name:
-            found[name.lower().replace(" ", "_")] = int(value) if re.fullmatch(r"[0-9]{1,15}", value) else value
-    return found
+    lines = (line.partition(":") for line in str(said["offered"]).splitlines())
+    return {term_name(name): number_or_text(value) for name, _colon, value in lines if name.strip()}
+
+
+def term_name(said: str) -> str:
+    """The name of a headline term as it is kept: payment_terms_days."""
+    return "_".join(said.lower().split())
+
+
+def number_or_text(said: str) -> str | int:
+    """A whole number as a number; all else as the text it is."""
+    return int(said) if re.fullmatch(r"[0-9]{1,15}", said.strip()) else said.strip()
 
 
 def _basis_points(per_cent: str) -> int:

@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -24,7 +24,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commissioning.platform.models import User
 from commissioning.platform.queries import hats
-from commissioning.web.sign_in import emails, invitations, limits, log
+from commissioning.web import errors
+from commissioning.web.sign_in import emails, invitations, letters, limits, log
 from commissioning.web.sign_in.sessions import STARTED
 
 _TOO_MANY = _("You have tried too often. Wait five minutes, then try again")
@@ -74,6 +75,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             log.write("sign-in stopped after too many attempts", None)
             raise ImmediateHttpResponse(limits.too_many(request)) from None
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """A program never signs in, whatever way it came; it is told no more than somebody with a wrong password."""
+        if user.is_service:
+            return _refuse_program(request, user)
+        refused: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return refused
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not in the first minutes after signing in with a password: it would only be asked twice."""
         records = get_authentication_records(self.request, self.request.user)
@@ -114,15 +122,20 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             messages.add_message(request, level, str(told), extra_tags=extra_tags)
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
-        """Tell somebody what changed. What they did stands, even when no server takes the email."""
-        try:
-            super().send_notification_mail(template_prefix, user, *args, **kwargs)
-        except OSError:
-            log.write(f"email not sent: {template_prefix}", user.pk)
+        """Tell somebody what changed, once it has: that stands, even when no server takes the email."""
+        if to := kwargs.get("email"):
+            letters.send_to_former_address(template_prefix, to, user)
+        else:
+            letters.send(template_prefix, user, by=self.request.access)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """An email that somebody asked for and waits for: when no server takes it, they are told so."""
         link = context.get("password_reset_url") or context.get("activate_url") or ""
-        emails.send(template_prefix, email, link)
+        try:
+            emails.send(template_prefix, email, link)
+        except OSError:
+            log.write(f"email not sent: {template_prefix}", None)
+            raise ImmediateHttpResponse(errors.unavailable("errors/email.html")) from None
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
@@ -153,6 +166,8 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Accounts are joined by a confirmed address alone, never because somebody signed in asks for it."""
         if sociallogin.state.get("process") not in (None, "login"):
             raise ImmediateHttpResponse(redirect("account"))
+        if sociallogin.user.is_service:  # before the two are joined
+            raise ImmediateHttpResponse(_refuse_program(request, sociallogin.user))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         invited = invitations.invited_address(request)
@@ -165,6 +180,12 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **_: Any) -> None:
         log.write("single sign-on failed", None)
+
+
+def _refuse_program(request: HttpRequest, program: User) -> HttpResponse:
+    log.write("sign-in refused to a program", program.pk)
+    messages.error(request, str(Accounts.error_messages["email_password_mismatch"]))
+    return redirect("account_login")
 
 
 def _cipher() -> Fernet:

@@ -15,6 +15,14 @@ EMAILS = {
             "accept:\n\n{link}\n\nIf you did not expect this, do nothing."
         ),
     ),
+    "break_glass": (
+        _("A contract of yours was read in an emergency"),
+        _(
+            "Somebody of the organisation that keeps this service read a contract of your organisation under "
+            "break-glass, after a second person agreed. Sign in and choose Break-glass: there you find who it was, why "
+            "and which pages they opened."
+        ),
+    ),
     "account/email/password_reset_key": (
         _("Choose a new password"),
         _(
@@ -44,10 +52,17 @@ EMAILS = {
     ),
     "mfa/email/totp_activated": (_("A second factor was set for your account"), _NOT_YOU),
     "mfa/email/totp_deactivated": (_("The second factor of your account was removed"), _NOT_YOU),
+    "second_factor_lost": (
+        _("The second factor of your account was removed"),
+        _(
+            "An administrator removed the second factor of your account, because it is lost. Your password ended with "
+            "it. Choose a new one here:\n\n{link}\n\nIf you did not ask for this, tell us now."
+        ),
+    ),
     "mfa/email/recovery_codes_generated": (_("Your recovery codes were replaced"), _NOT_YOU),
     "socialaccount/email/account_connected": (_("You can sign in to your account through your organisation"), _NOT_YOU),
 }
-"""By allauth's names, and one of ours: subject and text. `{link}` is where to go."""
+"""By allauth's names, and two of ours: subject and text. `{link}` is where to go."""
 
 
 def send(email: str, to: str, link: str = "") -> None:

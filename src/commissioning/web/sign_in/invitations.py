@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commissioning.platform import invitations
@@ -19,7 +18,7 @@ from commissioning.platform.roles import Role
 from commissioning.web.access import wear
 from commissioning.web.allows import Open, allows
 from commissioning.web.page import page
-from commissioning.web.sign_in import emails
+from commissioning.web.sign_in import letters
 from commissioning.web.sign_in.account import single_sign_on
 from commissioning.web.sign_in.forms import NewPerson
 
@@ -28,10 +27,9 @@ TOKEN = "invitation"  # noqa: S105 - the session's key for it
 
 
 def invite(request: Any, *, email: str, role: Role, organisation: str | None = None) -> Invitation:
-    """Invite somebody in the name of whoever is acting, and send the email.
+    """Invite somebody in the name of whoever is acting; the email goes out when that is done.
 
     Takes    organisation: only from the operator, who invites administrators anywhere.
-    Raises   OSError when no server takes the email; the invitation stands, and inviting again sends another.
     """
     made = invitations.invite(
         email=email,
@@ -40,8 +38,7 @@ def invite(request: Any, *, email: str, role: Role, organisation: str | None = N
         by=request.access,
         now=request.clock.now(),
     )
-    link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
-    emails.send("invitation", made.invitation.email, link)
+    letters.send_invitation(made, service=request.build_absolute_uri("/"), by=request.access)
     return made.invitation
 
 

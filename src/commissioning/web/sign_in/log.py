@@ -52,4 +52,5 @@ def _told(event: str) -> Any:
 def _refused(credentials: dict[str, Any], **_: Any) -> None:
     # Asked for known and unknown addresses alike, so that the time it takes tells nothing.
     address = str(credentials.get("email", "")).strip().lower()
-    write("sign-in refused", User.objects.filter(email=address).values_list("pk", flat=True).first())
+    person, is_service = User.objects.filter(email=address).values_list("pk", "is_service").first() or (None, False)
+    write("sign-in refused to a program" if is_service else "sign-in refused", person)

@@ -48,7 +48,7 @@ def areas(request: Any) -> HttpResponse:
         columns=AREAS,
         rows=queries.areas(on=on),
         empty_text=_("No area has been made yet."),
-        keeps=_keeps(request),
+        keeps=keeps_map(request),
         warnings=[each for each in queries.area_warnings(on=on) if not each.area],
     )
 
@@ -66,6 +66,7 @@ def area(request: Any, reference: str) -> HttpResponse:
         shown=shown,
         on=on,
         form=form,
+        keeps=keeps_map(request) and shown.area.kept_by_id == request.access.own,
         breadcrumbs=[{"text": _("Areas"), "href": reverse("areas")}, {"text": shown.area.name}],
     )
 
@@ -83,6 +84,7 @@ def authorities(request: Any) -> HttpResponse:
             on=request.access.on, search=said.get("search", ""), nation=said.get("nation", "")
         ),
         filters=filters,
+        keeps=keeps_map(request),
         empty_text=_("No local authority of today is like this. Clear the filter or search for less."),
     )
 
@@ -100,15 +102,17 @@ def authority(request: Any, reference: str) -> HttpResponse:
         ended=found.ends_on is not None and found.ends_on <= on,
         successors=queries.successors(found, on=on) if found.ends_on is not None and found.ends_on <= on else [],
         before=Succession.objects.filter(successor=reference).select_related("authority").order_by("authority__name"),
+        follows=keeps_map(request) and queries.part_to_follow(found) is not None,
+        ends=keeps_map(request) and found.kept_by_id == request.access.own and found.ends_on is None,
         labels=FormerLabel.objects.filter(local_authority=reference).order_by("kind", "value"),
-        keeps=_keeps(request),
+        keeps=keeps_map(request),
         breadcrumbs=[{"text": _("Local authorities"), "href": reverse("authorities")}, {"text": found.name}],
     )
 
 
 @allows(Permission.GEOGRAPHY_KEEP)
 def make_area(request: Any, step: str) -> HttpResponse:
-    require(_keeps(request))
+    require(keeps_map(request))
 
     def change(said: Answers) -> tuple[str, str]:
         made = actions.make_area(
@@ -143,7 +147,7 @@ def make_area(request: Any, step: str) -> HttpResponse:
 @allows(Permission.GEOGRAPHY_KEEP)
 def move_authority(request: Any, reference: str, step: str) -> HttpResponse:
     """From the area that it is in into another; or into its first."""
-    require(_keeps(request))
+    require(keeps_map(request))
     found = LocalAuthority.objects.get(pk=reference)
 
     def change(said: Answers) -> tuple[str, str]:
@@ -169,6 +173,6 @@ def move_authority(request: Any, reference: str, step: str) -> HttpResponse:
     ).answer(request, step)
 
 
-def _keeps(request: Any) -> bool:
+def keeps_map(request: Any) -> bool:
     """Commissioners and the operator keep the map."""
     return may(request, Permission.GEOGRAPHY_KEEP) and request.access.kind in (Kind.OPERATOR, Kind.COMMISSIONER)

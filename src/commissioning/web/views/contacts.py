@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
+from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.market import actions
 from commissioning.rooms.market.models import Contact
@@ -21,8 +22,8 @@ from commissioning.web.views.shown_contract import around, keeps_chain, require,
 @allows(Permission.CONTRACT_READ)
 def contract_contacts(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
-    found = actions.read_contacts(
-        contract=reference,
+    found = contracts.read_contacts(
+        contract=shown.contract,
         on=shown.on,
         purpose="the page of a contract's contacts",
         by=request.access,

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import OutsideAccess
-from commissioning.rooms.contracts import actions, queries
+from commissioning.rooms.contracts import actions
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.design import queries as design
 from commissioning.rooms.design.models import TermsVersion
 from commissioning.web.allows import allows
 from commissioning.web.environment import in_words, moment_in_words
 from commissioning.web.forms import contracts as forms
+from commissioning.web.forms import hand_over as next_prime
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.views.shown_contract import commissions, require, shown_contract
 
@@ -35,7 +36,7 @@ def sign(request: Any, reference: str, digest: str, step: str) -> HttpResponse:
         contract = actions.sign(
             version=version,
             code=said["code"],
-            area=said["area"],
+            package_area=said["package_area"],
             prime=said["provider"],
             title=said["title"],
             signed_on=said["signed_on"],
@@ -54,7 +55,7 @@ def sign(request: Any, reference: str, digest: str, step: str) -> HttpResponse:
             "title": forms.ContractTitle,
             "name": forms.FindProvider,
             "provider": forms.ChooseProvider,
-            "area": forms.WhichArea,
+            "package-area": forms.WhichPackageArea,
             "days": forms.ContractDays,
             "break": forms.BreakPointQuestion,
         },
@@ -62,8 +63,10 @@ def sign(request: Any, reference: str, digest: str, step: str) -> HttpResponse:
         cancel=reverse("terms_version", args=[reference, digest]),
         button=_("Sign the contract"),
         change=change,
-        foreseen=(actions.NotInTheTerms, actions.OutsideTheContract),
+        foreseen=(actions.NotInTheTerms, actions.OutsideTheArea, actions.OutsideTheContract),
         given={
+            "programme": reference,
+            "area_by_code": {code: each.area.key for code, each in terms.contracts.items()},
             "open_codes": open_codes,
             "starts_on_by_code": {code: each.starts_on for code, each in terms.contracts.items()},
         },
@@ -113,7 +116,7 @@ def vary(request: Any, reference: str, step: str) -> HttpResponse:
 
 @allows(Permission.CONTRACT_SIGN)
 def hand_over(request: Any, reference: str, step: str) -> HttpResponse:
-    """Novation: another organisation is the prime from a day."""
+    """Novation: another organisation is the prime from a day, and each sub-contractor stays or leaves."""
     shown = shown_contract(request, reference)
     require(commissions(request, shown.contract))
 
@@ -122,27 +125,34 @@ def hand_over(request: Any, reference: str, step: str) -> HttpResponse:
             contract=shown.contract,
             to=said["provider"],
             on=said["on"],
-            stay=queries.directly_under_the_prime(reference, on=said["on"]) - {said["provider"]},
+            stay=next_prime.who(said, next_prime.STAYS),
+            leave=next_prime.who(said, next_prime.LEAVES),
             by=request.access,
             now=request.clock.now(),
         )
         says = _("%(name)s is the prime from %(day)s.") % {"name": link.organisation.name, "day": in_words(said["on"])}
         return reverse("contract", args=[reference]), says
 
-    former = shown.prime.organisation.name if shown.prime else _("The prime")
     return Journey(
         name=f"hand over {reference}",
         title=_("Hand over: %(title)s") % {"title": shown.contract.title},
-        questions={"name": forms.FindProvider, "provider": forms.ChooseProvider, "from": forms.FirstDay},
+        questions={
+            "name": forms.FindProvider,
+            "provider": forms.ChooseProvider,
+            "from": next_prime.FirstDayOfNext,
+            "chain": next_prime.StaysOrLeaves,
+        },
         address=lambda slug: reverse("contract_hand_over", args=[reference, slug]),
         cancel=reverse("contract", args=[reference]),
         button=_("Hand over"),
         change=change,
-        foreseen=(actions.OutsideTheContract, ValueError),
-        note=_(
-            "%(name)s keeps sight of what was until then, and sees nothing of what comes. Its sub-contractors stay "
-            "under the new prime: release beforehand those that leave."
-        )
-        % {"name": former},
+        foreseen=(
+            actions.OutsideTheContract,
+            actions.AlreadyInTheChain,
+            actions.Undecided,
+            actions.NotInTheChain,
+        ),
+        note=_("The former prime keeps sight of what was until then, and sees nothing of what comes."),
         warning=True,
+        given={"contract": shown.contract},
     ).answer(request, step)

@@ -1,7 +1,8 @@
 """Contracts: those that may be seen, and each as it stands on a day: overview, terms in plain words, history."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from commissioning.platform.models import Relation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.history import Event, history
-from commissioning.rooms.contracts.listing import agreed, listed, parties
+from commissioning.rooms.contracts.listing import RUNNING, agreed, listed, parties
 from commissioning.rooms.contracts.models import BreakPoint, ContractTerms
 from commissioning.rooms.contracts.plain_terms import plain_terms
 from commissioning.rooms.contracts.what_changed import what_changed
@@ -23,6 +24,7 @@ from commissioning.web.allows import allows
 from commissioning.web.charts.timeline import Lane, timeline
 from commissioning.web.environment import moment_in_words
 from commissioning.web.forms.contracts import Filter
+from commissioning.web.forms.days import as_on
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.shown_contract import Shown, around, shown_contract
@@ -36,10 +38,10 @@ COLUMNS = (
         "programme__title",
         lambda row: reverse("programme", args=[row.programme_id]),
     ),
-    Column("area", _later("Area"), lambda row: row.area.name, "area__name"),
+    Column("package_area", _later("Package area"), lambda row: row.package_area.name, "package_area__name"),
     Column("prime", _later("Prime"), lambda row: row.prime_name, "prime_name"),
     Column("starts", _later("First day"), lambda row: row.starts_on, "starts_on"),
-    Column("ends", _later("Ends before"), lambda row: row.ends_on, "ends_on"),
+    Column("ends", _later("Last day"), lambda row: row.ends_on - timedelta(days=1), "ends_on"),
 )
 
 
@@ -57,14 +59,16 @@ def contracts(request: Any) -> HttpResponse:
         caption=_("Contracts"),
         columns=COLUMNS,
         rows=listed(
-            on=request.access.on,
+            on=said.get("on") or request.access.on,
             search=said.get("search", ""),
             programme=said.get("programme", ""),
-            area=said.get("area", ""),
+            package_area=said.get("package_area", ""),
             prime=said.get("prime", ""),
-            running=said.get("running") == "yes",
+            # Who names a day and nothing else asks what ran then.
+            state=said.get("state", "") or (RUNNING if said.get("on") else ""),
         ),
         filters=filters,
+        form=filters,  # what is wrong with it is said at the top
         empty_text=_("There is no such contract that you may see in this role."),
     )
 
@@ -87,6 +91,7 @@ def contract(request: Any, reference: str) -> HttpResponse:
 def terms(request: Any, reference: str) -> HttpResponse:
     """The terms that held on a day, with clause and status of each figure; what is not known is said."""
     shown = shown_contract(request, reference)
+    whole = request.GET.get("all") == "yes"
     try:
         told = plain_terms(reference, on=shown.on)
     except queries.NothingApplied:
@@ -106,6 +111,8 @@ def terms(request: Any, reference: str) -> HttpResponse:
             for line in section.lines
         ),
         versions=list(agreed(reference)),
+        whole=whole,
+        whole_href=as_on(shown.on) + ("" if whole else "&all=yes"),
         **around(request, shown),
     )
 
@@ -128,23 +135,32 @@ def variation(request: Any, reference: str, agreement: str) -> HttpResponse:
 @allows(Permission.CONTRACT_READ)
 def contract_history(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
-    entries = [
-        {
-            "what": _DIGEST.sub(lambda digest: digest[0][:12], event.says),
-            "on": event.applies_on,
-            "text": _entered(event),
-        }
-        for event in reversed(history(reference))
-    ]
+    by_day = groupby(history(reference), key=lambda each: each.applies_on)
+    days = [(on, list(_as_entered(reference, of_day))) for on, of_day in by_day]
+    days.reverse()  # the latest day first, and within it as things followed from one another
+    lanes = list(_lanes(shown))
     picture = timeline(
-        list(_lanes(shown)),
+        lanes,
         until=shown.contract.ends_on,
         today=shown.today,
         today_label=_("Today"),
         title=_("Who was what in %(title)s, and when") % {"title": shown.contract.title},
-        description=_("The same days are in the list below."),
+        description=_("The same days are in the table below."),
     )
-    return page(request, "contracts/history", entries=entries, picture=picture, **around(request, shown))
+    return page(request, "contracts/history", days=days, picture=picture, lanes=lanes, **around(request, shown))
+
+
+def _as_entered(contract: str, events: Iterable[Event]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What happened on one day, by when it was entered and by whom: what each says, and where more of it stands."""
+    for entered, together in groupby(events, key=_entered):
+        yield (
+            entered,
+            [(_DIGEST.sub(lambda digest: digest[0][:12], each.says), _more(contract, each)) for each in together],
+        )
+
+
+def _more(contract: str, event: Event) -> str:
+    return reverse("contract_variation", args=[contract, event.subject]) if event.act == "varied" else ""
 
 
 def _entered(event: Event) -> str:

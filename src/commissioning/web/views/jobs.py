@@ -13,16 +13,25 @@ from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
 from commissioning.platform import jobs as platform
+from commissioning.platform.access import NotAllowed
 from commissioning.platform.job_states import ENDED, JobState
 from commissioning.platform.models import Job
 from commissioning.platform.roles import Role
-from commissioning.web.allows import Open, allows, may
+from commissioning.web.allows import Open, allows, choose_role
 from commissioning.web.environment import number
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 
-NAMES = {"verify audit chain": _later("Check of the audit record")}
+NAMES = {
+    "verify audit chain": _later("Check of the audit record"),
+    "send letter": _later("Email about an account"),
+    "send invitation": _later("Email with an invitation"),
+    "import code list": _later("Import of the official code list"),
+    "import supply chains": _later("Import of contracts and supply chains"),
+}
+PAGES = {"import code list": "import", "import supply chains": "import"}
+"""Kinds of work that have a page of their own, for whoever may send in files."""
 TONES = {
     JobState.WAITING: "waiting",
     JobState.RUNNING: "plain",
@@ -48,7 +57,7 @@ COLUMNS = (
 @allows(Open.SIGNED_IN)
 def jobs(request: Any) -> HttpResponse:
     if request.access.organisation is None:
-        return redirect("hats")
+        return choose_role(request)
     return answer_list(
         request,
         "jobs/list",
@@ -62,10 +71,12 @@ def jobs(request: Any) -> HttpResponse:
 @allows(Open.SIGNED_IN)
 def job(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
-        return redirect("hats")
+        return choose_role(request)
     row = _own(request).get(pk=reference)
+    if row.kind in PAGES and may_ask_for(request, row.kind):
+        return redirect(PAGES[row.kind], reference)
     state = JobState(row.state)
-    may_see = _may_see_result(request, row)
+    may_see = may_ask_for(request, row.kind)
     return page(
         request,
         "jobs/job",
@@ -86,7 +97,7 @@ def job(request: Any, reference: str) -> HttpResponse:
 @allows(Open.SIGNED_IN)
 def cancel(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
-        return redirect("hats")
+        return choose_role(request)
     row = _own(request).get(pk=reference)
     form = Change(request.POST if request.method == "POST" else None)
     here = reverse("job", args=[reference])
@@ -134,12 +145,13 @@ def _own(request: Any) -> QuerySet[Job]:
     return platform.jobs(by=request.access).filter(requested_by=request.access.who)
 
 
-def _may_see_result(request: Any, row: Job) -> bool:
-    """What came of a job is for a role that could have asked for it."""
+def may_ask_for(request: Any, kind: str) -> bool:
+    """Whether the acting role could ask for such a job: for it alone is what came of one."""
     try:
-        return may(request, platform.kind_named(row.kind).needs)
-    except platform.UnknownKind:
+        platform.kind_named(kind).require(request.access)
+    except (platform.UnknownKind, NotAllowed):
         return False
+    return True
 
 
 def _result(row: Job) -> dict[str, Any]:
@@ -162,4 +174,12 @@ def _verified(said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-RESULTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"verify audit chain": _verified}
+def _sent(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {"told": _("The mail server has taken the email.")}
+
+
+RESULTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "verify audit chain": _verified,
+    "send letter": _sent,
+    "send invitation": _sent,
+}

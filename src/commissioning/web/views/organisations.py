@@ -48,7 +48,7 @@ def organisations(request: Any) -> HttpResponse:
         rows=queries.organisations(**words, vcse=YES.get(said.get("vcse", ""))),
         filters=filters,
         empty_text=_("No organisation in the register is like this. Clear the filter or search for less."),
-        registers=_registers(request),
+        registers=registers(request),
     )
 
 
@@ -72,9 +72,11 @@ def organisation(request: Any, reference: str) -> HttpResponse:
         primes=[part for part in parts if part["link"].kind == Relation.PRIME_OF],
         subs=[part for part in parts if part["link"].kind == Relation.SUB_OF],
         may_read_contracts=request.access.organisation is not None and may(request, Permission.CONTRACT_READ),
-        edits=_registers(request)
+        edits=registers(request)
         and shown.profile is not None
         and shown.profile.kept_by_id == request.access.organisation,
+        renames=registers(request) and shown.organisation.kept_by_id == request.access.organisation,
+        registers=registers(request),
         breadcrumbs=[{"text": _("Organisations"), "href": reverse("organisations")}, {"text": shown.organisation.name}],
     )
 
@@ -86,7 +88,7 @@ def _holds(link: Any, on: date) -> bool:
 @allows(Permission.ORGANISATION_REGISTER)
 def register(request: Any, step: str) -> HttpResponse:
     """Enter an organisation with its profile: one question a page."""
-    require(_registers(request))
+    require(registers(request))
 
     def change(said: Answers) -> tuple[str, str]:
         by, now = request.access, request.clock.now()
@@ -95,11 +97,6 @@ def register(request: Any, step: str) -> HttpResponse:
         return reverse("organisation", args=[made.pk]), _("%(name)s is in the register.") % {"name": made.name}
 
     kinds = [choice for choice in Kind.choices if choice[0] not in _not_entered(request)]
-    names = (
-        {name.lower() for name in Organisation.objects.values_list("name", flat=True)}
-        if request.method == "POST"
-        else set()
-    )
     return Journey(
         name="register organisation",
         title=_("Register an organisation"),
@@ -117,7 +114,7 @@ def register(request: Any, step: str) -> HttpResponse:
         change=change,
         foreseen=(ValueError,),
         note=_("The register is public. Enter nothing about a person."),
-        given={"kinds": kinds, "names": names},
+        given={"kinds": kinds, "names": names_in_use(request)},
     ).answer(request, step)
 
 
@@ -125,7 +122,7 @@ def register(request: Any, step: str) -> HttpResponse:
 def edit_profile(request: Any, reference: str) -> HttpResponse:
     """Say anew what the register says; what it said before stays in the audit events."""
     profile = queries.profile(reference)
-    require(_registers(request) and profile.kept_by_id == request.access.organisation)
+    require(registers(request) and profile.kept_by_id == request.access.organisation)
     initial = {name: getattr(profile, name) for name in forms.EditProfile.base_fields if hasattr(profile, name)}
     form = forms.EditProfile(request.POST or None, initial=initial, profile=profile)
 
@@ -152,7 +149,14 @@ def _profile(said: Answers) -> dict[str, Any]:
     }
 
 
-def _registers(request: Any) -> bool:
+def names_in_use(request: Any) -> set[str]:
+    """The names of the register, in small letters, for a name that is asked for; read only when one is sent."""
+    if request.method != "POST":
+        return set()
+    return {name.lower() for name in Organisation.objects.values_list("name", flat=True)}
+
+
+def registers(request: Any) -> bool:
     """Commissioners and the operator keep the register."""
     return may(request, Permission.ORGANISATION_REGISTER) and request.access.kind in (Kind.OPERATOR, Kind.COMMISSIONER)
 

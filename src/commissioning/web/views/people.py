@@ -18,14 +18,11 @@ from commissioning.web.environment import in_words
 from commissioning.web.forms import people as forms
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
+from commissioning.web.sign_in.lost_factor import has_second_factor
 
 
 class AlreadyHeld(ValueError):
     """The person has the role on one of the days already."""
-
-
-class NobodyLeft(ValueError):
-    """The organisation would have no administrator."""
 
 
 def last_day(row: Membership) -> date | None:
@@ -84,12 +81,14 @@ def people(request: Any) -> HttpResponse:
 @allows(Permission.PEOPLE_READ)
 def person(request: Any, reference: str) -> HttpResponse:
     """Somebody who has, or had, a role in the own organisation."""
-    held = _roles_of(request, reference)
+    held = roles_of(request, reference)
     who = held[0].person
+    may_remove = may(request, Permission.SECOND_FACTOR_REMOVE) and who.pk != request.access.who
     return page(
         request,
         "people/person",
         person=who,
+        may_remove_factor=may_remove and has_second_factor(who),
         roles=[{"row": row, "role": _role(row), "last_day": last_day(row)} for row in held],
         invited=[
             {"what": Role(row.role).label, "at": row.invited_at, "text": _outcome(row, request)}
@@ -103,7 +102,7 @@ def person(request: Any, reference: str) -> HttpResponse:
 
 @allows(Permission.PEOPLE_APPOINT)
 def appoint(request: Any, reference: str) -> HttpResponse:
-    who = _roles_of(request, reference)[0].person
+    who = roles_of(request, reference)[0].person
     form = forms.Appoint(
         request.POST if request.method == "POST" else None,
         today=request.access.on,
@@ -154,12 +153,11 @@ def dismiss(request: Any, reference: str) -> HttpResponse:
 
     def change() -> tuple[str, str]:
         on = form.cleaned_data["on"]
-        _refuse_last_administrator(row, on)
         actions.dismiss(membership=row, on=on, by=request.access, now=request.clock.now())
         return back, _("The role ends. Their last day in it is %(day)s.") % {"day": in_words(on - forms.ONE_DAY)}
 
     if form.is_valid():
-        with form.showing(actions.AlreadyEnded, NobodyLeft, at="on"):
+        with form.showing(actions.AlreadyEnded, actions.NobodyLeft, at="on"):
             return form.once(request, change)
     return page(
         request,
@@ -210,7 +208,7 @@ def _held_on(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
 
 
-def _roles_of(request: Any, person: str) -> list[Membership]:
+def roles_of(request: Any, person: str) -> list[Membership]:
     """The roles of somebody, the latest first. Raises DoesNotExist for whoever never had one here."""
     held = list(_own(request).filter(person=person, person__is_service=False).order_by("-starts_on", "role", "pk"))
     if not held:
@@ -237,16 +235,6 @@ def _refuse_overlap(request: Any, person: str, role: Role, starts_on: date, ends
             _("They have this role from %(day)s. Choose other days, or end that one first.")
             % {"day": in_words(clash.starts_on)}
         )
-
-
-def _refuse_last_administrator(row: Membership, on: date) -> None:
-    if row.role != Role.ADMINISTRATOR:
-        return
-    others = Membership.objects.filter(
-        _held_on(on), organisation=row.organisation_id, role=Role.ADMINISTRATOR, person__is_service=False
-    ).exclude(person=row.person_id)
-    if not others.exists():
-        raise NobodyLeft(_("Nobody else is an administrator on that day. Give somebody the role first."))
 
 
 def _outcome(row: Invitation, request: Any) -> str:

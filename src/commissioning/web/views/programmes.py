@@ -16,6 +16,7 @@ from commissioning.rooms.contracts.sections import sections
 from commissioning.rooms.contracts.what_changed import what_changed
 from commissioning.rooms.design import actions, queries
 from commissioning.rooms.design.models import Programme, TermsVersion
+from commissioning.rooms.design.partners import partners as partners_of
 from commissioning.terms.loading import TermsRefused, load
 from commissioning.terms.unknown import unknowns
 from commissioning.web.allows import allows, may
@@ -54,25 +55,26 @@ def programmes(request: Any) -> HttpResponse:
 
 @allows(Permission.PROGRAMME_READ)
 def programme(request: Any, reference: str) -> HttpResponse:
-    found = _programme(reference)
+    found = programme_named(reference)
     reads_contracts = may(request, Permission.CONTRACT_READ)
     return page(
         request,
         "programmes/programme",
         programme=found,
         leads=found.lead_id == request.access.own,
+        partners=partners_of(reference),
         versions=_versions(found),
         contracts=listed(on=request.access.on, programme=reference) if reads_contracts else [],
         reads_contracts=reads_contracts,
-        imports=_leads(request, found),
-        breadcrumbs=_crumbs(found),
+        imports=leads(request, found),
+        breadcrumbs=crumbs(found),
     )
 
 
 @allows(Permission.PROGRAMME_READ)
 def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
     """A version in plain words as on a day; or, with `?format=json`, as it is kept."""
-    found = _programme(reference)
+    found = programme_named(reference)
     version = queries.version(reference, digest)
     if request.GET.get("format") == "json":
         name = f"{found.key}-{digest[:12]}.json"
@@ -95,17 +97,17 @@ def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
         form=form,
         compare=forms.Compare(others=others) if others else None,
         parts=[(part, list(each)) for part, each in groupby(sections(terms, on=on), key=lambda section: section.part)],
-        unknowns=unknowns(terms),
+        unknowns=[unknown for unknown in unknowns(terms) if unknown.stops_payment],
         unsigned=sorted(set(terms.contracts) - signed),
         signs=may(request, Permission.CONTRACT_SIGN) and found.lead_id == request.access.own,
-        breadcrumbs=[*_crumbs(found), {"text": _("Version %(digest)s") % {"digest": digest[:12]}}],
+        breadcrumbs=[*crumbs(found), {"text": _("Version %(digest)s") % {"digest": digest[:12]}}],
     )
 
 
 @allows(Permission.PROGRAMME_READ)
 def compare_versions(request: Any, reference: str, digest: str) -> HttpResponse:
     """What another version (`?to=`) says differently from this one."""
-    found = _programme(reference)
+    found = programme_named(reference)
     earlier, later = sorted(
         (queries.version(reference, each) for each in (digest, request.GET.get("to", digest))),
         key=lambda version: (version.imported_at, version.pk),
@@ -117,7 +119,7 @@ def compare_versions(request: Any, reference: str, digest: str) -> HttpResponse:
         earlier=earlier,
         later=later,
         changes=what_changed(queries.terms(earlier), queries.terms(later)),
-        breadcrumbs=[*_crumbs(found), {"text": _("What changed")}],
+        breadcrumbs=[*crumbs(found), {"text": _("What changed")}],
     )
 
 
@@ -144,8 +146,8 @@ def open_programme(request: Any) -> HttpResponse:
 @allows(Permission.PROGRAMME_DESIGN)
 def import_terms(request: Any, reference: str) -> HttpResponse:
     """Terms from files. What is wrong in them is shown with file and line, and nothing is entered."""
-    found = _programme(reference)
-    require(_leads(request, found))
+    found = programme_named(reference)
+    require(leads(request, found))
     form = forms.Import(request.POST or None, request.FILES or None)
     refused: list[Any] = []
 
@@ -162,10 +164,11 @@ def import_terms(request: Any, reference: str) -> HttpResponse:
         except TermsRefused as wrong:
             refused = [(_in_folder(each.file), each) for each in wrong.errors]
             form.add_error("uploaded", str(_("The terms have errors and were not entered. They are listed below.")))
-    return page(request, "programmes/import", form=form, programme=found, refused=refused, breadcrumbs=_crumbs(found))
+    return page(request, "programmes/import", form=form, programme=found, refused=refused, breadcrumbs=crumbs(found))
 
 
-def _programme(reference: str) -> Programme:
+def programme_named(reference: str) -> Programme:
+    """The programme of an address. Raises Programme.DoesNotExist, for a foreign one too."""
     return queries.programmes().select_related("lead").get(pk=reference)
 
 
@@ -178,7 +181,8 @@ def _named(version: TermsVersion) -> str:
     return _("%(digest)s, entered %(at)s") % {"digest": version.digest[:12], "at": moment_in_words(version.imported_at)}
 
 
-def _crumbs(programme: Programme) -> list[dict[str, str]]:
+def crumbs(programme: Programme) -> list[dict[str, str]]:
+    """The way to a programme, for the pages about it."""
     return [
         {"text": _("Programmes"), "href": reverse("programmes")},
         {"text": programme.title, "href": reverse("programme", args=[programme.pk])},
@@ -194,5 +198,6 @@ def _designs(request: Any) -> bool:
     return may(request, Permission.PROGRAMME_DESIGN) and request.access.kind == Kind.COMMISSIONER
 
 
-def _leads(request: Any, programme: Programme) -> bool:
+def leads(request: Any, programme: Programme) -> bool:
+    """Whether this role of the programme's lead designs it."""
     return _designs(request) and programme.lead_id == request.access.own

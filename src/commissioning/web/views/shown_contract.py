@@ -1,5 +1,6 @@
 """What every page about one contract begins with: the contract as it stands on the day that was asked for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -36,6 +37,10 @@ class Shown:
         return self.contract.starts_on <= self.on < self.contract.ends_on
 
     @property
+    def is_over(self) -> bool:
+        return self.contract.ends_on <= self.today
+
+    @property
     def state(self) -> tuple[str, str]:
         """How it stands today, in words and as the tone of a tag."""
         if self.today < self.contract.starts_on:
@@ -45,7 +50,7 @@ class Shown:
 
 def shown_contract(request: Any, reference: str) -> Shown:
     """The contract of an address. Raises Contract.DoesNotExist, for a foreign one too."""
-    contract = queries.contracts().select_related("programme", "area", "commissioner").get(pk=reference)
+    contract = queries.contracts().select_related("programme", "package_area", "commissioner").get(pk=reference)
     today = request.access.on
     nearest = min(max(today, contract.starts_on), contract.ends_on - timedelta(days=1))
     form = AsOn.of(request, nearest)
@@ -86,6 +91,7 @@ def around(request: Any, shown: Shown) -> dict[str, Any]:
         (_("Overview"), "contract"),
         (_("Terms in plain words"), "contract_terms"),
         (_("Supply chain"), "supply_chain"),
+        (_("Terms that flow down"), "flow_down"),
         (_("History"), "contract_history"),
         (_("Whom to speak to"), "contract_contacts"),
     ]
@@ -99,18 +105,25 @@ def around(request: Any, shown: Shown) -> dict[str, Any]:
             {"text": shown.contract.title, "href": reverse("contract", args=[reference])},
         ],
         "pages": [{"text": text, "name": name, "href": reverse(name, args=[reference]) + day} for text, name in pages],
-        "doing": list(_doing(request, shown.contract)),
+        "doing": list(_doing(request, shown)),
     }
 
 
-def _doing(request: Any, contract: Contract) -> Any:
+def _doing(request: Any, shown: Shown) -> Iterator[dict[str, str]]:
+    """What the acting role may do to the contract today: one that is over takes no more than what holds of its past."""
+    contract = shown.contract
+
     def link(text: str, name: str) -> dict[str, str]:
         return {"text": text, "href": reverse(name, args=[contract.pk, "start"])}
 
     if commissions(request, contract):
         yield link(_("Vary the terms"), "contract_vary")
-        yield link(_("Hand over to another prime"), "contract_hand_over")
-    if keeps_chain(request, contract):
+        if not shown.is_over:
+            yield link(_("Extend"), "contract_extend")
+            yield link(_("End early"), "contract_end")
+            yield link(_("Hand over to another prime"), "contract_hand_over")
+            yield link(_("Require a term to flow down"), "flow_down_require")
+    if keeps_chain(request, contract) and not shown.is_over:
         yield link(_("Engage a sub-contractor"), "chain_engage")
     if keeps_chain(request, contract, Permission.CONTACT_NAME):
         yield link(_("Name whom to speak to"), "contact_name")

@@ -12,10 +12,10 @@ from commissioning.rooms.contracts import actions, queries
 from commissioning.tables.safe_csv import Cell, csv_line
 from commissioning.web.allows import allows
 from commissioning.web.charts.tree import Node, tree
-from commissioning.web.environment import percent_bp
+from commissioning.web.environment import in_words, percent_bp
 from commissioning.web.forms.contracts import ChooseProvider, FindProvider, FirstDay
 from commissioning.web.forms.journey import Answers, Journey
-from commissioning.web.forms.supply_chains import Above, Offer, WhyRelease, headline
+from commissioning.web.forms.supply_chains import Above, Offer, OtherOffer, WhyRelease, headline, offers
 from commissioning.web.page import page
 from commissioning.web.views.shown_contract import Shown, around, keeps_chain, require, shown_contract
 
@@ -28,7 +28,7 @@ def supply_chain(request: Any, reference: str) -> HttpResponse:
     links = queries.supply_chain(reference, on=shown.on)
     if request.GET.get("format") == "csv":
         return _csv(shown, links)
-    keeps = keeps_chain(request, shown.contract)
+    keeps = keeps_chain(request, shown.contract) and not shown.is_over
     return page(
         request,
         "supply_chains/chain",
@@ -68,7 +68,12 @@ def engage(request: Any, reference: str, step: str) -> HttpResponse:
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Engage"),
         change=change,
-        foreseen=(actions.OutsideTheContract, actions.NotInTheChain, actions.WouldTurnInACircle, ValueError),
+        foreseen=(
+            actions.OutsideTheContract,
+            actions.NotInTheChain,
+            actions.AlreadyInTheChain,
+            actions.WouldTurnInACircle,
+        ),
         given={"contract": shown.contract},
     ).answer(request, step)
 
@@ -95,10 +100,45 @@ def release(request: Any, reference: str, provider: str, step: str) -> HttpRespo
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Release"),
         change=change,
-        foreseen=(actions.NotInTheChain, actions.OutsideTheContract, ValueError),
+        foreseen=(actions.NotInTheChain,),
         note=_("All who work under %(name)s in this contract are released with it, from the same day.")
         % {"name": name},
         warning=True,
+    ).answer(request, step)
+
+
+@allows(Permission.SUPPLY_CHAIN_KEEP)
+def vary_offer(request: Any, reference: str, link: str, step: str) -> HttpResponse:
+    """Let other terms hold between a sub-contractor and the one above."""
+    shown = shown_contract(request, reference)
+    require(keeps_chain(request, shown.contract))
+    varied = queries.link(reference, link, on=shown.on)
+    name = varied.relationship.organisation.name
+
+    def change(said: Answers) -> tuple[str, str]:
+        actions.vary_supply_terms(
+            link=varied.relationship,
+            applies_from=said["on"],
+            services=said["services"],
+            share_basis_points=said["share_basis_points"],
+            headline_terms=headline(said),
+            by=request.access,
+            now=request.clock.now(),
+        )
+        says = _("%(name)s is offered other terms from %(day)s.") % {"name": name, "day": in_words(said["on"])}
+        return reverse("supply_chain", args=[reference]), says
+
+    return Journey(
+        name=f"vary offer {link}",
+        title=_("Change what %(name)s is offered") % {"name": name},
+        questions={"from": FirstDay, "offer": OtherOffer},
+        address=lambda slug: reverse("chain_vary", args=[reference, link, slug]),
+        cancel=reverse("supply_chain", args=[reference]),
+        button=_("Change the offer"),
+        change=change,
+        foreseen=(actions.NotInTheChain,),
+        note=_("What held before stays on record. The sub-contractor sees the change."),
+        given={"link": varied},
     ).answer(request, step)
 
 
@@ -110,11 +150,11 @@ def _link(shown: Shown, provider: str) -> queries.Link:
     return found[0]
 
 
-def _row(link: queries.Link, may_release: bool) -> dict[str, Any]:
+def _row(link: queries.Link, may_change: bool) -> dict[str, Any]:
     return {
         "link": link,
-        "offers": [f"{name.replace('_', ' ')}: {value}" for name, value in sorted(link.headline_terms.items())],
-        "may_release": may_release,
+        "offers": offers(link),
+        "may_change": may_change,
     }
 
 
@@ -167,7 +207,7 @@ def _cells(link: queries.Link) -> list[Cell]:
         row.above.name if row.above else None,
         percent_bp(terms.share_basis_points) if terms else None,
         terms.services if terms else None,
-        "; ".join(f"{name}: {value}" for name, value in sorted(link.headline_terms.items())),
+        "; ".join(offers(link)),
         row.starts_on,
         row.ends_on,
     ]

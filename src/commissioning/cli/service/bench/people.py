@@ -40,7 +40,7 @@ def build(*, quick: bool) -> list[dict[str, str]]:
     organisations, people = (QUICK_ORGANISATIONS, QUICK_PEOPLE) if quick else (ORGANISATIONS, PEOPLE)
     national, local = load(terms_folder("work-programme")), load(terms_folder("innovation-fund"))
     primes = {contract.provider for terms in (national, local) for contract in terms.contracts.values()}
-    others = 5 + 1  # the two commissioners, three beside them, and the operator
+    others = 6 + 1  # the three commissioners, three beside them, and the operator
     with progress("Building a world") as steps:
         call_command("migrate", verbosity=0)
         cast = build_world(national, local, seed=1, subs=organisations - len(primes) - others, report=steps.at)

@@ -1,7 +1,8 @@
 """The world of the demonstration, told from its beginning by the rooms' own actions.
 
 Two commissioners that cannot see one another; the Work Programme's published terms with its 18 areas and 40 contracts
-under one, the Innovation Fund's ten under the other; some two hundred invented organisations in their supply chains.
+under one, the Innovation Fund's ten under the other, in package areas that it splits and joins; a third commissioner
+that is a partner of the first; some two hundred invented organisations in their supply chains.
 The same random seed tells the same story; references are new each time.
 """
 
@@ -12,9 +13,10 @@ from random import Random
 
 from django.db import transaction
 
-from commissioning.cli.service.world.cast import Cast
+from commissioning.cli.service.world.cast import PARTNER, Cast
 from commissioning.cli.service.world.contracting import (
     Programme,
+    add_partner,
     engage_chain,
     hand_over,
     later,
@@ -27,6 +29,7 @@ from commissioning.platform.models import Organisation
 from commissioning.terms.models import Terms
 
 FOUNDED_ON = date(2011, 3, 1)
+PARTNER_SINCE = date(2012, 1, 9)
 SUBS = 175
 _LARGEST_CHAIN = 9
 
@@ -61,12 +64,17 @@ def build(national: Terms, local: Terms, *, seed: int, subs: int = SUBS, report:
     keys = [contract.area.key for contract in local.contracts.values()]
     programmes = [
         Programme(ministry, national, areas, date(2019, 4, 1)),
-        Programme(authority, local, dict(zip(keys, nearby, strict=True)), date(2015, 10, 1)),
+        Programme(authority, local, dict(zip(keys, nearby, strict=True)), date(2015, 10, 1), is_shaped=True),
     ]
-    for scene in sorted(_scenes(cast, programmes), key=lambda scene: scene.on):
+    partner = cast.organisations[PARTNER]
+    scenes = _scenes(cast, programmes)
+    scenes.append(Scene(PARTNER_SINCE, "A partner", lambda: add_partner(cast, programmes[0], partner, PARTNER_SINCE)))
+    for scene in sorted(scenes, key=lambda scene: scene.on):
         report(scene.title)
         with transaction.atomic():
             scene.play()
+    with transaction.atomic():
+        cast.employ_assurance_officer(now)
     return cast
 
 

@@ -28,6 +28,9 @@ _COMMISSIONER = (
     Role.AUDITOR,
     Role.EVALUATOR,
 )
+PARTNER = "Tarn Valley Combined Authority"
+"""A commissioner without a programme of its own, which reads another's."""
+_PARTNER = (Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER)
 _PRIME = (Role.PROVIDER_MANAGER, Role.BID_MANAGER, Role.ADVISER)
 _SIZES = (Size.MICRO, Size.SMALL, Size.SMALL, Size.MEDIUM, Size.MEDIUM, Size.LARGE)
 
@@ -56,6 +59,13 @@ class Cast:
         person = self._person("operator", DEMO_PEOPLE)
         self.operator = platform.found(operator_name=name, administrator=person, now=now)
         self.people[self.operator.pk, Role.ADMINISTRATOR] = person
+
+    def employ_assurance_officer(self, now: datetime) -> None:
+        """Somebody of the operator who may ask to break the glass; its administrator is the second person."""
+        assert self.operator is not None
+        person = self._person("assurance-officer.operator", DEMO_PEOPLE)
+        with self.acting(self.operator, Role.ADMINISTRATOR, now) as access:
+            self._appoint(self.operator, person, Role.ASSURANCE_OFFICER, local_date(now, TIME_ZONE), access, now)
 
     def enter(self, name: str, kind: Kind, roles: tuple[Role, ...], now: datetime, by: Organisation) -> Organisation:
         """Enter an organisation, with an administrator and one person in each role."""
@@ -87,6 +97,7 @@ class Cast:
         assert self.operator is not None
         ministry = self.enter("Ministry for Work", Kind.COMMISSIONER, _COMMISSIONER, now, self.operator)
         self.enter("Calder Combined Authority", Kind.COMMISSIONER, _COMMISSIONER, now, self.operator)
+        self.enter(PARTNER, Kind.COMMISSIONER, _PARTNER, now, self.operator)
         self.enter("Public Employment Service", Kind.EMPLOYMENT_SERVICE, (Role.WORK_COACH,), now, self.operator)
         self.enter("Office of Audit", Kind.AUDITOR, (Role.AUDITOR,), now, self.operator)
         self.enter("Calder Skills Board", Kind.PARTNER, (Role.LOCAL_PARTNER,), now, self.operator)

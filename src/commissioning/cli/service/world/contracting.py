@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from commissioning.cli.service.world.cast import Cast
+from commissioning.cli.service.world.packages import as_they_are, shaped
 from commissioning.platform.models import Organisation
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.contracts.queries import directly_under_the_prime
 from commissioning.rooms.design import actions as design
+from commissioning.rooms.design.queries import programmes
 from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Area
 from commissioning.terms.models import Terms
@@ -36,8 +38,12 @@ class Programme:
     commissioner: Organisation
     terms: Terms
     areas: dict[str, Area]
+    """Standing areas to take over, by the key that the terms give them."""
     ends_on: date
     """The demonstration's own: the published terms do not say when payments ended."""
+    is_shaped: bool = False
+    """Whether it splits and joins some of what it takes over."""
+    reference: str = ""
     signed: dict[str, Contract] = field(default_factory=dict)
     primes: dict[str, Organisation] = field(default_factory=dict)
     chains: dict[str, list[Organisation]] = field(default_factory=dict)
@@ -51,7 +57,10 @@ def morning(day: date) -> datetime:
 
 
 def open_and_sign(cast: Cast, programme: Programme, on: date) -> Iterator[None]:
-    """Open the programme, enter its terms, sign its contracts and name whom to speak to. Yields after each contract."""
+    """Open the programme, enter its terms, make its package areas, sign its contracts and name whom to speak to.
+
+    Yields after each contract.
+    """
     now = morning(on)
     lead = programme.commissioner
     with cast.acting(lead, Role.CATEGORY_MANAGER, now) as by:
@@ -59,6 +68,8 @@ def open_and_sign(cast: Cast, programme: Programme, on: date) -> Iterator[None]:
             key=programme.terms.programme.key, title=str(programme.terms.programme.title), by=by, now=now
         )
         version = design.import_terms(programme=opened, terms=programme.terms, by=by, now=now)
+        programme.reference = opened.pk
+        areas = (shaped if programme.is_shaped else as_they_are)(opened, programme.areas, on, by, now)
     for code, said in programme.terms.contracts.items():
         prime = cast.organisations[said.provider]
         with cast.acting(lead, Role.CATEGORY_MANAGER, now) as by:
@@ -66,7 +77,7 @@ def open_and_sign(cast: Cast, programme: Programme, on: date) -> Iterator[None]:
             programme.signed[code] = contracts.sign(
                 version=version,
                 code=code,
-                area=programme.areas[said.area.key].pk,
+                package_area=areas[said.area.key].pk,
                 prime=prime.pk,
                 title=f"{opened.title}: {said.title}",
                 signed_on=on,
@@ -78,6 +89,17 @@ def open_and_sign(cast: Cast, programme: Programme, on: date) -> Iterator[None]:
         programme.primes[code] = prime
         programme.chains[code] = []
         _name_contacts(cast, programme, code, now)
+        with cast.acting(lead, Role.CATEGORY_MANAGER, now) as by:
+            contracts.require_flow_down(
+                contract=programme.signed[code],
+                term="payment_terms_days",
+                rule=contracts.FlowDownRule.AT_MOST,
+                value=30,
+                clause="Demo 2",
+                applies_from=said.starts_on,
+                by=by,
+                now=now,
+            )
         yield
 
 
@@ -96,6 +118,13 @@ def _name_contacts(cast: Cast, programme: Programme, code: str, now: datetime) -
                 by=by,
                 now=now,
             )
+
+
+def add_partner(cast: Cast, programme: Programme, partner: Organisation, on: date) -> None:
+    """Another commissioner reads the programme from a day on."""
+    with cast.acting(programme.commissioner, Role.CATEGORY_MANAGER, morning(on)) as by:
+        found = programmes().get(pk=programme.reference)
+        design.add_partner(programme=found, organisation=partner, starts_on=on, by=by, now=morning(on))
 
 
 def engage_chain(cast: Cast, programme: Programme, code: str, subs: list[Organisation], on: date) -> None:

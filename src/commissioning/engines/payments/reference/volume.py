@@ -15,7 +15,8 @@ from commissioning.engines.payments.reference.earned import Earned, why_not_due
 from commissioning.engines.payments.reference.participant import Participant
 from commissioning.engines.payments.reference.prices import WHOLE, price
 from commissioning.engines.payments.reference.readings import Reading, read, whole
-from commissioning.terms.models import Cohorts, Contract, Terms, VolumeBonus
+from commissioning.terms.cohorts import Cohorts
+from commissioning.terms.models import Contract, Terms, VolumeBonus
 
 Key = tuple[str, date, str | None]
 """A contract, a cohort's first day and, where quantities are by group, a group: what outcomes are ranked in."""

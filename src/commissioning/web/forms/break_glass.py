@@ -1,0 +1,53 @@
+"""Questions of break-glass: which contracts, why; and of which week to list what was asked for."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from commissioning.platform.break_glass import MOST_CONTRACTS
+from commissioning.web.components.days import DayField
+from commissioning.web.forms.base import Form
+from commissioning.web.forms.journey import Question
+
+_REFERENCE = re.compile(r"[a-z2-7]{24}")
+
+
+class Week(Form):
+    week_of = DayField(
+        label=_("In the week of"), required=False, help_text=_("Any day of it. Leave empty for every week.")
+    )
+
+
+class Contracts(Question):
+    contracts = forms.CharField(
+        label=_("Which contracts do you need to read?"),
+        widget=forms.Textarea,
+        help_text=_("Enter the reference of each in a line of its own, at most 10. Their commissioner has them."),
+        error_messages={"required": _("Enter the reference of a contract")},
+    )
+
+    def clean_contracts(self) -> list[str]:
+        named = list(dict.fromkeys(self.cleaned_data["contracts"].split()))
+        for reference in named:
+            if not _REFERENCE.fullmatch(reference):
+                raise forms.ValidationError(
+                    _now("%(said)s is no reference. A reference has 24 small letters and numbers")
+                    % {"said": reference[:60]}
+                )
+        if len(named) > MOST_CONTRACTS:
+            raise forms.ValidationError(
+                _now("Enter at most %(most)s references. For more, ask again") % {"most": MOST_CONTRACTS}
+            )
+        return named
+
+
+class Why(Question):
+    reason = forms.CharField(
+        label=_("Why can this not wait?"),
+        widget=forms.Textarea,
+        max_length=500,
+        help_text=_("The second person, the commissioner and the prime read this. Name nobody in it."),
+        error_messages={"required": _("Enter why this cannot wait")},
+    )

@@ -1,0 +1,37 @@
+"""Files that are sent in for an import."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commissioning.web.forms.base import Change
+
+CSV = _("A CSV file in UTF-8, of 10 MB at most. It is checked first, and nothing is entered before you have seen that.")
+
+
+class CodeList(Change):
+    """The official list of local authorities."""
+
+    uploaded = forms.FileField(
+        label=_("The official code list"), help_text=CSV, error_messages={"required": _("Choose the file of the list")}
+    )
+    source = forms.CharField(
+        label=_("Whose list it is, and which edition"),
+        max_length=200,
+        help_text=_("As UK Local Authorities, mySociety, March 2024. The map names it as its source."),
+        error_messages={"required": _("Enter whose list it is, and which edition")},
+    )
+
+
+class Chains(Change):
+    """Contracts with their supply chains."""
+
+    uploaded = forms.FileField(
+        label=_("The file of contracts and supply chains"),
+        help_text=CSV,
+        error_messages={"required": _("Choose the file of contracts and supply chains")},
+    )
+    register = forms.BooleanField(
+        label=_("Enter organisations that the register does not know"),
+        help_text=_("If you leave this empty, an unknown name is an error: it may be a known one, misspelt."),
+        required=False,
+    )

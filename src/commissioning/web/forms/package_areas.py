@@ -1,0 +1,130 @@
+"""Questions about a programme's package areas. `said` is given the programme and, mostly, the package area."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from commissioning.rooms.design import package_queries as queries
+from commissioning.rooms.design.models import PackageArea
+from commissioning.web.components.days import DayField
+from commissioning.web.forms.journey import Question
+
+_CODE = r"^[a-z0-9][a-z0-9_-]*$"
+_CODE_HINT = _(
+    "Small letters, numbers and hyphens, as north-east; best as the terms call it. It cannot be changed later."
+)
+_CODE_ERROR = _("Code must have small letters, numbers and hyphens only, like north-east")
+
+
+class FromWhichDay(Question):
+    on = DayField(label=_("From which day?"), error_messages={"required": _("Enter the first day")})
+
+
+class FirstDayWithout(Question):
+    on = DayField(
+        label=_("From which day is there no such package area?"), error_messages={"required": _("Enter the first day")}
+    )
+
+
+class WhichAreas(Question):
+    areas = forms.MultipleChoiceField(
+        label=_("Which standing areas?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those of which the programme holds nothing yet on that day or later. All are chosen."),
+        error_messages={"required": _("Choose one standing area or more")},
+    )
+
+    def prepare(self) -> None:
+        found = queries.standing_areas_not_taken(self.said["programme"], on=self.said["on"])
+        self.fields["areas"].choices = list(found.values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.fields["areas"].initial = [key for key, _name in self.fields["areas"].choices]  # type: ignore[attr-defined]
+        if not self.fields["areas"].initial:
+            self.fields["areas"].help_text = _now("There is none of which the programme holds nothing on that day.")
+
+
+class WhichAuthorities(Question):
+    """Which of the local authorities go into the first of two; the second holds the others."""
+
+    authorities = forms.MultipleChoiceField(
+        label=_("Which local authorities are in the first?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The others are in the second."),
+        error_messages={"required": _("Choose one local authority or more")},
+    )
+
+    def prepare(self) -> None:
+        held = queries.package_area_page(self.said["package_area"], on=self.said["on"]).authorities
+        self.fields["authorities"].label = _now("Which local authorities are in %(name)s?") % {
+            "name": self.said["first_name"]
+        }
+        self.fields["authorities"].choices = [(each.pk, each.name) for each in held]  # type: ignore[attr-defined]
+
+    def clean_authorities(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["authorities"]
+        if len(chosen) == len(self.fields["authorities"].choices):  # type: ignore[attr-defined]
+            raise forms.ValidationError(_now("Leave one local authority or more for the other package area"))
+        return chosen
+
+
+class NameAndCode(Question):
+    heading = _("What is the package area called?")
+    area_name = forms.CharField(label=_("Its name"), max_length=120)
+    code = forms.RegexField(
+        _CODE, label=_("Its code"), max_length=40, help_text=_CODE_HINT, error_messages={"invalid": _CODE_ERROR}
+    )
+
+    def clean_code(self) -> str:
+        return _refuse_taken(self.said["programme"], self.cleaned_data["code"])
+
+
+class FirstOfTwo(Question):
+    heading = _("What is the first of the two called?")
+    first_name = forms.CharField(label=_("Name of the first"), max_length=120)
+    first_code = forms.RegexField(
+        _CODE,
+        label=_("Code of the first"),
+        max_length=40,
+        help_text=_CODE_HINT,
+        error_messages={"invalid": _CODE_ERROR},
+    )
+
+    def clean_first_code(self) -> str:
+        return _refuse_taken(self.said["programme"], self.cleaned_data["first_code"])
+
+
+class SecondOfTwo(Question):
+    heading = _("What is the other one called?")
+    second_name = forms.CharField(label=_("Name of the other"), max_length=120)
+    second_code = forms.RegexField(
+        _CODE,
+        label=_("Code of the other"),
+        max_length=40,
+        help_text=_CODE_HINT,
+        error_messages={"invalid": _CODE_ERROR},
+    )
+
+    def clean_second_code(self) -> str:
+        code: str = self.cleaned_data["second_code"]
+        if code == self.said["first_code"]:
+            raise forms.ValidationError(_now("The two need different codes"))
+        return _refuse_taken(self.said["programme"], code)
+
+
+class WithWhich(Question):
+    others = forms.MultipleChoiceField(
+        label=_("With which package areas?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one package area or more")},
+    )
+
+    def prepare(self) -> None:
+        there = queries.package_areas(self.said["programme"], on=self.said["on"]).exclude(pk=self.said["package_area"])
+        self.fields["others"].choices = list(there.values_list("pk", "name"))  # type: ignore[attr-defined]
+
+
+def _refuse_taken(programme: str, code: Any) -> str:
+    if PackageArea.objects.filter(programme=programme, code=code).exists():
+        raise forms.ValidationError(_now("The programme has a package area with this code"))
+    return str(code)

@@ -1,0 +1,268 @@
+"""Break-glass: the list for auditors, what was asked and read, asking, agreeing, reading, ending."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from commissioning.platform import break_glass as platform
+from commissioning.platform import break_glass_queries as queries
+from commissioning.platform.database_clock import database_now
+from commissioning.platform.models import BrokenGlass, Kind
+from commissioning.platform.roles import Permission, Role
+from commissioning.rooms.contracts.queries import contracts
+from commissioning.web import glass
+from commissioning.web.allows import Open, allows, may
+from commissioning.web.environment import in_words, moment_in_words
+from commissioning.web.forms import break_glass as forms
+from commissioning.web.forms.base import Change
+from commissioning.web.forms.journey import Answers, Journey
+from commissioning.web.lists import Column, answer_list
+from commissioning.web.page import page
+
+READINGS = (
+    Column("at", _later("When"), lambda row: row.at, "at"),
+    Column("reader", _later("Who"), lambda row: row.reader.name, "reader__name"),
+    Column("path", _later("Which page"), lambda row: row.path, "path"),
+)
+
+
+@allows(Permission.AUDIT_READ)
+def openings(request: Any) -> HttpResponse:
+    filters = forms.Week(request.GET)
+    week_of = filters.cleaned_data["week_of"] if filters.is_valid() else None
+    is_operator = request.access.kind == Kind.OPERATOR
+    return answer_list(
+        request,
+        "break_glass/list",
+        caption=_("Break-glass"),
+        columns=_columns(database_now()),
+        rows=queries.openings(by=request.access, week_of=week_of),
+        filters=filters,
+        empty_text=_("Nobody broke the glass."),
+        is_operator=is_operator,
+        may_ask=is_operator and may(request, Permission.BREAK_GLASS_ASK),
+    )
+
+
+@allows(Permission.AUDIT_READ)
+def opening(request: Any, reference: str) -> HttpResponse:
+    row = queries.openings(by=request.access).get(pk=reference)
+    at = database_now()
+    return answer_list(
+        request,
+        "break_glass/opening",
+        caption=_("Pages that were opened"),
+        columns=READINGS,
+        rows=queries.readings(row, by=request.access),
+        empty_text=_("No page was opened."),
+        row=row,
+        state=_state(row, at),
+        facts=_facts(row, at),
+        **_may(request, row, at),
+    )
+
+
+@allows(Permission.BREAK_GLASS_ASK)
+def ask(request: Any, step: str) -> HttpResponse:
+    if request.access.kind != Kind.OPERATOR:
+        return redirect("break_glass")
+
+    def change(said: Answers) -> tuple[str, str]:
+        rows = platform.ask(
+            contracts=said["contracts"], reason=said["reason"], by=request.access, now=request.clock.now()
+        )
+        says = _("You asked. Now a second person must agree: give them the address of this page.")
+        return reverse("break_glass_opening", args=[rows[0].pk]), says
+
+    return Journey(
+        name="break glass",
+        title=_("Ask to read contracts in an emergency"),
+        questions={"contracts": forms.Contracts, "why": forms.Why},
+        address=lambda slug: reverse("break_glass_ask", args=[slug]),
+        cancel=reverse("break_glass"),
+        button=_("Ask"),
+        change=change,
+        foreseen=(platform.NoSuchContract, platform.TooMany),
+        note=_(
+            "A second person of your organisation must agree within an hour. Then you may read for an hour. Each page "
+            "that you open is on record, and commissioner and prime are told."
+        ),
+    ).answer(request, step)
+
+
+@allows(Permission.BREAK_GLASS_AGREE)
+def agree(request: Any, reference: str) -> HttpResponse:
+    row = queries.openings(by=request.access).get(pk=reference)
+
+    def change() -> tuple[str, str]:
+        platform.agree(asking=row.asking, by=request.access, now=request.clock.now())
+        return reverse("break_glass_opening", args=[reference]), _("You agreed. They may read for an hour from now.")
+
+    return _changed(
+        request,
+        row,
+        change,
+        foreseen=(platform.SamePerson, platform.NoLongerWaiting),
+        title=_("Agree that contracts are read in an emergency"),
+        note=_("You answer for this as the second person. Agree only to what cannot wait."),
+        button=_("Agree"),
+    )
+
+
+@allows(Permission.BREAK_GLASS_AGREE)
+def end(request: Any, reference: str) -> HttpResponse:
+    row = queries.openings(by=request.access).get(pk=reference)
+
+    def change() -> tuple[str, str]:
+        platform.end(asking=row.asking, by=request.access, now=request.clock.now())
+        glass.stop(request)
+        return reverse("break_glass_opening", args=[reference]), _("It is over. Nobody reads under it any more.")
+
+    return _changed(
+        request,
+        row,
+        change,
+        foreseen=(platform.AlreadyEnded,),
+        title=_("Refuse it") if row.agreed_at is None else _("End reading early"),
+        note=_("This cannot be undone. Whoever still needs to read asks anew."),
+        button=_("Refuse") if row.agreed_at is None else _("End it"),
+    )
+
+
+@allows(Permission.BREAK_GLASS_ASK)
+def read(request: Any, reference: str) -> HttpResponse:
+    """Begin: the session keeps it, and each request asks again whether it holds."""
+    row = queries.openings(by=request.access).get(pk=reference)
+    if request.access.kind != Kind.OPERATOR:
+        return redirect("break_glass_opening", reference)
+    if request.method == "POST":
+        if not platform.in_force(row.asking, by=request.access):
+            raise platform.NotOpen(_("This opens nothing to you now. Ask anew, and let a second person agree."))
+        glass.begin(request, row.asking)
+        return redirect("contracts")
+    return page(
+        request,
+        "change/change",
+        form=Change(),
+        title=_("Read under break-glass"),
+        facts=_together(row),
+        note=_(
+            "Each page that you open is on record before you see it, and commissioner and prime will see which. "
+            "Nothing can be changed while you read."
+        ),
+        button=_("Begin to read"),
+        cancel_href=reverse("break_glass_opening", args=[reference]),
+        warning=True,
+    )
+
+
+@allows(Open.SIGNED_IN)
+def stop(request: Any) -> HttpResponse:
+    glass.stop(request)
+    return redirect("break_glass" if may(request, Permission.AUDIT_READ) else "home")
+
+
+def _changed(request: Any, row: BrokenGlass, change: Any, *, foreseen: Any, **words: Any) -> HttpResponse:
+    """The page that agrees or ends, to the operator's people; others are led back."""
+    here = reverse("break_glass_opening", args=[row.pk])
+    if request.access.kind != Kind.OPERATOR:
+        return redirect(here)
+    form = Change(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with form.showing(*foreseen):
+            return form.once(request, change)
+    return page(request, "change/change", form=form, facts=_together(row), cancel_href=here, warning=True, **words)
+
+
+def _columns(at: datetime) -> tuple[Column, ...]:
+    return (
+        Column(
+            "asked",
+            _("Asked for"),
+            lambda row: row.asked_at,
+            "asked_at",
+            lambda row: reverse("break_glass_opening", args=[row.pk]),
+        ),
+        Column("contract", _("Contract"), lambda row: row.contract, "contract"),
+        Column("commissioner", _("Commissioner"), lambda row: row.commissioner.name, "commissioner__name"),
+        Column("who", _("Who asked"), lambda row: row.asked_by.name, "asked_by__name"),
+        Column("second", _("Who agreed"), lambda row: row.agreed_by.name if row.agreed_by else "", "agreed_by__name"),
+        Column("state", _("State"), lambda row: _state(row, at)[0]),
+        Column("read", _("Pages opened"), lambda row: row.pages_read, "pages_read", numeric=True),
+        Column("told", _("Told"), lambda row: _told(row, at)),
+        Column("why", _("Why"), lambda row: row.reason),
+    )
+
+
+def _state(row: BrokenGlass, at: datetime) -> tuple[str, str]:
+    """How it stands, in words and as the tone of a tag."""
+    if queries.is_open(row, at=at):
+        return _("Open"), "bad"
+    if queries.is_waiting(row, at=at):
+        return _("Waits for a second person"), "waiting"
+    if row.agreed_at is not None:
+        return _("Over"), "over"
+    return (_("Refused"), "over") if row.ended_at else (_("Nobody agreed in time"), "over")
+
+
+def _told(row: BrokenGlass, at: datetime) -> str:
+    last_day = queries.to_be_told_on(row)
+    if last_day is None:
+        return ""
+    if row.told_at is not None:
+        told = moment_in_words(row.told_at)
+        return _("%(at)s, too late") % {"at": told} if queries.is_told_late(row, now=at) else told
+    if queries.is_told_late(row, now=at):
+        return _("Not told, though due by %(day)s") % {"day": in_words(last_day)}
+    return _("Due by %(day)s") % {"day": in_words(last_day)}
+
+
+def _facts(row: BrokenGlass, at: datetime) -> list[tuple[str, Any]]:
+    seen = contracts().filter(pk=row.contract).first()
+    named = {"text": seen.title, "href": reverse("contract", args=[seen.pk])} if seen else row.contract
+    facts: list[tuple[str, Any]] = [
+        (_("Contract"), named),
+        (_("Commissioner"), row.commissioner.name),
+        (_("Prime"), row.prime.name if row.prime else _("Nobody that day")),
+        (_("Why"), row.reason),
+        (_("Who asked"), f"{row.asked_by.name}, {Role(row.role).label}, {row.organisation.name}"),
+        (_("Asked for"), moment_in_words(row.asked_at)),
+    ]
+    if row.agreed_by and row.agreed_at and row.expires_at:
+        facts += [
+            (_("Who agreed"), row.agreed_by.name),
+            (_("Open from"), moment_in_words(row.agreed_at)),
+            (_("Open until"), moment_in_words(min(row.expires_at, row.ended_at or row.expires_at))),
+            (_("Commissioner and prime told"), _told(row, at)),
+        ]
+    elif row.ended_at:
+        facts.append((_("Refused"), moment_in_words(row.ended_at)))
+    return facts
+
+
+def _together(row: BrokenGlass) -> list[tuple[str, Any]]:
+    """What is agreed to, read or ended together."""
+    rows = queries.asked_together(row)
+    return [
+        (_("Who asked"), row.asked_by.name),
+        (_("Why"), row.reason),
+        (_("Contracts"), [f"{each.contract}, {each.commissioner.name}" for each in rows]),
+    ]
+
+
+def _may(request: Any, row: BrokenGlass, at: datetime) -> dict[str, Any]:
+    """What the page offers."""
+    by = request.access
+    is_operator = by.kind == Kind.OPERATOR
+    waits, is_open, asked = queries.is_waiting(row, at=at), queries.is_open(row, at=at), row.asked_by_id == by.person
+    second = is_operator and may(request, Permission.BREAK_GLASS_AGREE)
+    return {
+        "may_agree": second and waits and not asked,
+        "may_end": second and (waits or is_open),
+        "may_read": is_operator and is_open and asked and row.role == by.role,
+    }

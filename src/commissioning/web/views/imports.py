@@ -1,0 +1,279 @@
+"""Files sent in for an import: checked first, with a list of every error; then entered whole, or not at all."""
+
+import csv
+import io
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import ngettext
+
+from commissioning.platform import files, jobs
+from commissioning.platform.file_contents import ContentMissing, TooLarge
+from commissioning.platform.file_kinds import HarmfulArchive, NotRecognised
+from commissioning.platform.job_states import ENDED, JobState
+from commissioning.platform.models import Job, StoredFile
+from commissioning.platform.roles import Permission, Role
+from commissioning.rooms.contracts.background import IMPORT_CHAINS
+from commissioning.rooms.contracts.chain_rows import COLUMNS as CHAIN_COLUMNS
+from commissioning.rooms.design.models import Programme
+from commissioning.rooms.market.background import IMPORT_CODE_LIST
+from commissioning.rooms.market.uploads import keep
+from commissioning.web.allows import allows, may
+from commissioning.web.environment import number
+from commissioning.web.forms import imports as forms
+from commissioning.web.forms.base import Change
+from commissioning.web.lists import Column, answer_list
+from commissioning.web.page import page
+from commissioning.web.views.areas import keeps_map
+from commissioning.web.views.jobs import TONES, called, may_ask_for, pace
+from commissioning.web.views.shown_contract import require
+
+SHOWN_ERRORS = 20
+REFUSED = (TooLarge, NotRecognised, HarmfulArchive, files.OverQuota)
+
+
+def _is_check(row: Job) -> bool:
+    return bool(jobs.arguments_of(row).get("check"))
+
+
+def outcome(row: Job) -> tuple[str, str]:
+    """How an import stands, in words and as the tone of a tag."""
+    state = JobState(row.state)
+    if state != JobState.DONE:
+        return str(state.label), TONES[state]
+    if "errors" in (jobs.result_of(row) or {}):
+        return _("Has errors"), "bad"
+    return (_("Checked"), "waiting") if _is_check(row) else (_("Entered"), "good")
+
+
+COLUMNS = (
+    Column("what", _later("What"), called, "kind", lambda row: reverse("import", args=[row.pk])),
+    Column("outcome", _later("What came of it"), lambda row: outcome(row)[0]),
+    Column("by", _later("Sent in by"), lambda row: row.requested_by.name, "requested_by__name"),
+    Column("at", _later("Sent in"), lambda row: row.requested_at, "requested_at"),
+)
+
+
+@allows(Permission.FILE_IMPORT)
+def imports(request: Any) -> HttpResponse:
+    return answer_list(
+        request,
+        "imports/list",
+        caption=_("Files sent in"),
+        columns=COLUMNS,
+        rows=_imports(request).select_related("requested_by"),
+        empty_text=_("Your organisation has sent in no file."),
+        keeps_map=keeps_map(request),
+        leads=_led(request),
+    )
+
+
+@allows(Permission.FILE_IMPORT)
+def code_list(request: Any) -> HttpResponse:
+    require(keeps_map(request))
+    form = forms.CodeList(request.POST or None, request.FILES or None)
+    return _send_in(
+        request,
+        form,
+        IMPORT_CODE_LIST,
+        lambda: {"source": form.cleaned_data["source"]},
+        title=_("Import the official code list"),
+        cancel_href=reverse("authorities"),
+        notes=[
+            _("All local authorities of the list, past and current, one in each row."),
+            _("An edition that is newer changes what differs. Authorities that it does not list stay as they are."),
+        ],
+    )
+
+
+@allows(Permission.CONTRACT_SIGN)
+def chains(request: Any, reference: str) -> HttpResponse:
+    programme = Programme.objects.get(pk=reference)
+    require(programme.lead_id == request.access.own)
+    form = forms.Chains(request.POST or None, request.FILES or None)
+    return _send_in(
+        request,
+        form,
+        IMPORT_CHAINS,
+        lambda: {"programme": programme.pk, "register": form.cleaned_data["register"]},
+        title=_("Import contracts and supply chains"),
+        caption=programme.title,
+        cancel_href=reverse("programme", args=[programme.pk]),
+        notes=[
+            _("One row for each sub-contractor, or for a contract without any. Known contracts stay as they are."),
+            _("The columns: %(columns)s.") % {"columns": ", ".join(CHAIN_COLUMNS)},
+        ],
+    )
+
+
+@allows(Permission.FILE_IMPORT)
+def shown_import(request: Any, reference: str) -> HttpResponse:
+    """How far it is, what came of it; after a check without errors the button that enters it."""
+    row = _import(request, reference)
+    result, state = jobs.result_of(row) or {}, JobState(row.state)
+    enters = state == JobState.DONE and _is_check(row) and "errors" not in result and _is_news(result)
+    form = Change(request.POST if request.method == "POST" else None)
+
+    def change() -> tuple[str, str]:
+        arguments = jobs.arguments_of(row) | {"check": False}
+        asked = form.cleaned_data["request_id"]
+        job = jobs.ask_for(
+            kind=row.kind, arguments=arguments, request=asked, by=request.access, now=request.clock.now()
+        )
+        return reverse("import", args=[job.pk]), _("It is entered now: all of it, or nothing.")
+
+    if request.method == "POST":
+        require(enters)
+        if form.is_valid():
+            with form.showing():
+                return form.once(request, change)
+    says, tone = outcome(row)
+    return page(
+        request,
+        "imports/import",
+        form=form,
+        job=row,
+        title=called(row),
+        caption=_caption(row),
+        outcome=says,
+        tone=tone,
+        is_check=_is_check(row),
+        is_running=state == JobState.RUNNING,
+        has_ended=state in ENDED,
+        is_own=row.requested_by_id == request.access.who,
+        pace=pace(row, request.clock.now()) if state == JobState.RUNNING else "",
+        role=Role(row.role).label,
+        facts=_facts(row, result),
+        not_listed=result.get("first_not_listed", []),
+        errors_count=result.get("errors", 0),
+        wrong=_first_errors(result),
+        button=_button(result) if enters else "",
+        leads_to=_leads_to(row),
+    )
+
+
+@allows(Permission.FILE_IMPORT)
+def errors(request: Any, reference: str) -> HttpResponse:
+    """Every error of a file, as a file."""
+    result = jobs.result_of(_import(request, reference)) or {}
+    sent = files.download(StoredFile.objects.get(pk=result.get("errors_file", "")))
+    with sent.content as content:
+        return HttpResponse(content.read(), headers=sent.headers)
+
+
+def _send_in(request: Any, form: Change, kind: str, more: Any, **words: Any) -> HttpResponse:
+    """The form for a file; once it is sent, the file is kept and a job checks it."""
+
+    def change() -> tuple[str, str]:
+        by, now, uploaded = request.access, request.clock.now(), form.cleaned_data["uploaded"]
+        jobs.kind_named(kind).require(by)
+        file = keep(content=uploaded.chunks(), name=uploaded.name, why=kind, by=by, now=now)
+        arguments = {"file": file.pk, "check": True, **more()}
+        asked = form.cleaned_data["request_id"]
+        job = jobs.ask_for(kind=kind, arguments=arguments, request=asked, by=by, now=now)
+        return reverse("import", args=[job.pk]), _("The file is here. It is checked, and nothing is entered yet.")
+
+    if form.is_valid():
+        with form.showing(*REFUSED, at="uploaded"):
+            return form.once(request, change)
+    return page(request, "imports/send_in", form=form, **words)
+
+
+def _imports(request: Any) -> QuerySet[Job]:
+    """The organisation's imports, of the kinds that the acting role may ask for."""
+    kinds = [kind for kind in KINDS if may_ask_for(request, kind)]
+    return jobs.jobs(by=request.access).filter(kind__in=kinds)
+
+
+def _import(request: Any, reference: str) -> Job:
+    row = jobs.jobs(by=request.access).get(pk=reference, kind__in=KINDS)
+    jobs.kind_named(row.kind).require(request.access)
+    return row
+
+
+def _led(request: Any) -> QuerySet[Programme]:
+    """The programmes into which the acting role may import contracts."""
+    rows = Programme.objects.order_by("title", "pk")
+    return rows.filter(lead=request.access.own) if may(request, Permission.CONTRACT_SIGN) else rows.none()
+
+
+def _first_errors(result: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The first of the errors, as the file of them says; none once it is no longer kept."""
+    if "errors" not in result:
+        return []
+    file = StoredFile.objects.filter(pk=result["errors_file"]).first()
+    if file is None:
+        return []
+    try:
+        content = files.download(file).content
+    except ContentMissing:
+        return []
+    with io.TextIOWrapper(content, "utf-8-sig", newline="") as text:
+        return list(islice(csv.DictReader(text), SHOWN_ERRORS))
+
+
+def _code_list_facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    names = {
+        "rows": _("Rows in the file"),
+        "added": _("Local authorities that are new"),
+        "ended": _("That end"),
+        "changed": _("That change otherwise"),
+        "unchanged": _("That stay as they are"),
+        "not_listed": _("On the map, but not in the file"),
+    }
+    return [(words, number(result[name])) for name, words in names.items()]
+
+
+def _chains_facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    names = {
+        "contracts": _("Contracts that are new"),
+        "links": _("Sub-contractors in them, and in known contracts"),
+        "organisations": _("Organisations that are new to the register"),
+    }
+    return [(words, number(result[name])) for name, words in names.items()]
+
+
+KINDS = {IMPORT_CODE_LIST: _code_list_facts, IMPORT_CHAINS: _chains_facts}
+"""The jobs that import a file, and how each tells what came of it."""
+
+
+def _facts(row: Job, result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return KINDS[row.kind](result) if result and "errors" not in result else []
+
+
+def _is_news(result: Mapping[str, Any]) -> bool:
+    """Whether entering the file would change anything."""
+    return any(result.get(name) for name in ("added", "ended", "changed", "contracts", "links", "organisations"))
+
+
+def _button(result: Mapping[str, Any]) -> str:
+    if "rows" in result:
+        words = ngettext("Enter this row", "Enter these %(rows)s rows", result["rows"])
+        return words % {"rows": number(result["rows"])}
+    contracts, links = result["contracts"], result["links"]
+    new = ngettext("1 contract", "%(count)s contracts", contracts) % {"count": number(contracts)}
+    in_them = ngettext("1 sub-contractor", "%(count)s sub-contractors", links) % {"count": number(links)}
+    return _("Enter %(contracts)s and %(links)s") % {"contracts": new, "links": in_them}
+
+
+def _caption(row: Job) -> str:
+    """What the file is about: whose list it is, or the programme."""
+    said = jobs.arguments_of(row)
+    if row.kind == IMPORT_CODE_LIST:
+        return str(said.get("source", ""))
+    return Programme.objects.filter(pk=said.get("programme", "")).values_list("title", flat=True).first() or ""
+
+
+def _leads_to(row: Job) -> dict[str, str]:
+    """Where one goes on: to what was imported, and to where another file is sent in."""
+    if row.kind == IMPORT_CODE_LIST:
+        return {"href": reverse("authorities"), "text": _("Local authorities"), "again": reverse("code_list_import")}
+    programme = jobs.arguments_of(row)["programme"]
+    there = reverse("programme", args=[programme])
+    return {"href": there, "text": _("The programme"), "again": reverse("chains_import", args=[programme])}

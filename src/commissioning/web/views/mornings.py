@@ -1,0 +1,136 @@
+"""What a day begins with for those who commission, and for those who deliver."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commissioning.platform.models import Relation
+from commissioning.platform.roles import Permission
+from commissioning.rooms.contracts import listing
+from commissioning.rooms.contracts.flow_down import gaps_by_contract
+from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.contracts.queries import contracts
+from commissioning.rooms.market.models import Area
+from commissioning.rooms.market.queries import area_warnings
+from commissioning.rooms.market.rules import Concern
+from commissioning.web.allows import may
+from commissioning.web.environment import in_words
+from commissioning.web.views.matters import MOST_SHOWN, Line, Matter, matter
+
+SOON_DAYS = 180
+SOON = {"days": SOON_DAYS}
+
+
+def commissioning(request: Any) -> Iterator[Matter]:
+    on: date = request.access.on
+    points = [
+        Line(point.contract.title, _contract(point.contract_id), f"{in_words(point.on)}: {point.test}")
+        for point in listing.breaking(on=on, within_days=SOON_DAYS)
+    ]
+    yield matter(_("Break points in the next %(days)s days") % SOON, points, _("No contract has one in this time."))
+    ends = [
+        Line(row.title, _contract(row.pk), _("Ends before %(day)s") % {"day": in_words(row.ends_on)})
+        for row in listing.ending(on=on, within_days=SOON_DAYS)
+    ]
+    yield matter(
+        _("Contracts that end in the next %(days)s days") % SOON, ends, _("No running contract ends in this time.")
+    )
+    yield _gaps(contracts(on=on), on)
+    if may(request, Permission.CONTACT_NAME):
+        yield _silent(request, contracts(on=on))
+    if may(request, Permission.GEOGRAPHY_KEEP):
+        yield _areas(on)
+
+
+def _gaps(of: QuerySet[Contract], on: date) -> Matter:
+    """The contracts whose sub-contracts do not honour a term that must flow down."""
+    gaps = gaps_by_contract(on=on)
+    lines = [
+        Line(
+            row.title,
+            reverse("supply_chain", args=[row.pk]),
+            ngettext("1 term of a sub-contract", "%(count)s terms of sub-contracts", gaps[row.pk])
+            % {"count": gaps[row.pk]},
+        )
+        for row in of.filter(pk__in=gaps)
+    ]
+    none = _("Every sub-contract honours the headline terms that must flow down.")
+    return matter(_("Terms that do not flow down"), lines, none)
+
+
+def _silent(request: Any, of: QuerySet[Contract]) -> Matter:
+    """The running contracts for which the own organisation names nobody."""
+    silent = listing.without_contact(request.access.own, on=request.access.on).filter(pk__in=of.values("pk"))
+    lines = [Line(row.title, reverse("contract_contacts", args=[row.pk])) for row in silent[: MOST_SHOWN + 1]]
+    none = _("For each running contract your organisation names somebody.")
+    return matter(_("Contracts for which you name nobody to speak to"), lines, none, silent.count())
+
+
+def _areas(on: date) -> Matter:
+    """The areas that there is something to think about. A figure that nobody has is told on the area's own page."""
+    words: dict[str, list[str]] = {}
+    for warning in area_warnings(on=on):
+        if warning.concern == Concern.RURAL_NOT_KNOWN:
+            continue
+        words.setdefault(warning.area, []).append(warning.words)
+    rows = Area.objects.filter(code__in=words).order_by("name")
+    lines = [Line(row.name, reverse("area", args=[row.pk]), " ".join(words[row.code])) for row in rows]
+    return matter(
+        _("Areas to think about"), lines, _("No warning applies to an area today."), more_href=reverse("areas")
+    )
+
+
+def delivering(request: Any) -> Iterator[Matter]:
+    on: date = request.access.on
+    standing = [
+        link for link in listing.taking_part(request.access.own, on=on) if link.ends_on is None or on < link.ends_on
+    ]
+    soon = list(listing.changing(request.access.own, on=on, within_days=SOON_DAYS))
+    known = contracts().in_bulk({link.contract for link in [*standing, *soon]})
+    running = [link for link in standing if link.contract in known and known[link.contract].ends_on > on]
+    chain = listing.sub_contractors([link.contract for link in running], on=on)
+    for kind, title, none in (
+        (Relation.PRIME_OF, _("Contracts that you hold as prime"), _("None today.")),
+        (Relation.SUB_OF, _("Contracts that you work in as sub-contractor"), _("None today.")),
+    ):
+        lines = [
+            Line(known[link.contract].title, _contract(link.contract), _since(link, chain))
+            for link in running
+            if link.kind == kind
+        ]
+        yield matter(title, lines, none, len(lines), reverse("contracts"))
+    changes = [
+        Line(known[link.contract].title, _contract(link.contract), _changes(link, on))
+        for link in soon
+        if link.contract in known
+    ]
+    title = _("What starts or ends for you in the next %(days)s days") % SOON
+    yield matter(title, changes, _("Nothing of yours starts or ends in this time."))
+    holds = contracts().filter(pk__in=[link.contract for link in running if link.kind == Relation.PRIME_OF])
+    yield _gaps(holds, on)
+    if may(request, Permission.CONTACT_NAME):
+        yield _silent(request, holds)
+
+
+def _since(link: Any, chain: Mapping[str, int]) -> str:
+    day = in_words(link.starts_on)
+    if link.above is None:
+        subs = chain.get(link.contract, 0)
+        words = ngettext("1 sub-contractor", "%(count)s sub-contractors", subs) % {"count": subs}
+        return _("Since %(day)s, with %(subs)s") % {"day": day, "subs": words if subs else _("no sub-contractor")}
+    return _("Under %(name)s, since %(day)s") % {"name": link.above.name, "day": day}
+
+
+def _changes(link: Any, on: date) -> str:
+    if link.starts_on > on:
+        return _("Starts on %(day)s") % {"day": in_words(link.starts_on)}
+    return _("Ends before %(day)s") % {"day": in_words(link.ends_on)}
+
+
+def _contract(reference: str) -> str:
+    return reverse("contract", args=[reference])
