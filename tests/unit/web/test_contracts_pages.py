@@ -99,6 +99,33 @@ def test_opening_names_is_a_recorded_read(browser, world):
     assert (last.act, last.subject_kind) == ("read", "market.contact")
 
 
+def test_people_of_a_prime_that_left_are_no_longer_told(browser, world):
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.contracts import actions, queries
+    from commissioning.rooms.contracts.models import Contract
+    from commissioning.rooms.market import actions as market
+    from support.organisations import NOW
+
+    one, reference = _never_changed(world)
+    chain = world.contracts[reference]
+    prime = next(each for each in world.providers if each.pk == chain.primes[0][0])
+    inside = {prime.pk, *(who for who, *_ in chain.subs)}
+    to = next(each for each in world.providers if each.pk not in inside)
+    by = world.access(prime, Role.PROVIDER_MANAGER)
+    person = {"matter": "payment", "name": "Canary Former", "role_title": "Manager", "email": "c@example.org"}
+    with acting_as(by):
+        market.name_contact(**person, starts_on=date(2012, 1, 1), contract=reference, by=by, now=NOW)
+    by, on = world.access(one), date(2013, 5, 1)
+    with acting_as(by):
+        contract = Contract.objects.get(pk=reference)
+        stay = queries.directly_under_the_prime(reference, on=on)
+        actions.novate(contract=contract, to=to.pk, on=on, stay=stay, by=by, now=NOW)
+    browser.sign_in(one, "category_manager")
+    assert "Canary Former" not in browser.get(f"/contracts/{reference}/contacts").text
+    assert "Canary Former" in browser.get(f"/contracts/{reference}/contacts?on-day=30&on-month=4&on-year=2013").text
+
+
 def test_each_page_of_a_foreign_contract_is_as_if_it_never_was(browser, world):
     browser.sign_in(world.commissioners[0], "category_manager")
     foreign = _own(world, 1)
@@ -287,6 +314,7 @@ def test_a_variation_is_agreed_and_shows_what_changed(browser, world):
     )
     answer = browser.post(*browser.sent(check))
     assert "say the same as before" in browser.get(answer["Location"]).text
+    assert f'href="{answer["Location"]}">What it changed' in browser.get(f"/contracts/{_own(world)}/history").text
 
 
 def _open_code(version) -> str:
