@@ -160,6 +160,7 @@ SOUND: dict[str, dict[str, Any]] = {
         "compared_with": {"kind": "counterfactual", "rate": basis_points(all=3_000), "times": basis_points(all=11_000)}
     },
     "starts": {"denominator": "starts", "cohorts": {"by": "started_on", "first": BEGINS, "months": months(3)}},
+    "five months": {"cohorts": {"by": "referred_on", "first": BEGINS, "months": months(5)}},
     "months": {"cohorts": {"by": "referred_on", "first": BEGINS, "months": months(1)}},
 }
 

@@ -4,14 +4,16 @@ Whoever joins the engines gives the functions: what is paid under the terms, and
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from commissioning.core.periods import add_months
 from commissioning.engines.formulas.formula import Figure, Figures, Formula, Kind, World
 from commissioning.engines.formulas.held import BEGINS, TURNS_MONTHS
-from commissioning.engines.formulas.measured import Expected, People, measured
+from commissioning.engines.formulas.measured import Expected, People, measured, one_value
 from commissioning.terms import measures as ms
 from commissioning.terms import models as m
+from commissioning.terms.cohorts import Cohorts
 
 Paid = Callable[[World], Mapping[tuple[str, str], int]]
 """Pence by component and contract."""
@@ -63,7 +65,7 @@ def measures(terms: m.Terms, people: People, expected: Expected | None = None) -
             figures=measured(measure, terms, people, expected),
             excepted=_excepted(measure),
             caveat=_NO_MODEL if measure.adjusted.model != "none" and expected is None else "",
-            turns_on=add_months(BEGINS, TURNS_MONTHS),
+            turns_on=_turn(measure.cohorts),
             counts_from=measure.cohorts.first,
             story=_story(measure),
         )
@@ -85,7 +87,7 @@ def payments(terms: m.Terms, paid: Paid) -> Iterator[Formula]:
             clause=component.clause,
             kind=kind,
             figures=_of_component(name, paid),
-            turns_on=add_months(BEGINS, TURNS_MONTHS),
+            turns_on=_turn(component.cohorts) if isinstance(component, m.VolumeBonus) else _turn(None),
             excepted={**excepted, **EXCEPTED[kind]},
         )
 
@@ -93,6 +95,12 @@ def payments(terms: m.Terms, paid: Paid) -> Iterator[Formula]:
 def _excepted(measure: ms.Measure) -> Mapping[str, str]:
     compared = measure.adjusted.model != "none" or isinstance(measure.compared_with, ms.OtherProviders)
     return {"a_month_later": _COMPARED} if compared else {}
+
+
+def _turn(cohorts: Cohorts | None) -> date:
+    """The turn of a cohort nearest to a year after the first day."""
+    months = one_value(cohorts.months, None) if cohorts else None
+    return add_months(BEGINS, TURNS_MONTHS if not months else months * max(1, round(TURNS_MONTHS / months)))
 
 
 def _story(measure: ms.Measure) -> str:

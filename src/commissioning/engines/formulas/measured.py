@@ -188,15 +188,16 @@ def _pooled(cases: Sequence[_Case], above: Counter[_Place]) -> Sequence[Fraction
 
 def _share(figure: Dated, group: str) -> Fraction:
     """The figure's one value as a share. Terms on the bench hold each figure at one value."""
-    value = _one_value(figure, group)
+    value = one_value(figure, group)
     return Fraction(1) if value is None else Fraction(value, WHOLE)
 
 
 def _months(figure: Dated) -> int | None:
-    return _one_value(figure, None)
+    return one_value(figure, None)
 
 
-def _one_value(figure: Dated, group: str | None) -> int | None:
+def one_value(figure: Dated, group: str | None) -> int | None:
+    """The number of a figure that is held at one; None where it has none, or nobody knows it."""
     lines = figure.lines(group)
     value = next((line.value for line in lines.values()), None)
     return value if isinstance(value, int) else None
