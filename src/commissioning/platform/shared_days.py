@@ -26,8 +26,7 @@ _POSTGRESQL = """EXISTS (
 class SharesADay(Func):
     """Whether the days of a row share one with those of a period. Half-open; without an end, for ever.
 
-    Takes    named: the field that says what the row is about; starts, ends: those of its first day and its end (None:
-             it has none)
+    Takes    named: the field that says what the row is about; starts, ends: those of its days (ends: None for none).
              periods: of each reference that may be named, the first days and ends.
     """
 
@@ -40,18 +39,19 @@ class SharesADay(Func):
             reference: sorted(([str(start), None if end is None else str(end)] for start, end in days), key=str)
             for reference, days in periods.items()
         }
-        columns = [F(field) for field in (named, starts, ends) if field is not None]
-        super().__init__(Value(json.dumps(written, sort_keys=True)), *columns)
+        super().__init__(
+            F(named), F(starts), Value(None) if ends is None else F(ends), Value(json.dumps(written, sort_keys=True))
+        )
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         return self._written(_SQLITE, compiler)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         return self._written(_POSTGRESQL, compiler)
 
-    def _written(self, template: str, compiler: Any) -> tuple[str, list[Any]]:
+    def _written(self, template: str, compiler: Any) -> tuple[str, tuple[Any, ...]]:
         parts = [compiler.compile(each) for each in self.get_source_expressions()]
-        periods, named, starts, ends = [*(sql for sql, _ in parts), "NULL"][:4]
-        # Columns bring no values along; the periods come first in both.
-        values = [value for _, params in parts for value in params]
+        named, starts, ends, periods = (sql for sql, _ in parts)
+        # Columns bring no values along, so the periods' are the only ones.
+        values = tuple(value for _, params in parts for value in params)
         return template.format(named=named, starts=starts, ends=ends, periods=periods), values

@@ -28,5 +28,5 @@ def stopped_minutes(request: HttpRequest, email: str) -> int:
             if len(latest_first) >= rate.amount:
                 # Counted by the machine's time, whatever the service's clock says.
                 left = latest_first[rate.amount - 1] + rate.duration - SystemClock().now().timestamp()
-                return max(0, ceil(left / 60))
+                return int(max(0, ceil(left / 60)))
     return 0
