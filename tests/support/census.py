@@ -76,6 +76,8 @@ class Object:
 
     own: Callable[[Any, Any], tuple[str, ...]]
     foreign: Callable[[Any, Any], tuple[str, ...]]
+    of_contract: Callable[[Any, str], tuple[str, ...]] | None = None
+    """Of what is about a contract: the arguments for any one of them. For the other relationships there are."""
 
 
 def of_contract(*more: str) -> Object:
@@ -83,6 +85,7 @@ def of_contract(*more: str) -> Object:
     return Object(
         lambda world, organisation: (own_contract(world, organisation), *more),
         lambda world, organisation: (foreign_contract(world, organisation), *more),
+        lambda world, contract: (contract, *more),
     )
 
 
@@ -99,6 +102,7 @@ def of_contracts_row(find, *more: str) -> Object:
     return Object(
         lambda world, organisation: arguments(world, own_contract_with_a_sub(world, organisation)),
         lambda world, organisation: arguments(world, foreign_contract(world, organisation)),
+        arguments,
     )
 
 
@@ -223,14 +227,17 @@ def _of_its_own_map(label: str, *more: str) -> Object:
         from commissioning.rooms.market import actions
         from commissioning.rooms.market.models import Link
 
+        if organisation not in [world.operator, *world.commissioners]:
+            raise StopIteration("only commissioners and the operator keep the map")
         by = world.access(organisation, Role.ADMINISTRATOR)
-        one, other = (each.pk for each in world.providers[2:4])
         with acting_as(by):
             rows = apps.get_model("market", label).objects.filter(kept_by=organisation)
-            if organisation.pk != world.operator.pk and not rows.exists():
+            if organisation != world.operator and not rows.exists():
+                number = world.commissioners.index(organisation)
+                one, other = (each.pk for each in world.providers[number : number + 2])
                 asked = {"by": by, "now": NOW}
-                actions.make_area(code="census", name="For the census", parts=[], starts_on=TODAY, **asked)
-                actions.enter_local_authority(code="E06999999", name="For the census", starts_on=None, **asked)
+                actions.make_area(code=f"census-{number}", name="For the census", parts=[], starts_on=TODAY, **asked)
+                actions.enter_local_authority(code=f"E0699999{number}", name="Census", starts_on=None, **asked)
                 actions.count_record(organisation=one, other=other, link=Link.PARENT, starts_on=TODAY, **asked)
             return (rows.values_list("pk", flat=True)[0], *more)
 

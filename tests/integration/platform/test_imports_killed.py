@@ -11,7 +11,7 @@ import pytest
 SCRIPT = Path(__file__).parents[2] / "support" / "import_worker.py"
 CONTRACTS = 12
 HEADER = (
-    "contract,title,area,contract_starts_on,contract_ends_on,prime,sub_contractor,above,starts_on,share_basis_points,"
+    "contract,title,package_area,contract_starts_on,contract_ends_on,prime,sub_contractor,above,starts_on,share_basis_points,"
     "services\n"
 )
 

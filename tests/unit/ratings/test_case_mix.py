@@ -165,8 +165,24 @@ def test_missing_is_a_level_of_its_own_and_is_said():
     codes = np.where(chance.random(600) < 0.2, -1, people.covariates[1].codes).astype(np.int16)
     model = logistic.fit(replace(people, covariates=(Number("age", age), replace(people.covariates[1], codes=codes))))
     assert "age: missing" in model.columns
+    number = int(np.isnan(age).sum())
+    assert f"age is missing for {number} of 600 people." in model.encoding.remarks
     assert "benefit: missing" in model.columns
     assert np.isfinite(model.standard_errors).all()
+
+
+def test_numbers_missing_for_too_few_are_taken_to_be_average():
+    people = cohort()
+    age = people.covariates[0].values.copy()
+    age[0] = np.nan
+    model = logistic.fit(replace(people, covariates=(Number("age", age),)))
+    assert model.columns == ("age",)
+    assert model.encoding.remarks[-1] == (
+        "People whose age is missing are taken to be average in it: too few to learn from."
+    )
+    with_mean = np.where(np.isnan(age), np.nanmean(age), age)
+    other = logistic.fit(replace(people, covariates=(Number("age", with_mean),)))
+    assert model.coefficients == pytest.approx(other.coefficients, rel=1e-6)
 
 
 def test_a_level_without_outcomes_is_counted_with_the_nearest_and_that_is_said():

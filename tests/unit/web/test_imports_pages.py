@@ -9,7 +9,7 @@ import pytest
 from support.forms import request_id
 
 CHAINS = (
-    "contract,title,area,contract_starts_on,contract_ends_on,prime,sub_contractor,above,starts_on,share_basis_points,"
+    "contract,title,package_area,contract_starts_on,contract_ends_on,prime,sub_contractor,above,starts_on,share_basis_points,"
     "services\n"
 )
 GOOD = CHAINS + "c-1,One,north,2013-06-01,2015-06-01,Provider 0,Provider 1,,,2500,Advice\n"

@@ -37,12 +37,14 @@ def expected_at_limits(events: Floats, confidence: float) -> Limits:
 
 def label_of_proportion(count: float, people: float, baseline: float) -> Label:
     """How a proportion stands to the baseline."""
-    return _label(*(wilson(count, people, confidence=level) for level in (LOOK, ACT)), baseline)
+    look, act = (wilson(count, people, confidence=level) for level in (LOOK, ACT))
+    return _label(look, act, baseline)
 
 
 def label_of_count(events: float, expected: float) -> Label:
     """How a number of events stands to the number expected."""
-    return _label(*(of_count(events, confidence=level) for level in (LOOK, ACT)), expected)
+    look, act = (of_count(events, confidence=level) for level in (LOOK, ACT))
+    return _label(look, act, expected)
 
 
 def _label(look: Interval, act: Interval, baseline: float) -> Label:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commissioning.engines.ratings.arrays import Codes, Flags, Floats, totals
-from commissioning.engines.ratings.case_mix.covariates import Category, Covariate, Number
+from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate, Number
 from commissioning.engines.ratings.case_mix.levels import Levels, levels_of
 
 
@@ -95,21 +95,24 @@ def encoding_of(
     categories: list[Levels] = []
     remarks: list[str] = []
     for covariate in covariates:
+        category = covariate if isinstance(covariate, Category) else _whether_given(covariate)
         if isinstance(covariate, Number):
             number = _number(covariate, counts, fitted)
             if number is None:
                 remarks.append(f"{covariate.name} is the same for everybody and was left out.")
             else:
                 numbers.append(number)
-            covariate = _whether_given(covariate)
-            if covariate is None:
-                continue
-        people = totals(covariate.codes[fitted] + 1, counts[fitted], len(covariate.levels) + 1)
-        outcomes = totals(covariate.codes[fitted] + 1, outcome[fitted], len(covariate.levels) + 1)
-        levels, said = levels_of(covariate, people, outcomes, both_outcomes=both_outcomes)
-        remarks.extend(said)
+        if category is None:
+            continue
+        remarks.extend(_how_many_missing(category, counts))
+        people = totals(category.codes[fitted] + 1, counts[fitted], len(category.levels) + 1)
+        outcomes = totals(category.codes[fitted] + 1, outcome[fitted], len(category.levels) + 1)
+        levels, said = levels_of(category, people, outcomes, both_outcomes=both_outcomes)
         if levels.columns:
             categories.append(levels)
+        elif isinstance(covariate, Number):
+            said = (f"People whose {covariate.name} is missing are taken to be average in it: too few to learn from.",)
+        remarks.extend(said)
     return Encoding(
         tuple(covariate.name for covariate in covariates), tuple(numbers), tuple(categories), tuple(remarks)
     )
@@ -129,6 +132,13 @@ def _whether_given(covariate: Number) -> Category | None:
     if not missing.any():
         return None
     return Category(covariate.name, ("given",), -missing.astype(np.int16))
+
+
+def _how_many_missing(category: Category, counts: Floats) -> tuple[str, ...]:
+    missing = float(counts[category.codes == MISSING].sum())
+    if not missing:
+        return ()
+    return (f"{category.name} is missing for {missing:,.0f} of {counts.sum():,.0f} people.",)
 
 
 def _length(covariates: Sequence[Covariate]) -> int:

@@ -45,14 +45,15 @@ def levels_of(
     if both_outcomes:
         sound &= (outcomes > 0) & (outcomes < people)
     if sound.sum() < 2:
-        column = (COMPARED_WITH,) * len(names)
         there = sum(people > 0)
         why = "is the same for everybody" if there < 2 else "has no two levels with people of both outcomes"
-        return Levels(category.name, names, column, ()), (f"{category.name} {why} and was left out.",)
+        return Levels(category.name, names, (COMPARED_WITH,) * len(names), ()), (
+            f"{category.name} {why} and was left out.",
+        )
     order = [int(place) for place in np.argsort(-people, kind="stable") if sound[place]]
     number = {place: at for at, place in enumerate(order[1:])} | {order[0]: COMPARED_WITH}
-    column = []
-    remarks = []
+    column: list[int] = []
+    remarks: list[str] = []
     for place in range(len(names)):
         counted_as = place if sound[place] else _nearest(place, order, people, outcomes)
         column.append(number[counted_as])

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 from scipy.special import expit
+from threadpoolctl import threadpool_limits
 
 from commissioning.engines.ratings.arrays import Floats
 from commissioning.engines.ratings.case_mix.encoding import Encoding
@@ -84,8 +85,9 @@ def encoded(people: People, encoding: Encoding) -> Rows:
 def by_chunk(rows: Rows, of: Callable[[Floats], Floats]) -> Floats:
     """One number for each row, from its columns."""
     scratch = Scratch(rows.columns)
-    parts = [of(scratch.matrix(chunk)) for chunk in rows.chunks()]
-    return np.concatenate(parts)
+    with threadpool_limits(1, "blas"):
+        parts = [of(scratch.matrix(chunk)) for chunk in rows.chunks()]
+    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def median_effect(effects: Floats) -> float:

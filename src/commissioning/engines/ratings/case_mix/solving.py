@@ -17,7 +17,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from threadpoolctl import threadpool_limits
 
-from commissioning.engines.ratings.arrays import Floats
+from commissioning.engines.ratings.arrays import Floats, floats
 from commissioning.engines.ratings.case_mix.dependence import check_columns
 from commissioning.engines.ratings.case_mix.rows import Rows
 from commissioning.engines.ratings.case_mix.sums import Kernel, Sums, summed
@@ -116,7 +116,7 @@ def _step(sums: Sums) -> tuple[Floats, Floats]:
     if not len(sums.gradient):
         return np.zeros(0), sums.residual / weight
     right = sums.gradient - sums.cross.T @ (sums.residual / weight)
-    by_coefficients = np.linalg.lstsq(_schur(sums), right, rcond=None)[0]
+    by_coefficients = floats(np.linalg.lstsq(_schur(sums), right, rcond=None)[0])
     return by_coefficients, (sums.residual - sums.cross @ by_coefficients) / weight
 
 

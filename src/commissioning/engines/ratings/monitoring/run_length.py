@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve_toeplitz
 
-from commissioning.engines.ratings.arrays import Floats, Ints
+from commissioning.engines.ratings.arrays import Floats, Ints, totals
 from commissioning.engines.ratings.monitoring.likelihood_chart import SURE, case_weights
 
 STEPS_TO_ONE = 600
@@ -83,7 +83,7 @@ def _moves(mix: Mix, odds: float, true_odds: float) -> _Moves:
         chances += [mix.shares * chance * (1.0 - over), mix.shares * chance * over]
     whole = np.concatenate(steps).astype(np.int64)
     least = int(whole.min())
-    return _Moves(least, np.bincount(whole - least, weights=np.concatenate(chances)))
+    return _Moves(least, totals(whole - least, np.concatenate(chances), int(whole.max()) - least + 1))
 
 
 def _mean_run(moves: _Moves, states: int) -> float:

@@ -21,7 +21,7 @@ import numpy as np
 from scipy.special import logit
 from scipy.stats import norm
 
-from commissioning.engines.ratings.arrays import Flags, Floats, Ints
+from commissioning.engines.ratings.arrays import Flags, Floats, Ints, totals
 from commissioning.engines.ratings.case_mix import logistic
 from commissioning.engines.ratings.case_mix.covariates import Category, Number
 from commissioning.engines.ratings.case_mix.dependence import SaysNothingNew
@@ -105,8 +105,8 @@ def unseen(provider: Category, no_contact: Floats, band: Ints) -> Iterator[Answe
     number = int(band.max()) + 1
     for code, name in enumerate(provider.levels):
         own = provider.codes == code
-        people = np.bincount(band[own], minlength=number).astype(np.float64)
-        found = trend(np.bincount(band[own], no_contact[own], minlength=number), people, np.arange(number, dtype=float))
+        people = totals(band[own], None, number)
+        found = trend(totals(band[own], no_contact[own], number), people, np.arange(number, dtype=np.float64))
         if own.sum() < FEWEST_PEOPLE:
             found = _few(int(own.sum()))
         if isinstance(found, Absent):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commissioning.engines.ratings.arrays import Floats
+from commissioning.engines.ratings.arrays import Floats, floats
 from commissioning.engines.ratings.shrinkage import shrink
 from commissioning.engines.ratings.stars.evidence import Evidence
 
@@ -61,7 +61,7 @@ class Distances:
         """What one more outcome would add: sites × families, 0 where the family does not apply."""
         spread = np.array([self.standards[family].spread for family in self.families])
         each = np.divide(self.own, self.expected * spread, out=np.zeros_like(self.own), where=self.weight > 0)
-        return self.weight * each * self._scale()[:, None]
+        return floats(self.weight * each * self._scale()[:, None])
 
     def _standardised(self) -> Floats:
         mean = np.array([self.standards[family].mean for family in self.families])
@@ -69,7 +69,7 @@ class Distances:
         return np.where(self.weight > 0, (np.nan_to_num(self.ratio) - mean) / spread, 0.0)
 
     def _scale(self) -> Floats:
-        return self.weight @ np.array([self.standards[family].spread for family in self.families])
+        return floats(self.weight @ np.array([self.standards[family].spread for family in self.families]))
 
 
 def distances(

@@ -10,6 +10,7 @@ Source   Methods, 6, "Probability of band"; Efron and Tibshirani (1993).
 """
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from commissioning.engines.ratings.arrays import Floats
 from commissioning.engines.ratings.stars.distance import Distances
@@ -35,16 +36,17 @@ def variances(
     )
     least = (outcome_worth**2 * found.variance).sum(axis=1)
     result = np.full(len(evidence.sites), np.nan)
-    for site in np.flatnonzero(~np.isnan(found.distance)):
-        own = order[edges[site] : edges[site + 1]]
-        actual = np.nan_to_num(evidence.actual[own]) @ member
-        expected = np.nan_to_num(evidence.expected[own]) @ member
-        worth = outcome_worth[site] * found.expected[site]
-        if len(own) > LARGE:
-            spread = _by_formula(actual, expected, worth)
-        else:
-            spread = _by_drawing(actual, expected, worth, seed, draws)
-        result[site] = max(spread, float(least[site]))
+    with threadpool_limits(1, "blas"):
+        for site in np.flatnonzero(~np.isnan(found.distance)):
+            own = order[edges[site] : edges[site + 1]]
+            actual = np.nan_to_num(evidence.actual[own]) @ member
+            expected = np.nan_to_num(evidence.expected[own]) @ member
+            worth = outcome_worth[site] * found.expected[site]
+            if len(own) > LARGE:
+                spread = _by_formula(actual, expected, worth)
+            else:
+                spread = _by_drawing(actual, expected, worth, seed, draws)
+            result[site] = max(spread, float(least[site]))
     return result
 
 
