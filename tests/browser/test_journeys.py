@@ -4,7 +4,10 @@ from contextlib import contextmanager
 
 import pytest
 
-pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+from support.sizes import column
+
+DATABASES = ["sqlite"] if column() == "quick" else ["sqlite", "postgresql"]
+pytestmark = pytest.mark.parametrize("world", DATABASES, indirect=True)
 
 
 @contextmanager
@@ -74,3 +77,28 @@ def test_a_prime_engages_a_sub_contractor(world):
         page.get_by_role("button", name="Engage").click()
         assert page.get_by_text(f"{new.name} is engaged.").count() == 1
         assert page.get_by_role("cell", name="Debt advice").count() == 1
+
+
+def test_an_administrator_invites_somebody(world):
+    from support.signing_in import post_office
+
+    one = world.commissioners[0]
+    with post_office() as letters, _somebody(world, one) as page:
+        _choose(page, f"Administrator at {one.name}")
+        page.get_by_role("link", name="People", exact=True).first.click()
+        page.get_by_role("button", name="Invite somebody").click()
+        page.get_by_label("Email address").fill("new@example.org")
+        page.get_by_label("Role", exact=True).select_option("auditor")
+        page.get_by_role("button", name="Send the invitation").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Invitations that wait for an answer"
+        assert page.get_by_role("cell", name="Auditor").count() == 2  # one waited already
+        assert [letter.to for letter in letters] == [["new@example.org"]]
+
+
+def test_an_auditor_reads_what_was_done(world):
+    one = world.commissioners[0]
+    with _somebody(world, one) as page:
+        _choose(page, f"Auditor at {one.name}")
+        page.get_by_role("link", name="Audit", exact=False).first.click()
+        page.get_by_role("table").get_by_role("link").first.click()
+        assert page.get_by_text(world.people[one.pk].name).count() > 0

@@ -12,7 +12,7 @@ WEB = Path(__file__).parents[2] / "src" / "commissioning" / "web"
 TEMPLATES = sorted([*(WEB / "templates").rglob("*.html"), *(WEB / "components").rglob("*.html")])
 SAID = {"label", "help_text", "caption", "title", "button", "note", "heading", "empty_text"}
 """Arguments and attributes that people read, wherever they are given."""
-NAMES = {"SHA-256"}
+NAMES = {"SHA-256", "openapi.json"}
 """The same in every language."""
 TRANSLATES = {"_", "_later", "_now", "gettext", "gettext_lazy", "ngettext"}
 

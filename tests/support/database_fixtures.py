@@ -1,8 +1,21 @@
 """Fixtures for tests of the shell. Importing this in a conftest loads nothing: Django comes with the first test."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+
+
+@contextmanager
+def clock_kept():
+    """The clock of the settings is the same afterwards: browsers and programs of a test stop it, with any database."""
+    from django.conf import settings
+
+    clock = settings.CLOCK
+    try:
+        yield
+    finally:
+        settings.CLOCK = clock
 
 
 @pytest.fixture(scope="session")
@@ -15,14 +28,14 @@ def templates():
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, templates):
     """An empty, migrated database, used as the application uses it; on PostgreSQL as `app_rw`."""
-    with templates.copy(request.param) as database, database.used_as("app_rw"):
+    with clock_kept(), templates.copy(request.param) as database, database.used_as("app_rw"):
         yield database
 
 
 @pytest.fixture
 def postgresql(templates):
     """As `database`, on PostgreSQL alone: for what only the second wall can show."""
-    with templates.copy("postgresql") as database, database.used_as("app_rw"):
+    with clock_kept(), templates.copy("postgresql") as database, database.used_as("app_rw"):
         yield database
 
 
@@ -46,25 +59,17 @@ def worlds(templates):
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def world_to_read(request, templates, worlds):
     """A world for all tests of a module that only look; one person of a commissioner holds every role."""
-    from django.conf import settings
-
     from support.census import give_every_role
 
     original, world = worlds(request.param)
-    clock = settings.CLOCK
-    with templates.copy(request.param, original) as database, database.used_as("app_rw"):
+    with clock_kept(), templates.copy(request.param, original) as database, database.used_as("app_rw"):
         give_every_role(world)
         yield replace(world, database=database)
-    settings.CLOCK = clock
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def world(request, templates, worlds):
     """The world of `support.organisations`, in a database of the test's own; `world.database` is that."""
     original, world = worlds(request.param)
-    from django.conf import settings
-
-    clock = settings.CLOCK  # browsers and programs of a test stop it
-    with templates.copy(request.param, original) as database, database.used_as("app_rw"):
+    with clock_kept(), templates.copy(request.param, original) as database, database.used_as("app_rw"):
         yield replace(world, database=database)
-    settings.CLOCK = clock

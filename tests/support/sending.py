@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +22,7 @@ from commissioning.platform.roles import Role
 from commissioning.web.census import Row
 from support.browsing import Browser
 from support.census import OBJECTS, STEP, Route
+from support.organisations import NOW
 from support.sending_sign_in import BEGUN
 
 TERMS = Path(__file__).parents[2] / "terms" / "work-programme"
@@ -228,6 +230,7 @@ def ready(browser: Browser, address: str, said: dict[str, Any]) -> Sending:
 def sendings(route: Route, row: Row, world) -> Iterator[Sending]:
     """Each form on the way through a page or a journey; sent by whoever asks, before the next is asked for."""
     browser, address, said = begun(route, row, world)
+    browser.at(NOW + timedelta(minutes=1))  # what the world holds was decided before
     for _page in range(MOST_PAGES):
         sending = ready(browser, address, said)
         yield sending

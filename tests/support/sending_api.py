@@ -32,12 +32,13 @@ def _signing(world, program: Program) -> Asked:
     version = program.all(place)[0]
     codes = program.read(f"{place}/{version['digest']}").json()["terms"]["contracts"]
     signed = {each["code"] for each in program.all("/contracts")}
+    areas = program.all(f"/programmes/{programme['reference']}/package-areas")
     return "/contracts", {
         "programme": programme["reference"],
         "terms_version": version["digest"],
         "code": next(code for code in codes if code not in signed),
         "title": "A new contract",
-        "area": program.all("/areas")[0]["reference"],
+        "package_area": next(each["reference"] for each in areas if each["code"] == "north"),
         "prime": world.providers[0].pk,
         "signed_on": "2011-04-01",
         "ends_on": "2018-06-01",
@@ -85,6 +86,38 @@ def _novation(world, program: Program) -> Asked:
     return f"/contracts/{_contract(world)}/novations", {"to": _not_in_the_chain(world), "on": DAY, "stay": stay}
 
 
+def _whole_contract(world) -> str:
+    """One of the first commissioner that was never handed over."""
+    one = world.commissioners[0].pk
+    return next(pk for pk, chain in world.contracts.items() if chain.commissioner == one and len(chain.primes) == 1)
+
+
+def _other_supply_terms(world, program: Program) -> Asked:
+    links = program.read(f"/contracts/{_contract(world)}/supply-chain").json()["links"]
+    offered = {"notice": "six months"}
+    body = {"applies_from": DAY, "services": "Others", "share_basis_points": 500, "headline_terms": offered}
+    return f"/supply-chain-links/{links[0]['reference']}/terms", body
+
+
+def _flow_down(world, program: Program) -> Asked:
+    body = {"term": "notice_days", "rule": "at_least", "value": 60, "clause": "7.3", "applies_from": DAY}
+    return f"/contracts/{_contract(world)}/flow-down", body
+
+
+def _early_end(world, program: Program) -> Asked:
+    return f"/contracts/{_whole_contract(world)}/early-ends", {"on": "2015-06-01", "reason": "The test was not met."}
+
+
+def _extension(world, program: Program) -> Asked:
+    return f"/contracts/{_whole_contract(world)}/extensions", {"ends_on": "2020-04-01", "reason": "It works."}
+
+
+def _partner(world, program: Program) -> Asked:
+    programme, _ = _versions(program)
+    body = {"organisation": world.commissioners[1].pk, "starts_on": DAY}
+    return f"/programmes/{programme['reference']}/partners", body
+
+
 CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "register_organisation": (
         "category_manager", lambda world, program: ("/organisations", {"name": "A new one", "kind": "provider"})
@@ -96,6 +129,19 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "novate_contract": ("category_manager", _novation),
     "engage_sub_contractor": ("category_manager", _engagement),
     "release_sub_contractor": ("category_manager", _release),
+    "vary_supply_terms": ("category_manager", _other_supply_terms),
+    "require_flow_down": ("category_manager", _flow_down),
+    "end_contract_early": ("category_manager", _early_end),
+    "extend_contract": ("category_manager", _extension),
+    "add_partner": ("category_manager", _partner),
     "ask_for_job": ("auditor", lambda world, program: ("/jobs", {"kind": "verify audit chain"})),
 }  # fmt: skip
 """By operation: in which role of the first commissioner, and what is sent where."""
+NOT_SENT = {
+    "take_over_areas": "tests/unit/api/test_package_areas.py sends it twice, with areas of its own",
+    "split_package_area": "needs a package area that was taken over; answered once by `api.operations.changes`, as all",
+    "join_package_areas": "as a split",
+    "close_package_area": "as a split",
+    "end_partner": "needs a partner that was added; answered once by `api.operations.changes`, as all",
+}
+"""Operations that are not sent here, and why."""

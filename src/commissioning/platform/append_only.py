@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.triggers import declare
+from commissioning.platform.triggers import declare, drop_trigger
 
 
 @declare
@@ -18,9 +18,9 @@ def _triggers(app: AppConfig, vendor: str) -> Iterator[tuple[str, list[str]]]:
 
 def let_change(connection: BaseDatabaseWrapper, table: str) -> None:
     """Drop the trigger that refuses updates, for a migration that fills a new column. They are made again after it."""
-    trigger = {"sqlite": f'"{table}_no_update"', "postgresql": f'"{table}_no_change" ON "{table}"'}[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    drop_trigger(
+        connection, table, {"sqlite": f"{table}_no_update", "postgresql": f"{table}_no_change"}[connection.vendor]
+    )
 
 
 def append_only_models(app: AppConfig) -> list[type[Model]]:

@@ -5,10 +5,11 @@ manager by; therefore each foreign key leads to a row that all who see the first
 reverse has no name to join by.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
-from django.db import models, transaction
+from django.db import ProgrammingError, models, transaction
 from django.db.models import CharField, QuerySet
 
 from commissioning.platform.access import NotAllowed, current_access
@@ -50,7 +51,7 @@ class ScopedQuerySet(QuerySet[M]):
             raise TypeError("Rows in scope are created, never merged into what is there: give batch_size only.")
         rows = list(objs)
         _refuse_under_a_grant()
-        with transaction.atomic(using=self.db):
+        with _in_words(self.model), transaction.atomic(using=self.db):
             created = super().bulk_create(rows, **kwargs)
             _refuse_outside(self.model, [row.pk for row in rows])
         return created
@@ -93,7 +94,7 @@ class ScopedModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row. Raises OutsideAccess, and nothing is written, when the access may not."""
         _refuse_under_a_grant()
-        with transaction.atomic():
+        with _in_words(type(self)), transaction.atomic():
             if not self._state.adding:
                 _refuse_outside(type(self), [self.pk])
             super().save(*args, **kwargs)
@@ -122,7 +123,22 @@ def _refuse_outside(model: type[ScopedModel], keys: list[Any]) -> None:
     writable = model.visibility.writes.q(model, current_access())
     found = model.objects.filter(writable, pk__in=keys).count()
     if found != len(set(keys)):
-        raise OutsideAccess(f"There is no such {_name(model)}, or it is not yours to write.")
+        raise _outside(model)
+
+
+@contextmanager
+def _in_words(model: type[ScopedModel]) -> Iterator[None]:
+    """What wall two refuses to write is refused in the words of wall one: PostgreSQL looks before we do."""
+    try:
+        yield
+    except ProgrammingError as refused:
+        if "row-level security" not in str(refused):
+            raise
+        raise _outside(model) from refused
+
+
+def _outside(model: type[ScopedModel]) -> OutsideAccess:
+    return OutsideAccess(f"There is no such {_name(model)}, or it is not yours to write.")
 
 
 def _name(model: type[models.Model]) -> str:

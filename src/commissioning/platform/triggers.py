@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from django.apps import AppConfig, apps
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Declaration: TypeAlias = Callable[[AppConfig, str], Iterator[tuple[str, list[str]]]]
 """For an app and a vendor of databases: each table with its statements. Making them again changes nothing."""
@@ -46,6 +47,13 @@ def create_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
         for table, statements in _declared_by(sender, connections[using].vendor):
             for statement in statements if table in there else ():
                 cursor.execute(statement)
+
+
+def drop_trigger(connection: BaseDatabaseWrapper, table: str, name: str) -> None:
+    """Take a trigger away until the migration that is running has ended; nothing if it is not there."""
+    where = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{where}')
 
 
 def all_statements(vendor: str) -> list[str]:

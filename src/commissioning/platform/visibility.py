@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db.models import Model, Q
 
 from commissioning.platform.access import Access
+from commissioning.platform.shared_days import SharesADay
 
 if TYPE_CHECKING:
     from django.db.models.fields import Field
@@ -197,24 +198,10 @@ class Standings(_Joins):
             held = [standing for standing in held if standing.in_force(access.on)]
         if self.during is None:
             return Q(**{f"{self.field}__in": sorted({getattr(standing, self.on) for standing in held})})
-        # One condition for all standings of the same days: a commissioner has hundreds, which began on few.
-        named: dict[tuple[date, date | None], set[str]] = {}
+        days: dict[str, set[tuple[date, date | None]]] = {}
         for standing in held:
-            named.setdefault((standing.starts_on, standing.ends_on), set()).add(getattr(standing, self.on))
-        whole = NOTHING
-        for (starts_on, ends_on), references in named.items():
-            whole |= self._sharing_a_day(sorted(references), starts_on, ends_on)
-        return whole
-
-    def _sharing_a_day(self, references: list[str], starts_on: date, ends_on: date | None) -> Q:
-        assert self.during is not None
-        starts, ends = self.during
-        shared = Q(**{f"{self.field}__in": references})
-        if ends is not None:
-            shared &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": starts_on})
-        if ends_on is not None:
-            shared &= Q(**{f"{starts}__lt": ends_on})
-        return shared
+            days.setdefault(getattr(standing, self.on), set()).add((standing.starts_on, standing.ends_on))
+        return Q(**{f"{self.field}__in": sorted(days)}) & Q(SharesADay(self.field, *self.during, days))
 
     def sql(self, model: type[Model], table: str) -> str:
         column = _column(model, table, self.field)

@@ -11,6 +11,7 @@ from commissioning.engines.formulas import declared
 from commissioning.engines.formulas.formula import Figure, World
 from commissioning.engines.formulas.held import NAMES, held
 from commissioning.engines.formulas.measured import Counted, measured
+from commissioning.engines.formulas.words import told
 from commissioning.engines.simulation.small import small_terms
 from commissioning.terms.measures import Numerator
 from commissioning.terms.models import Terms
@@ -115,6 +116,15 @@ def test_other_providers_are_all_together() -> None:
     assert found.whole["beech"].value == 0
 
 
+def test_other_providers_in_a_period_are_what_all_reached_in_it_over_who_came_in_it() -> None:
+    found = figures(
+        {"alder": [(0, 400), (370, 380)], "beech": [(370, None)] * 3},
+        compared_with={"kind": "other_providers"},
+        window={"kind": "in_the_period"},
+    )
+    assert found.parts[("alder", "the period from 1 March 2026")] == Figure(Fraction(2), Fraction(2, 4))
+
+
 def test_a_level_that_nobody_knows_is_left_out() -> None:
     unknown = {
         "unit": "basis points",
@@ -150,6 +160,7 @@ SOUND: dict[str, dict[str, Any]] = {
         "compared_with": {"kind": "counterfactual", "rate": basis_points(all=3_000), "times": basis_points(all=11_000)}
     },
     "starts": {"denominator": "starts", "cohorts": {"by": "started_on", "first": BEGINS, "months": months(3)}},
+    "five months": {"cohorts": {"by": "referred_on", "first": BEGINS, "months": months(5)}},
     "months": {"cohorts": {"by": "referred_on", "first": BEGINS, "months": months(1)}},
 }
 
@@ -178,21 +189,25 @@ def test_ratings_against_a_provider_s_own_offer_are_refused() -> None:
     assert "own target" in found.formula.story
 
 
-def test_a_measure_by_a_model_is_not_called_sound_without_one() -> None:
-    adjusted = {"adjusted": {"model": "logistic", "covariates": ["age"]}, "compared_with": {"kind": "other_providers"}}
-    found = of_the_bench(**adjusted)
-    assert found.verdict == "not tried"
-    assert {reason for _, reason in found.excepted} == {
-        "It compares like with like by a model, and none was given to the bench."
-    }
+MODEL = {"adjusted": {"model": "logistic", "covariates": ["age"]}, "compared_with": {"kind": "other_providers"}}
+
+
+def test_a_measure_by_a_model_is_tried_without_it_and_that_is_said() -> None:
+    found = of_the_bench(**MODEL)
+    assert found.verdict == "passed"
+    assert "Tried without its model" in " ".join(told(found, str))
+
+
+def test_a_model_does_not_hide_what_is_unsound() -> None:
+    assert of_the_bench(**MODEL, window={"kind": "in_the_period"}).verdict == "refused"
 
 
 def test_a_model_that_is_given_is_asked() -> None:
     def alike(adjusted: Any, people: Any, reached: Any) -> list[Fraction]:
         return [Fraction(sum(reached), len(reached)) for _ in people]
 
-    found = terms(adjusted={"model": "logistic", "covariates": ["age"]}, compared_with={"kind": "other_providers"})
-    (formula,) = declared.measures(found, people_in_work, alike)
+    (formula,) = declared.measures(terms(**MODEL), people_in_work, alike)
+    assert formula.caveat == ""
     assert judged(formula, PEOPLE).verdict == "passed"
 
 

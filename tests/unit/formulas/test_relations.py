@@ -114,7 +114,7 @@ def only_to_the_large(asked: World) -> Figures:
 
 
 def against_what_each_promised(asked: World) -> Figures:
-    """The star ratings of the first contracts."""
+    """As star ratings once were."""
     promised = {"alder": 20, "beech": 40, "cedar": 30, "dogwood": 20}
     found = sound_share(asked)
     return Figures(

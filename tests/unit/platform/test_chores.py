@@ -84,6 +84,8 @@ def test_the_platforms_own_chores_run_in_a_world_and_twice(world, tmp_path):
         first = {outcome.chore: outcome.count for outcome in chores.tick(now=NOW + timedelta(days=2))}
         again = {outcome.chore: outcome.count for outcome in chores.tick(now=NOW + timedelta(days=2, hours=1))}
     assert first == {
+        "forget expired counts of attempts": 0,
+        "forget expired sessions": 0,
         "forget files past their time": 0,
         "forget old answers": 3,
         "gather heads under a root": 0,

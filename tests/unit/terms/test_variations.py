@@ -192,3 +192,43 @@ def test_an_assumption_changes_nothing_that_is_known(text: str, path: str, phras
     errors = [error for error in small.errors(assume="assumptions/wrong.yaml") if error.path == path]
     assert len(errors) == 1
     assert phrase in str(errors[0])
+
+
+def test_a_measure_gets_a_new_level_and_edge_and_keeps_its_way_of_counting(full: Folder) -> None:
+    vary(
+        full,
+        """
+measures:
+  lasting_jobs:
+    clause: V1
+    status: signed
+    weight: {values: {2027-04-01: 8_000}}
+    bands:
+      - {}
+      - from: {values: {2027-04-01: 9_000}}
+  starts:
+    clause: V1
+    status: signed
+    weight: {values: {2027-04-01: 2_000}}
+""",
+    )
+    measure = full.load().measures["lasting_jobs"]
+    assert measure.weight is not None
+    assert [line.value for line in (measure.weight.values or {}).values()] == [7_000, 8_000]
+    assert [line.value for line in (measure.bands[1].from_.values or {}).values()] == [8_500, 9_000]
+    vary(full, "measures: {lasting_jobs: {denominator: starts}}", "003-other.yaml")
+    (error,) = full.errors()
+    assert error.path == "measures.lasting_jobs.denominator"
+    assert "cannot become starts" in error.problem
+
+
+def test_an_unknown_level_of_a_measure_stops_no_payment_and_can_be_assumed(full: Folder) -> None:
+    full.change("measures.yaml", "values: {2026-04-01: 6_000}", "values: {2026-04-01: unknown}")
+    assert [(found.path, found.stops_payment) for found in unknowns(full.load())] == [
+        ("measures.starts.compared_with.rate.values.2026-04-01", False)
+    ]
+    full.add(
+        "assumptions/level.yaml",
+        "title: A level\nmeasures: {starts: {compared_with: {rate: {values: {2026-04-01: 5_000}}}}}\n",
+    )
+    assert unknowns(full.load(assume="assumptions/level.yaml")) == []

@@ -193,8 +193,13 @@ def test_a_decimal_is_written_with_the_fewest_places(full: Folder) -> None:
 
 
 def test_terms_without_measures_keep_the_version_they_had_before_there_were_any(small: Folder) -> None:
+    assert b'"measures"' in to_json(small.load())
+    (small.path / "measures.yaml").unlink()
     assert b'"measures"' not in to_json(small.load())
 
 
-def test_measures_are_part_of_the_version(full: Folder) -> None:
-    assert b'"measures":{"lasting_jobs":' in to_json(full.load())
+def test_measures_go_to_yaml_and_back(full: Folder, tmp_path: Path) -> None:
+    terms = full.load()
+    write(terms, tmp_path / "again", date(2026, 1, 15))
+    assert "in_the_period" not in (tmp_path / "again" / "measures.yaml").read_text(encoding="utf-8")
+    assert terms_version(load(tmp_path / "again")) == terms_version(terms)

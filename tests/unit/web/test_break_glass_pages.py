@@ -154,6 +154,21 @@ def test_the_list_has_weeks_and_a_file(glass, world):
     assert "Nobody broke the glass" in asker.get("/break-glass?week_of-day=1&week_of-month=1&week_of-year=2010").text
 
 
+def test_the_list_asks_as_often_for_one_row_as_for_all(glass, monkeypatch):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from commissioning.web import lists
+
+    counts = []
+    for rows in (1, 50):
+        monkeypatch.setattr(lists, "PAGE_ROWS", rows)
+        with CaptureQueriesContext(connection) as asked:
+            assert glass[0].get("/break-glass").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 def test_letters_go_to_both_once_it_is_over(glass, world):
     from commissioning.web.glass_letters import tell_of_broken_glass
     from support.organisations import NOW
@@ -175,7 +190,7 @@ def test_letters_go_to_both_once_it_is_over(glass, world):
 
 
 def test_when_no_letter_goes_the_next_tick_tries_again(glass, world, monkeypatch):
-    from commissioning.web import background
+    from commissioning.web import glass_letters
     from support.organisations import NOW
 
     def no_server(email, to):
@@ -183,11 +198,11 @@ def test_when_no_letter_goes_the_next_tick_tries_again(glass, world, monkeypatch
 
     asker, second = glass
     fill_in(second, f"{_open(asker, second, next(iter(world.contracts)))}/end")
-    monkeypatch.setattr(background, "send", no_server)
-    with pytest.raises(background.NobodyReached):
-        background.tell_of_broken_glass(now=NOW)
-    monkeypatch.setattr(background, "send", lambda email, to: None)
-    assert background.tell_of_broken_glass(now=NOW) == 1
+    monkeypatch.setattr(glass_letters, "send", no_server)
+    with pytest.raises(glass_letters.NobodyReached):
+        glass_letters.tell_of_broken_glass(now=NOW)
+    monkeypatch.setattr(glass_letters, "send", lambda email, to: None)
+    assert glass_letters.tell_of_broken_glass(now=NOW) == 1
 
 
 def test_pages_ask_no_more_of_the_database_without_a_grant(glass, world, monkeypatch):

@@ -68,6 +68,18 @@ def test_a_list_asks_as_much_for_many_people_as_for_few(browser, world, one):
     assert len(many) == len(few)
 
 
+def test_whoever_is_kept_out_after_wrong_passwords_is_seen_by_their_administrators(browser, world, one):
+    from support.browsing import Browser
+    from support.signing_in import sign_in
+
+    person = world.people[one.pk]
+    browser.sign_in(one, "administrator")
+    for wrong in range(6):
+        assert ("Nobody can sign in" in browser.get(f"/people/{person.pk}").text) is (wrong > 4)
+        sign_in(Browser(world), person.email, "wrong")
+    assert "for 5 more minutes" in browser.get(f"/people/{person.pk}").text
+
+
 def test_a_person_of_another_organisation_does_not_exist(browser, world, one):
     other = world.people[world.commissioners[1].pk]
     browser.sign_in(one, "administrator")

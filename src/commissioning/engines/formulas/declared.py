@@ -4,15 +4,16 @@ Whoever joins the engines gives the functions: what is paid under the terms, and
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from commissioning.core.periods import add_months
 from commissioning.engines.formulas.formula import Figure, Figures, Formula, Kind, World
 from commissioning.engines.formulas.held import BEGINS, TURNS_MONTHS
-from commissioning.engines.formulas.measured import Expected, People, measured
-from commissioning.engines.formulas.relations import RELATIONS
+from commissioning.engines.formulas.measured import Expected, People, measured, one_value
 from commissioning.terms import measures as ms
 from commissioning.terms import models as m
+from commissioning.terms.cohorts import Cohorts
 
 Paid = Callable[[World], Mapping[tuple[str, str], int]]
 """Pence by component and contract."""
@@ -23,13 +24,16 @@ RATIO_STORY = (
     "Office, The Work Programme, HC 266, 2014, and press reports of it)."
 )
 OWN_OFFER_STORY = (
-    "The star ratings of the first welfare-to-work contracts held each provider against its own target, which nobody "
-    "published; ratings swung wildly from one half-year to the next (trade press, second-hand)."
+    "The star ratings published half-year by half-year for Employment Zones held each provider against its own target, "
+    "which nobody published; they swung wildly (trade press, second-hand)."
 )
 
 _VOLUME = "A bonus for volume depends on how many outcomes its contract has in a cohort; that is what it is for."
-_NO_MODEL = "It compares like with like by a model, and none was given to the bench."
-_COMPARED = "It compares people who came in one cohort; a month later some are in another, with others to compare with."
+_NO_MODEL = (
+    "Tried without its model: people of one group and period were taken to be alike. What the model makes of them is "
+    "for the proofs of the ratings to show."
+)
+_COMPARED = "It compares people of one cohort; a month later some are in another, beside other people."
 _SHIFTED = "Its cohorts have fixed first days, so a month later people are in another cohort."
 _CAPPED = "A contract's cap limits what it is paid however many people it serves; that is what it is for."
 _FEE = "A fee runs with the months of its contract: counted later, more months have passed."
@@ -51,17 +55,17 @@ EXCEPTED: Mapping[Kind, Mapping[str, str]] = {
 
 
 def measures(terms: m.Terms, people: People, expected: Expected | None = None) -> Iterator[Formula]:
-    """A formula for each measure. One that is left to a model is not tried where no model is given."""
+    """A formula for each measure. One that is left to a model is tried without it where no model is given."""
     for name, measure in terms.measures.items():
-        without_model = measure.adjusted.model != "none" and expected is None
         yield Formula(
             name=f"measures.{name}",
             title=str(measure.title),
             clause=measure.clause,
             kind="share",
-            figures=_nothing if without_model else measured(measure, terms, people, expected),
-            excepted={one.name: _NO_MODEL for one in RELATIONS} if without_model else _excepted(measure),
-            turns_on=add_months(BEGINS, TURNS_MONTHS),
+            figures=measured(measure, terms, people, expected),
+            excepted=_excepted(measure),
+            caveat=_NO_MODEL if measure.adjusted.model != "none" and expected is None else "",
+            turns_on=_turn(measure.cohorts),
             counts_from=measure.cohorts.first,
             story=_story(measure),
         )
@@ -83,7 +87,7 @@ def payments(terms: m.Terms, paid: Paid) -> Iterator[Formula]:
             clause=component.clause,
             kind=kind,
             figures=_of_component(name, paid),
-            turns_on=add_months(BEGINS, TURNS_MONTHS),
+            turns_on=_turn(component.cohorts) if isinstance(component, m.VolumeBonus) else _turn(None),
             excepted={**excepted, **EXCEPTED[kind]},
         )
 
@@ -93,8 +97,10 @@ def _excepted(measure: ms.Measure) -> Mapping[str, str]:
     return {"a_month_later": _COMPARED} if compared else {}
 
 
-def _nothing(world: World) -> Figures:
-    return Figures({})
+def _turn(cohorts: Cohorts | None) -> date:
+    """The turn of a cohort nearest to a year after the first day."""
+    months = one_value(cohorts.months, None) if cohorts else None
+    return add_months(BEGINS, TURNS_MONTHS if not months else months * max(1, round(TURNS_MONTHS / months)))
 
 
 def _story(measure: ms.Measure) -> str:

@@ -63,6 +63,7 @@ class Formula:
     turns_on      a day on which one of its periods ends and another begins: from here on referrals are halved.
     counts_from   the first day of its first cohort, where only people from then on are to count.
     excepted      what it is not asked, by the name of the relation, with the reason.
+    caveat        what of it was not tried; empty where all of it was.
     story         what formulas of its class have done, with the source; empty where none is known.
     """
 
@@ -74,4 +75,5 @@ class Formula:
     turns_on: date
     counts_from: date | None = None
     excepted: Mapping[str, str] = field(default_factory=dict)
+    caveat: str = ""
     story: str = ""

@@ -23,6 +23,8 @@ def told(judged: Judged, pence: Pence) -> Iterator[str]:
         yield "    Nothing was counted by it in the evidence of the bench, so nothing could move."
     elif judged.held:
         yield f"    {_held(judged)}"
+    if formula.caveat:
+        yield f"    {formula.caveat}"
     for reason in dict.fromkeys(reason for _, reason in judged.excepted):
         asked = (relation.title.lower() for relation, why in judged.excepted if why == reason)
         yield f"    Not asked ({', '.join(asked)}): {reason}"

@@ -39,7 +39,8 @@ def package_areas(programme: str, *, on: date | None = None) -> QuerySet[Package
 def parts(package_areas: Iterable[str], *, on: date) -> list[PackageAreaPart]:
     """What package areas are made of on a day, each part once, by name."""
     found = PackageAreaPart.objects.filter(in_force(on), package_area__in=list(package_areas))
-    return sorted(found.select_related("area", "local_authority"), key=lambda part: (str(part.area), part.pk))
+    named = found.select_related("area", "local_authority")
+    return sorted(named, key=lambda part: (str(part.area or part.local_authority), part.pk))
 
 
 def land(of: Iterable[PackageAreaPart], *, on: date) -> dict[str, list[LocalAuthority]]:

@@ -24,7 +24,7 @@ def cast(now: Any) -> dict[str, list[dict[str, str]]]:
     played: dict[str, list[dict[str, str]]] = {}
     for person in User.objects.filter(email__endswith=DEMO_PEOPLE, is_active=True).order_by("name"):
         for organisation, role in hats(person, now=now):
-            label = f"{person.name}, {_small(role.label)}, {known[organisation].name}"
+            label = f"{person.name}, {_small(role.label)}"
             button = {"label": label, "person": person.pk, "hat": f"{organisation}:{role.value}"}
             played.setdefault(organisation, []).append(button)
     in_order = sorted(played, key=lambda each: (known[each].kind == Kind.PROVIDER, known[each].name))

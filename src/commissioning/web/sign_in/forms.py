@@ -56,7 +56,7 @@ class AskForPassword(account.ResetPasswordForm):  # type: ignore[misc]
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """An email goes out whether or not an account has the address: so neither page nor time tells."""
-        self.users = [each for each in self.users if not each.is_service]
+        self.users: list[User] = [each for each in self.users if not each.is_service]
         if not self.users:
             get_adapter(request).send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
             return str(self.cleaned_data["email"])

@@ -33,7 +33,7 @@ class NoneSet(ValueError):
 
 
 def has_second_factor(person: User) -> bool:
-    return is_mfa_enabled(person, [Authenticator.Type.TOTP])
+    return bool(is_mfa_enabled(person, [Authenticator.Type.TOTP]))
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from commissioning.web.environment import in_words
 from commissioning.web.forms import people as forms
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
+from commissioning.web.sign_in import limits
 from commissioning.web.sign_in.lost_factor import has_second_factor
 
 
@@ -88,6 +89,7 @@ def person(request: Any, reference: str) -> HttpResponse:
         request,
         "people/person",
         person=who,
+        stopped_minutes=limits.stopped_minutes(request, who.email),
         may_remove_factor=may_remove and has_second_factor(who),
         roles=[{"row": row, "role": _role(row), "last_day": last_day(row)} for row in held],
         invited=[
