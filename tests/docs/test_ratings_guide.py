@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from docs.ratings import GUIDE, documents
+from typer.testing import CliRunner
 
 from support.reference_data import reference_file
 
@@ -33,6 +34,23 @@ def test_every_large_number_of_the_prose_stands_in_a_run(written):
     assert "6,102 people at 16 providers (site). Outcome Y." in runs
     counted = re.findall(r"^│ [A-Z]{2} +│ +[\d,]+ │ +(\d+) │", runs, re.MULTILINE)
     assert sum(map(int, counted)) == 2_641, "women with 12,000 dollars, counted once by hand from the file"
+
+
+def test_raw_figures_would_have_given_other_stars():
+    from commissioning.cli.main import app
+
+    people = reference_file("data/jtpa/jtpa_women.csv")
+    asked = ["rate", "--people", str(people), "--outcome", "Y", "--provider", "site"]
+    ran = CliRunner().invoke(app, asked, catch_exceptions=False)
+    assert "Adjusted for nothing: raw figures." in ran.output
+    stars = {line.split()[1]: line.split("│")[-2].split()[0] for line in ran.output.splitlines() if line[:1] == "│"}
+    assert {site: star for site, star in stars.items() if star != "3"} == {
+        "IN": "4",
+        "MT": "4",
+        "HF": "2",
+        "JK": "2",
+        "OH": "2",
+    }
 
 
 def test_the_pictures_stand_alone_and_say_what_they_show(written):

@@ -79,8 +79,10 @@ def rate(
         for sentence in (words.left_out(found), words.alarms_said(found), words.order_said(found)):
             if sentence:
                 say(sentence)
-        say(f"What {outcome} goes with, among people of the same provider:")
-        for line in words.driven(found):
+        drove = words.driven(found)
+        if drove:
+            say(f"What {outcome} goes with, among people of the same provider:")
+        for line in drove:
             say(f"  {line}")
     if out is not None:
         written.write(out, found, file)

@@ -35,7 +35,7 @@ def demo(world):
 def test_each_part_is_a_button_and_one_click_plays_it(demo):
     browser, person, world = demo
     shown = browser.get("/account/login").text
-    assert "Ines Okafor, category manager<span class=\"govuk-visually-hidden\">, Department 0</span>" in shown
+    assert 'Ines Okafor, category manager<span class="govuk-visually-hidden">, Department 0</span>' in shown
     assert "Someone of" not in shown, "only the cast"
     one = world.commissioners[0].pk
     played = browser.post("/account/demonstration", {"person": person.pk, "hat": f"{one}:category_manager"})

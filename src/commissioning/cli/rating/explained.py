@@ -9,7 +9,7 @@ from commissioning.cli.rating.answer import Answer, Line
 from commissioning.cli.rating.words import amount, figure_of, limits_of, p_of, percent, star_of, why
 from commissioning.engines.ratings.arrays import Floats
 from commissioning.engines.ratings.comparison import compare
-from commissioning.engines.ratings.figures import Absent, Interval, known
+from commissioning.engines.ratings.figures import known
 from commissioning.tables.nearest import nearest
 
 MOST_FACTS = 6
@@ -131,11 +131,8 @@ def _one_more(found: Answer, line: Line) -> Iterator[str]:
         own = found.rows.only(found.rows.provider == found.model.providers.index(line.provider))
         risks = np.repeat(found.model.risk(own), own.counts.astype(np.int64))
         more = compare(line.provider, risks, line.observed + 1, found.model.typical_effect, 1.0)
-        limits = more.ratio_limits if isinstance(more.ratio_limits, Interval) else Absent("")
-        yield (
-            f"One more outcome: the ratio would be {figure_of(found, more.ratio)} ({limits_of(found, limits)}), "
-            f"p {p_of(more.p)}."
-        )
+        ratio, limits = figure_of(found, more.ratio), limits_of(found, more.ratio_limits)
+        yield f"One more outcome: the ratio would be {ratio} ({limits}), p {p_of(more.p)}."
     for star in line.star.one_more.values():
         moves = "as now" if star == line.star.star else f"not {line.star.star}"
         if found.kind == "logistic":
