@@ -31,6 +31,7 @@ def found(
 
     from commissioning.platform import actions
     from commissioning.platform.models import User
+    from commissioning.platform.scoped import OutsideAccess
 
     try:
         validate_email(email)
@@ -44,8 +45,8 @@ def found(
             founded = actions.found(operator_name=operator, administrator=administrator, now=clock.now())
     except actions.AlreadyFounded as problem:
         refuse(str(problem))
-    except DatabaseError as problem:
-        refuse(f"{_FOUNDED_AS_MIGRATOR} The database said: {str(problem).splitlines()[0]}")
+    except (DatabaseError, OutsideAccess) as problem:
+        refuse(f"{_FOUNDED_AS_MIGRATOR} It was said: {str(problem).splitlines()[0]}")
     say(f"{founded.name} is founded, reference {founded.pk}. {name} signs in as {administrator.email}.")
 
 
