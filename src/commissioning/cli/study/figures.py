@@ -37,10 +37,12 @@ class Result:
     unit: str = "share"
 
     def cell(self, way: str) -> str:
-        """A figure as text: 95.1 % ± 0.2."""
+        """A figure as text: 95.1 % ± 0.2. Where every repeat is alike, an error of 0 would promise too much."""
         figure = self.figures.get(way)
         if figure is None:
             return "cannot say"
+        if self.unit == "share" and figure.mean in (0.0, 1.0):
+            return f"none in {figure.repeats:,}" if figure.mean == 0.0 else f"all of {figure.repeats:,}"
         if self.unit == "months":
             return f"{figure.mean:.1f} ± {figure.error:.1f}"
         return f"{100 * figure.mean:.1f} % ± {100 * figure.error:.1f}"
