@@ -227,14 +227,10 @@ def ready(browser: Browser, address: str, said: dict[str, Any]) -> Sending:
     return Sending(browser, action or address, controls, said)
 
 
-class Stopped(LookupError):
-    """A journey goes no further."""
-
-
 def sendings(route: Route, row: Row, world) -> Iterator[Sending]:
     """Each form on the way through a page or a journey; sent by whoever asks, before the next is asked for.
 
-    Raises   Stopped, where a question does not take its answer.
+    Raises   LookupError, where a question does not take its answer.
     """
     browser, address, said = begun(route, row, world)
     browser.at(NOW + timedelta(minutes=1))  # what the world holds was decided before
@@ -245,7 +241,7 @@ def sendings(route: Route, row: Row, world) -> Iterator[Sending]:
             return
         answer = sending.send()
         if "Location" not in answer:
-            raise Stopped(f"{address} asks for something else: {told(answer)}")
+            raise LookupError(f"{address} asks for something else: {told(answer)}")
         address = answer["Location"]
 
 
