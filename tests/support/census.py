@@ -336,6 +336,7 @@ OBJECTS: dict[str, Object] = {
     "programme": of_programme(),
     "package_areas": of_programme(),
     "package_areas_take_over": of_programme(STEP),
+    "package_area_open": of_programme(STEP),
     "package_area": of_design("PackageArea"),
     "package_area_split": of_design("PackageArea", STEP),
     "package_area_join": of_design("PackageArea", STEP),
