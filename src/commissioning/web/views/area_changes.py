@@ -32,10 +32,8 @@ def rename(request: Any, reference: str, step: str) -> HttpResponse:
         return _there(area), _("The area is called %(name)s.") % {"name": said["area_name"]}
 
     return Journey(
-        name=f"rename {reference}",
         title=_("Rename %(name)s") % {"name": area.name},
         questions={"name": forms.AreaName},
-        address=lambda slug: reverse("area_rename", args=[reference, slug]),
         cancel=_there(area),
         button=_("Rename the area"),
         change=change,
@@ -55,10 +53,8 @@ def add(request: Any, reference: str, step: str) -> HttpResponse:
         return _there(area), _("They are in %(name)s from %(day)s.") % _words(area, said)
 
     return Journey(
-        name=f"add to {reference}",
         title=_("Add to %(name)s") % {"name": area.name},
         questions={"from": forms.AreaFrom, "where": forms.FindAuthorities, "parts": forms.AddAuthorities},
-        address=lambda slug: reverse("area_add", args=[reference, slug]),
         cancel=_there(area),
         button=_("Add them"),
         change=change,
@@ -78,10 +74,8 @@ def remove(request: Any, reference: str, step: str) -> HttpResponse:
         return _there(area), _("They are not in %(name)s from %(day)s.") % _words(area, said)
 
     return Journey(
-        name=f"remove from {reference}",
         title=_("Take out of %(name)s") % {"name": area.name},
         questions={"from": forms.AreaFrom, "parts": forms.LeavingParts},
-        address=lambda slug: reverse("area_remove", args=[reference, slug]),
         cancel=_there(area),
         button=_("Take them out"),
         change=change,
@@ -110,7 +104,6 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
         return _there(made), _("%(name)s is an area of its own from %(day)s. The rest stays %(area)s.") % words
 
     return Journey(
-        name=f"split {reference}",
         title=_("Split %(name)s") % {"name": area.name},
         questions={
             "from": forms.AreaFrom,
@@ -118,7 +111,6 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
             "name": forms.AreaName,
             "code": forms.AreaCode,
         },
-        address=lambda slug: reverse("area_split", args=[reference, slug]),
         cancel=_there(area),
         button=_("Split the area"),
         change=change,
@@ -139,10 +131,8 @@ def join(request: Any, reference: str, step: str) -> HttpResponse:
         return _there(area), _("They are joined into %(name)s from %(day)s.") % _words(area, said)
 
     return Journey(
-        name=f"join {reference}",
         title=_("Join areas into %(name)s") % {"name": area.name},
         questions={"from": forms.AreaFrom, "others": forms.JoinedAreas},
-        address=lambda slug: reverse("area_join", args=[reference, slug]),
         cancel=_there(area),
         button=_("Join the areas"),
         change=change,
@@ -169,7 +159,6 @@ def enter(request: Any, step: str) -> HttpResponse:
         return reverse("authority", args=[made.pk]), _("%(name)s is on the map.") % {"name": made.name}
 
     return Journey(
-        name="enter authority",
         title=_("Enter a local authority"),
         questions={
             "code": authorities.AuthorityCode,
@@ -177,7 +166,6 @@ def enter(request: Any, step: str) -> HttpResponse:
             "region": authorities.AuthorityRegion,
             "from": authorities.AuthorityFrom,
         },
-        address=lambda slug: reverse("authority_enter", args=[slug]),
         cancel=reverse("authorities"),
         button=_("Enter it"),
         change=change,
@@ -199,10 +187,8 @@ def end(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("authority", args=[reference]), _("%(name)s ends.") % {"name": found.name}
 
     return Journey(
-        name=f"end {reference}",
         title=_("End %(name)s") % {"name": found.name},
         questions={"on": authorities.EndsOn, "became": authorities.TookItsPlace},
-        address=lambda slug: reverse("authority_end", args=[reference, slug]),
         cancel=reverse("authority", args=[reference]),
         button=_("End it"),
         change=change,

@@ -80,10 +80,8 @@ def ask(request: Any, step: str) -> HttpResponse:
         return reverse("break_glass_opening", args=[rows[0].pk]), says
 
     return Journey(
-        name="break glass",
         title=_("Ask to read contracts in an emergency"),
         questions={"contracts": forms.Contracts, "why": forms.Why},
-        address=lambda slug: reverse("break_glass_ask", args=[slug]),
         cancel=reverse("break_glass"),
         button=_("Ask"),
         change=change,

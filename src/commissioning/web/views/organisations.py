@@ -98,7 +98,6 @@ def register(request: Any, step: str) -> HttpResponse:
 
     kinds = [choice for choice in Kind.choices if choice[0] not in _not_entered(request)]
     return Journey(
-        name="register organisation",
         title=_("Register an organisation"),
         questions={
             "name": forms.Called,
@@ -108,7 +107,6 @@ def register(request: Any, step: str) -> HttpResponse:
             "tier": forms.OfWhichTier,
             "more": forms.MoreFacts,
         },
-        address=lambda slug: reverse("organisation_register", args=[slug]),
         cancel=reverse("organisations"),
         button=_("Enter in the register"),
         change=change,

@@ -55,10 +55,8 @@ def add_partner(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(programme), _("%(name)s is a partner from %(day)s.") % words
 
     return Journey(
-        name=f"add partner {reference}",
         title=_("Add a partner: %(title)s") % {"title": programme.title},
         questions={"organisation": forms.WhichCommissioner, "from": forms.FirstDay},
-        address=lambda slug: reverse("partner_add", args=[reference, slug]),
         cancel=_list(programme),
         button=_("Add the partner"),
         change=change,
@@ -83,10 +81,8 @@ def end_partner(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(found.programme), _("%(name)s is a partner no more from %(day)s.") % words
 
     return Journey(
-        name=f"end partner {reference}",
         title=_("End the partnership of %(name)s") % {"name": found.organisation.name},
         questions={"from": forms.FirstDayWithout},
-        address=lambda slug: reverse("partner_end", args=[reference, slug]),
         cancel=_list(found.programme),
         button=_("End the partnership"),
         change=change,
