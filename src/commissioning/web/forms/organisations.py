@@ -102,7 +102,7 @@ class ChooseOther(Question):
 
     def prepare(self) -> None:
         rows = _others(self.said, self.said["name"])[:MOST_OFFERED].values_list("pk", "name")
-        self.fields["other"].choices = list(rows)  # type: ignore[attr-defined]
+        self.offer("other", rows)
 
 
 class CountsFrom(Question):
@@ -130,7 +130,7 @@ class OfWhichKind(Question):
     kind = forms.ChoiceField(label=_("What is it to this service?"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
-        self.fields["kind"].choices = self.said["kinds"]  # type: ignore[attr-defined]
+        self.offer("kind", self.said["kinds"])
 
 
 class OfWhichSector(Question):

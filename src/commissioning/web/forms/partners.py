@@ -20,7 +20,7 @@ class WhichCommissioner(Question):
         others = (
             Organisation.objects.filter(kind=Kind.COMMISSIONER).exclude(pk=self.said["lead"]).order_by("name", "pk")
         )
-        self.fields["organisation"].choices = list(others.values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("organisation", others.values_list("pk", "name"))
 
 
 class FirstDay(Question):

@@ -28,7 +28,7 @@ class Above(Question):
         with suppress(Relationship.DoesNotExist):  # nobody is prime on a day outside the contract
             over.insert(0, queries.prime(contract.pk, on=on).organisation)
         choices = {each.pk: each.name for each in over if each.pk != self.said["provider"]}
-        self.fields["above"].choices = list(choices.items())  # type: ignore[attr-defined]
+        self.offer("above", choices.items())
 
 
 class Offer(Question):
