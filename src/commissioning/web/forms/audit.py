@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commissioning.platform import audit_queries
-from commissioning.platform.models import Membership
+from commissioning.platform.people_models import Membership
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.base import Form
 

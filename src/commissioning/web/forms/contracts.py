@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.rooms.contracts import listing, queries
 from commissioning.rooms.design import queries as design
 from commissioning.rooms.design.models import PackageArea

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind, Organisation
+from commissioning.platform.people_models import Kind, Organisation
 from commissioning.rooms.market import queries
 from commissioning.rooms.market.models import Link, OrganisationProfile, Sector, Size, Tier
 from commissioning.web.components.days import DayField

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind, Organisation
+from commissioning.platform.people_models import Kind, Organisation
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.journey import Question
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions, queries
 from commissioning.rooms.market.models import Area, AreaPart, FormerLabel, LocalAuthority, Succession

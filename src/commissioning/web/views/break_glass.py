@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import break_glass as platform
 from commissioning.platform import break_glass_queries as queries
+from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import BrokenGlass, Kind
+from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission, Role
 from commissioning.rooms.contracts.queries import contracts
 from commissioning.web import glass

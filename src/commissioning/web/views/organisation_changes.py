@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions
 from commissioning.rooms.market.models import CountedRecord, Link

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.actions import register_organisation
-from commissioning.platform.models import Kind, Organisation, Relation
+from commissioning.platform.people_models import Kind, Organisation
+from commissioning.platform.relationship_models import Relation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts.listing import taking_part
 from commissioning.rooms.contracts.queries import contracts
