@@ -57,8 +57,9 @@ def _access(world, player):
 def _own(world, player, places) -> set[int]:
     """The markers that somebody may meet: of the rows in their sight, and of the people who act in those."""
     from commissioning.platform.access import acting_as
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.break_glass_models import BrokenGlass, GlassReading
-    from commissioning.platform.models import AuditEvent, Membership, User
+    from commissioning.platform.people_models import Membership, User
 
     access = _access(world, player)
     seen: dict[type, set[str]] = {}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from commissioning.platform.models import Kind, User
+from commissioning.platform.people_models import Kind, User
 from commissioning.platform.roles import Permission
 from commissioning.web.allows import allows
 from commissioning.web.forms.base import Change
