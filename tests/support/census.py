@@ -168,7 +168,7 @@ def version_of(world, lead) -> dict[str, str]:
     from commissioning.rooms.design.models import TermsVersion
 
     with acting_as(world.access(lead)):
-        found = TermsVersion.objects.get()
+        found = TermsVersion.objects.order_by("imported_at")[0]
     return {"reference": found.programme_id, "digest": found.digest}
 
 
@@ -208,7 +208,7 @@ def _kept_by_itself(world, organisation) -> tuple[str, ...]:
     """An organisation that the acting one entered, with a profile."""
     from commissioning.platform.access import acting_as
     from commissioning.platform.actions import register_organisation
-    from commissioning.platform.models import Kind, Organisation
+    from commissioning.platform.people_models import Kind, Organisation
     from commissioning.rooms.market.actions import enter_profile
     from commissioning.rooms.market.models import Sector, Size, Tier
     from support.organisations import NOW
@@ -276,7 +276,7 @@ def _refused_import(world, organisation) -> tuple[str, ...]:
     """A file that the organisation sent in, and that had errors."""
     from commissioning.platform import jobs
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
+    from commissioning.platform.work_models import Job
     from commissioning.rooms.market.background import IMPORT_CODE_LIST
     from commissioning.rooms.market.uploads import keep
     from support.organisations import NOW
@@ -304,7 +304,7 @@ def _glass(acting: str, *, about):
 
     def find(world, organisation) -> tuple[str, ...]:
         from commissioning.platform.access import acting_as
-        from commissioning.platform.models import BrokenGlass
+        from commissioning.platform.break_glass_models import BrokenGlass
         from commissioning.platform.roles import Role
 
         with acting_as(world.access(organisation if acting == "own" else world.operator, Role.ADMINISTRATOR)):

@@ -14,7 +14,7 @@ from commissioning.platform import actions as platform
 from commissioning.platform import invitations
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.audit_roots import gather_heads
-from commissioning.platform.models import Kind, Organisation, User
+from commissioning.platform.people_models import Kind, Organisation, User
 from commissioning.platform.queries import access_for, public_access
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts

@@ -5,7 +5,7 @@ from typing import Any
 
 from commissioning.platform.access import acting_as
 from commissioning.platform.break_glass_models import BrokenGlass
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 from commissioning.web.access import HAT
 from support.browsing import Browser
 from support.glass import ASKER, SECOND, agreed, asked, people

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 from support.browsing import Browser
 from support.signing_in import PASSWORD, appoint, code, link_in, set_second_factor, sign_in
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from commissioning.platform import audit, audit_roots, doors, files, idempotency
 from commissioning.platform.access import Access, acting_as
+from commissioning.platform.audit_models import AuditEvent
 from commissioning.platform.chores import every
 from commissioning.platform.jobs import Progress, job
-from commissioning.platform.models import AuditEvent
 from commissioning.platform.roles import Permission
 
 _SHOWN = 20

@@ -20,7 +20,7 @@ from commissioning.platform.access import Access, Grant, NotAllowed, acting_as
 from commissioning.platform.break_glass_doors import parties
 from commissioning.platform.break_glass_models import LASTS, WAITS, BrokenGlass, GlassReading
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import Kind, User
+from commissioning.platform.people_models import Kind, User
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 

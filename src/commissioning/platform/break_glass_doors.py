@@ -15,7 +15,8 @@ from django.db.models import Q
 from commissioning.platform.access import current_access
 from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import Kind, Membership, Relation, Relationship
+from commissioning.platform.people_models import Kind, Membership
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Role
 
 TOLD = (Role.ADMINISTRATOR, Role.AUDITOR)

@@ -15,7 +15,9 @@ from django.db.models import (
     UniqueConstraint,
 )
 
+from commissioning.platform.people_models import Kind, Organisation, User
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
+from commissioning.platform.relationship_models import PARTNER
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.visibility import OfKind, Oneself, Own, SeenThrough, Standings, Visibility
@@ -24,8 +26,6 @@ LASTS = timedelta(minutes=60)
 """From the second person's agreement to the end of reading."""
 WAITS = timedelta(minutes=60)
 """From asking until nobody can agree any more."""
-_OPERATOR, _PARTNER = "operator", "partner_of"
-"""As `Kind` and `PARTNER` of `models`, which stands on this module."""
 
 
 class BrokenGlass(ScopedModel):
@@ -40,21 +40,21 @@ class BrokenGlass(ScopedModel):
         reads=Own("organisation")
         | Own("commissioner")
         | Own("prime")
-        | Standings((_PARTNER,), "contract", in_force=True),
-        writes=Own("organisation") & OfKind((_OPERATOR,)),
+        | Standings((PARTNER,), "contract", in_force=True),
+        writes=Own("organisation") & OfKind((Kind.OPERATOR.value,)),
     )
 
-    organisation = ForeignKey("platform.Organisation", PROTECT, related_name="+", help_text="The operator.")
+    organisation = ForeignKey(Organisation, PROTECT, related_name="+", help_text="The operator.")
     asking = CharField(max_length=REFERENCE_LENGTH, default=new_reference, db_index=True)
     contract = CharField(max_length=REFERENCE_LENGTH)
     programme = CharField(max_length=REFERENCE_LENGTH)
-    commissioner = ForeignKey("platform.Organisation", PROTECT, related_name="+")
-    prime = ForeignKey("platform.Organisation", PROTECT, related_name="+", null=True, blank=True)
+    commissioner = ForeignKey(Organisation, PROTECT, related_name="+")
+    prime = ForeignKey(Organisation, PROTECT, related_name="+", null=True, blank=True)
     reason = TextField(help_text="Those whom it is about read it.")
-    asked_by = ForeignKey("platform.User", PROTECT, related_name="+")
+    asked_by = ForeignKey(User, PROTECT, related_name="+")
     role = CharField(max_length=24, choices=Role.choices, help_text="In which they asked, and must read.")
     asked_at = DateTimeField()
-    agreed_by = ForeignKey("platform.User", PROTECT, related_name="+", null=True, blank=True)
+    agreed_by = ForeignKey(User, PROTECT, related_name="+", null=True, blank=True)
     agreed_at = DateTimeField(null=True, blank=True)
     expires_at = DateTimeField(null=True, blank=True)
     ended_at = DateTimeField(null=True, blank=True, help_text="Ended early, or refused.")
@@ -98,14 +98,14 @@ class GlassReading(ScopedModel):
 
     visibility = Visibility(
         reads=Own("organisation") | SeenThrough("glass"),
-        writes=Own("organisation") & OfKind((_OPERATOR,)) & Oneself("reader"),
+        writes=Own("organisation") & OfKind((Kind.OPERATOR.value,)) & Oneself("reader"),
     )
     append_only = True
 
-    organisation = ForeignKey("platform.Organisation", PROTECT, related_name="+", help_text="The operator.")
+    organisation = ForeignKey(Organisation, PROTECT, related_name="+", help_text="The operator.")
     glass = ForeignKey(BrokenGlass, PROTECT, related_name="+")
     request = CharField(max_length=REFERENCE_LENGTH, db_index=True)
-    reader = ForeignKey("platform.User", PROTECT, related_name="+")
+    reader = ForeignKey(User, PROTECT, related_name="+")
     at = DateTimeField()
     path = CharField(max_length=300, help_text="The page's address, without what was searched for.")
 

@@ -16,7 +16,7 @@ def grow(world):
     from commissioning.platform import actions as platform
     from commissioning.platform import invitations
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Kind
+    from commissioning.platform.people_models import Kind
     from commissioning.platform.roles import Role
     from commissioning.rooms.contracts import actions as contracts
     from commissioning.rooms.contracts.models import Contract
@@ -95,7 +95,7 @@ def grow(world):
 
 
 def _named(name):
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
 
     return Organisation.objects.get(name=name)
 

@@ -52,7 +52,7 @@ def _deliver(contract, on):
 
 def test_a_contract_that_ends_early_ends_with_its_chain_and_names_its_break_point(world, chain):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.rooms.contracts import actions, queries
     from commissioning.rooms.contracts.history import history
     from commissioning.rooms.contracts.models import Contract, EndChange
@@ -86,7 +86,7 @@ def test_a_contract_that_ends_early_ends_with_its_chain_and_names_its_break_poin
 
 def test_an_early_end_at_no_break_point_names_none_and_calls_off_what_was_to_come(chain):
     from commissioning.platform.access import NotAllowed, acting_as
-    from commissioning.platform.models import Relationship
+    from commissioning.platform.relationship_models import Relationship
     from commissioning.rooms.contracts import actions
     from support.organisations import NOW
 

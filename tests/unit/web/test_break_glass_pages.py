@@ -12,7 +12,7 @@ from support.pages import hidden, walked
 @pytest.fixture
 def glass(world):
     """Browsers of the one who asks and of the second person, and what they may read."""
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.web.access import HAT
     from support.browsing import Browser
     from support.glass import ASKER, SECOND, people

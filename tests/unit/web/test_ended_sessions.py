@@ -26,7 +26,7 @@ def owner(world, browser, one):
     """Somebody of the first commissioner, signed in on two devices."""
     from types import SimpleNamespace
 
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from support.browsing import Browser
     from support.signing_in import PASSWORD, appoint, sign_in
 
@@ -49,7 +49,7 @@ def is_in(device) -> bool:
 
 def test_they_are_out_on_every_device_at_once_and_sign_in_again(browser, world, one, owner):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.roles import Role
     from support.signing_in import sign_in
 
@@ -92,7 +92,7 @@ def test_of_whom_another_organisation_has_the_operator_alone(browser, world, one
 
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.roles import Role
     from support.organisations import NOW
 

@@ -28,7 +28,7 @@ def owner(world, browser, one):
     """Somebody of the first commissioner, signed in with a second factor: their `browser`, `person` and `secret`."""
     from types import SimpleNamespace
 
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from support.browsing import Browser
     from support.signing_in import PASSWORD, appoint, set_second_factor, sign_in
 
@@ -49,7 +49,7 @@ def test_the_owner_is_out_at_once_and_enrols_again_from_an_email(browser, world,
     from django.test import override_settings
 
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.roles import Role
     from support.browsing import Browser
     from support.signing_in import link_in, set_second_factor, sign_in

@@ -10,8 +10,8 @@ from commissioning.platform import actions as platform
 from commissioning.platform import audit
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.actions import AlreadyEnded
-from commissioning.platform.models import Relation, Relationship
 from commissioning.platform.queries import renewed
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
 from commissioning.rooms.contracts.chain_actions import engage, release, require_flow_down, vary_supply_terms

@@ -7,7 +7,7 @@ from django.db import transaction
 from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.actions import AlreadyEnded
-from commissioning.platform.models import Relationship
+from commissioning.platform.relationship_models import Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
 from commissioning.rooms.contracts.models import BreakPoint, Contract, EndChange

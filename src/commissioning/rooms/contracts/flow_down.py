@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from commissioning.platform.models import Relation, Relationship
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.models import Contract, FlowDown, FlowDownRule, SupplyTerms
 from commissioning.rooms.contracts.queries import Link, supply_chain
 from commissioning.rooms.market.queries import in_force

@@ -11,7 +11,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from commissioning.core.periods import in_words
-from commissioning.platform.models import AuditEvent, Relation, Relationship
+from commissioning.platform.audit_models import AuditEvent
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.flow_down import required_in_words
 from commissioning.rooms.contracts.models import (
     BreakPoint,

@@ -16,7 +16,8 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from commissioning.platform.models import PARTNER, Kind, Relation
+from commissioning.platform.people_models import Kind
+from commissioning.platform.relationship_models import PARTNER, Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.visibility import AllOf, Granted, OfKind, Own, SeenThrough, Standings, Visibility
 from commissioning.rooms.design.models import PROGRAMME_WRITES

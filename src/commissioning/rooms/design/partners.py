@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access, Standing, acting_as
-from commissioning.platform.models import NAMED_PARTNER, PARTNER, Kind, Organisation, Relation, Relationship
+from commissioning.platform.people_models import Kind, Organisation
+from commissioning.platform.relationship_models import NAMED_PARTNER, PARTNER, Relation, Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design.models import Partner, Programme
 from commissioning.rooms.design.refusals import AlreadyEnded, AlreadyPartner, NotACommissioner

@@ -5,7 +5,7 @@ it are kept in one transaction under that id (`platform.idempotency`), so a form
 after a lost reply, leads where the first one led and changes nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +26,12 @@ class Form(forms.Form):
     """A form of a page. `showing` turns what an action refuses into a message on it."""
 
     use_required_attribute = False
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]], *, or_none: Any = None) -> None:
+        """Let a choice be one of (value, words), of a day or of the asker. `or_none`: the words of choosing nothing."""
+        of = self.fields[name]
+        assert isinstance(of, forms.ChoiceField)
+        of.choices = [*choices] if or_none is None else [("", or_none), *choices]
 
     @contextmanager
     def showing(self, *foreseen: type[Exception], at: str | None = None) -> Iterator[None]:

@@ -39,10 +39,11 @@ class WhichAreas(Question):
     )
 
     def prepare(self) -> None:
-        found = queries.standing_areas_not_taken(self.said["programme"], on=self.said["on"])
-        self.fields["areas"].choices = list(found.values_list("pk", "name"))  # type: ignore[attr-defined]
-        self.fields["areas"].initial = [key for key, _name in self.fields["areas"].choices]  # type: ignore[attr-defined]
-        if not self.fields["areas"].initial:
+        areas = queries.standing_areas_not_taken(self.said["programme"], on=self.said["on"])
+        found = list(areas.values_list("pk", "name"))
+        self.offer("areas", found)
+        self.fields["areas"].initial = [key for key, _name in found]
+        if not found:
             self.fields["areas"].help_text = _now("There is none of which the programme holds nothing on that day.")
 
 
@@ -69,7 +70,7 @@ class ChooseAuthorities(Question):
 
     def prepare(self) -> None:
         found = _not_taken(self.said)[: areas.MOST_OFFERED]
-        self.fields["authorities"].choices = [(each.pk, f"{each.name} ({each.code})") for each in found]  # type: ignore[attr-defined]
+        self.offer("authorities", [(each.pk, f"{each.name} ({each.code})") for each in found])
 
 
 class WhichAuthorities(Question):
@@ -87,7 +88,7 @@ class WhichAuthorities(Question):
         self.fields["authorities"].label = _now("Which local authorities are in %(name)s?") % {
             "name": self.said["first_name"]
         }
-        self.fields["authorities"].choices = [(each.pk, each.name) for each in held]  # type: ignore[attr-defined]
+        self.offer("authorities", [(each.pk, each.name) for each in held])
 
     def clean_authorities(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["authorities"]
@@ -149,7 +150,7 @@ class WithWhich(Question):
 
     def prepare(self) -> None:
         there = queries.package_areas(self.said["programme"], on=self.said["on"]).exclude(pk=self.said["package_area"])
-        self.fields["others"].choices = list(there.values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("others", there.values_list("pk", "name"))
 
 
 def _not_taken(said: dict[str, Any]) -> list[LocalAuthority]:

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Organisation, Relationship
+from commissioning.platform.people_models import Organisation
+from commissioning.platform.relationship_models import Relationship
 from commissioning.rooms.contracts import queries
 from commissioning.web.components.days import DayField
 from commissioning.web.environment import percent_bp
@@ -28,7 +29,7 @@ class Above(Question):
         with suppress(Relationship.DoesNotExist):  # nobody is prime on a day outside the contract
             over.insert(0, queries.prime(contract.pk, on=on).organisation)
         choices = {each.pk: each.name for each in over if each.pk != self.said["provider"]}
-        self.fields["above"].choices = list(choices.items())  # type: ignore[attr-defined]
+        self.offer("above", choices.items())
 
 
 class Offer(Question):

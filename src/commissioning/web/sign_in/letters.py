@@ -18,7 +18,7 @@ from commissioning.platform import invitations
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.invitations import Invited
 from commissioning.platform.jobs import Progress, TryLater, ask_for, job
-from commissioning.platform.models import Invitation, User
+from commissioning.platform.people_models import Invitation, User
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.web.sign_in import emails, log

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
-from commissioning.platform.models import Kind, User
+from commissioning.platform.people_models import Kind, User
 from commissioning.platform.roles import Permission
 from commissioning.web.allows import allows
 from commissioning.web.forms.base import Change
@@ -98,8 +98,8 @@ def _of_anybody(request: Any, deed: Deed) -> HttpResponse:
 
 
 def _asked(request: Any, form: Change, deed: Deed, **more: Any) -> HttpResponse:
-    words = {"title": deed.title, "note": deed.note, "button": deed.button}
-    return page(request, "change/change", form=form, warning=True, **words, **more)
+    said = {"title": deed.title, "note": deed.note, "button": deed.button, **more}
+    return page(request, "change/change", form=form, warning=True, **said)
 
 
 def _remove_factor(request: Any, person: User) -> str:

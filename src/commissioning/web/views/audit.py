@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _later
 from commissioning.core.canonical import canonical_json
 from commissioning.platform import audit as platform
 from commissioning.platform import audit_queries, audit_roots
+from commissioning.platform.audit_models import AuditEvent, AuditRoot
 from commissioning.platform.jobs import ask_for
-from commissioning.platform.models import AuditEvent, AuditRoot
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows
 from commissioning.web.forms.audit import AboutFilter, Filter

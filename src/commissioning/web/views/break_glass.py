@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import break_glass as platform
 from commissioning.platform import break_glass_queries as queries
+from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import BrokenGlass, Kind
+from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission, Role
 from commissioning.rooms.contracts.queries import contracts
 from commissioning.web import glass
@@ -80,10 +81,8 @@ def ask(request: Any, step: str) -> HttpResponse:
         return reverse("break_glass_opening", args=[rows[0].pk]), says
 
     return Journey(
-        name="break glass",
         title=_("Ask to read contracts in an emergency"),
         questions={"contracts": forms.Contracts, "why": forms.Why},
-        address=lambda slug: reverse("break_glass_ask", args=[slug]),
         cancel=reverse("break_glass"),
         button=_("Ask"),
         change=change,

@@ -51,7 +51,6 @@ def require_flow_down(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("flow_down", args=[reference]), says % words
 
     return Journey(
-        name=f"require flow-down {reference}",
         title=_("Require a term to flow down: %(title)s") % {"title": shown.contract.title},
         questions={
             "term": forms.WhichTerm,
@@ -60,7 +59,6 @@ def require_flow_down(request: Any, reference: str, step: str) -> HttpResponse:
             "clause": forms.WhichClause,
             "from": FirstDay,
         },
-        address=lambda slug: reverse("flow_down_require", args=[reference, slug]),
         cancel=reverse("flow_down", args=[reference]),
         button=_("Require it"),
         change=change,
@@ -92,10 +90,8 @@ def lift_flow_down(request: Any, reference: str, required: str, step: str) -> Ht
         return reverse("flow_down", args=[reference]), says
 
     return Journey(
-        name=f"lift flow-down {required}",
         title=_("Require no longer: %(name)s") % {"name": name},
         questions={"from": FirstDay, "clause": forms.WhichClause},
-        address=lambda slug: reverse("flow_down_lift", args=[reference, required, slug]),
         cancel=reverse("flow_down", args=[reference]),
         button=_("Require it no longer"),
         change=change,

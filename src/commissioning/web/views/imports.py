@@ -17,8 +17,8 @@ from commissioning.platform import files, jobs
 from commissioning.platform.file_contents import ContentMissing, TooLarge
 from commissioning.platform.file_kinds import HarmfulArchive, NotRecognised
 from commissioning.platform.job_states import ENDED, JobState
-from commissioning.platform.models import Job, StoredFile
 from commissioning.platform.roles import Permission, Role
+from commissioning.platform.work_models import Job, StoredFile
 from commissioning.rooms.contracts.background import IMPORT_CHAINS
 from commissioning.rooms.contracts.chain_rows import COLUMNS as CHAIN_COLUMNS
 from commissioning.rooms.design.models import Programme

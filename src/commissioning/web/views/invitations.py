@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import invitations
-from commissioning.platform.models import Invitation, Kind
+from commissioning.platform.people_models import Invitation, Kind
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows, may
 from commissioning.web.environment import moment_in_words

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from commissioning.platform import jobs as platform
 from commissioning.platform.access import NotAllowed
 from commissioning.platform.job_states import ENDED, JobState
-from commissioning.platform.models import Job
 from commissioning.platform.roles import Role
+from commissioning.platform.work_models import Job
 from commissioning.web.allows import Open, allows, choose_role
 from commissioning.web.environment import number
 from commissioning.web.forms.base import Change

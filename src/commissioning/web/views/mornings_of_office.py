@@ -13,7 +13,7 @@ from commissioning.platform import audit_queries, jobs
 from commissioning.platform.audit import READ
 from commissioning.platform.invitations import open_invitations
 from commissioning.platform.job_states import JobState
-from commissioning.platform.models import Membership
+from commissioning.platform.people_models import Membership
 from commissioning.platform.roles import Role
 from commissioning.web.environment import in_words, moment_in_words, number
 from commissioning.web.views.audit_in_words import kind_in_words

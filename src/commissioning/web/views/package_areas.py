@@ -103,10 +103,8 @@ def take_over(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(programme) + as_on(said["on"]), _("%(count)s taken over from %(day)s.") % words
 
     return Journey(
-        name=f"take over {reference}",
         title=_("Take over standing areas: %(title)s") % {"title": programme.title},
         questions={"from": forms.FromWhichDay, "areas": forms.WhichAreas},
-        address=lambda slug: reverse("package_areas_take_over", args=[reference, slug]),
         cancel=_list(programme),
         button=_("Take over"),
         change=change,
@@ -134,7 +132,6 @@ def open_one(request: Any, reference: str, step: str) -> HttpResponse:
         return _address(opened) + as_on(said["on"]), _("%(name)s is a package area from %(day)s.") % words
 
     return Journey(
-        name=f"open in {reference}",
         title=_("Open a package area: %(title)s") % {"title": programme.title},
         questions={
             "from": forms.FromWhichDay,
@@ -142,7 +139,6 @@ def open_one(request: Any, reference: str, step: str) -> HttpResponse:
             "authorities": forms.ChooseAuthorities,
             "name": forms.NameAndCode,
         },
-        address=lambda slug: reverse("package_area_open", args=[reference, slug]),
         cancel=_list(programme),
         button=_("Open the package area"),
         change=change,
@@ -175,7 +171,6 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(found.programme) + as_on(said["on"]), _("%(name)s is split from %(day)s.") % words
 
     return Journey(
-        name=f"split {reference}",
         title=_("Split %(name)s") % {"name": found.name},
         questions={
             "from": forms.FromWhichDay,
@@ -183,7 +178,6 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
             "authorities": forms.WhichAuthorities,
             "second": forms.SecondOfTwo,
         },
-        address=lambda slug: reverse("package_area_split", args=[reference, slug]),
         cancel=_address(found),
         button=_("Split the package area"),
         change=change,
@@ -213,10 +207,8 @@ def join(request: Any, reference: str, step: str) -> HttpResponse:
         return _address(joined), _("%(name)s is one package area from %(day)s.") % words
 
     return Journey(
-        name=f"join {reference}",
         title=_("Join %(name)s with others") % {"name": found.name},
         questions={"from": forms.FromWhichDay, "others": forms.WithWhich, "name": forms.NameAndCode},
-        address=lambda slug: reverse("package_area_join", args=[reference, slug]),
         cancel=_address(found),
         button=_("Join the package areas"),
         change=change,
@@ -239,10 +231,8 @@ def close(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(found.programme), _("%(name)s is closed from %(day)s.") % words
 
     return Journey(
-        name=f"close {reference}",
         title=_("Close %(name)s") % {"name": found.name},
         questions={"from": forms.FirstDayWithout},
-        address=lambda slug: reverse("package_area_close", args=[reference, slug]),
         cancel=_address(found),
         button=_("Close the package area"),
         change=change,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import actions
-from commissioning.platform.models import Invitation, Kind, Membership
+from commissioning.platform.people_models import Invitation, Kind, Membership
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows, may
 from commissioning.web.environment import in_words

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts.listing import listed
 from commissioning.rooms.contracts.models import Contract

@@ -61,10 +61,8 @@ def engage(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("supply_chain", args=[reference]), _("%(name)s is engaged.") % {"name": name}
 
     return Journey(
-        name=f"engage {reference}",
         title=_("Engage a sub-contractor: %(title)s") % {"title": shown.contract.title},
         questions={"name": FindProvider, "provider": ChooseProvider, "from": FirstDay, "above": Above, "offer": Offer},
-        address=lambda slug: reverse("chain_engage", args=[reference, slug]),
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Engage"),
         change=change,
@@ -93,10 +91,8 @@ def release(request: Any, reference: str, provider: str, step: str) -> HttpRespo
         return reverse("supply_chain", args=[reference]), says
 
     return Journey(
-        name=f"release {reference} {provider}",
         title=_("Release %(name)s") % {"name": name},
         questions={"from": WhyRelease},
-        address=lambda slug: reverse("chain_release", args=[reference, provider, slug]),
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Release"),
         change=change,
@@ -129,10 +125,8 @@ def vary_offer(request: Any, reference: str, link: str, step: str) -> HttpRespon
         return reverse("supply_chain", args=[reference]), says
 
     return Journey(
-        name=f"vary offer {link}",
         title=_("Change what %(name)s is offered") % {"name": name},
         questions={"from": FirstDay, "offer": OtherOffer},
-        address=lambda slug: reverse("chain_vary", args=[reference, link, slug]),
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Change the offer"),
         change=change,

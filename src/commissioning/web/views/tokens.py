@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from commissioning.core.clock import local_date
 from commissioning.platform import tokens as platform
-from commissioning.platform.models import ApiToken, Scope
+from commissioning.platform.api_models import ApiToken, Scope
 from commissioning.platform.queries import TIME_ZONE
 from commissioning.platform.roles import Permission, Role
 from commissioning.platform.tokens import Issued

@@ -53,7 +53,7 @@ def build(*, quick: bool) -> list[dict[str, str]]:
 
 def _visitors(cast: Any) -> list[dict[str, str]]:
     """Whom the measurement signs in: some of each kind of organisation, in each role that has pages."""
-    from commissioning.platform.models import Kind
+    from commissioning.platform.people_models import Kind
     from commissioning.platform.roles import Role
 
     providers = [each.name for each in cast.organisations.values() if each.kind == Kind.PROVIDER]
@@ -74,7 +74,7 @@ def _visitors(cast: Any) -> list[dict[str, str]]:
 def _appoint(cast: Any, people: int) -> None:
     from commissioning.core.clock import local_date
     from commissioning.platform import actions
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.queries import TIME_ZONE
     from commissioning.platform.roles import Role
 
