@@ -22,7 +22,7 @@ from commissioning.rooms.contracts.models import (
     ContractTerms,
     FlowDownRule,
 )
-from commissioning.rooms.contracts.package_area import package_area_of
+from commissioning.rooms.contracts.package_area import refuse_outside_its_area
 from commissioning.rooms.contracts.refusals import (
     AlreadyInTheChain,
     NotALimit,
@@ -97,10 +97,9 @@ def sign(
     by.require(Permission.CONTRACT_SIGN)
     own = _own_terms(version, code)
     starts_on = terms_of(version).contracts[code].starts_on
-    held = package_area_of(package_area, version.programme_id, starts_on, ends_on)
     contract = Contract(
         programme_id=version.programme_id,
-        package_area_id=held.pk,
+        package_area_id=package_area,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -108,9 +107,7 @@ def sign(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    contract.save(force_insert=True)
-    audit.record("sign", contract, by=by, now=now)
-    _relate(contract, by.own, Relation.COMMISSIONS, min(signed_on, by.on), by, now)
+    _commission("sign", contract, by, now)
     with acting_as(renewed(by, now=now)) as fresh:
         _relate(contract, prime, Relation.PRIME_OF, signed_on, fresh, now)
         _agree(contract, version, own, starts_on, signed_on, fresh, now)
@@ -141,10 +138,9 @@ def enter(
     Raises   OutsideTheArea.
     """
     by.require(Permission.CONTRACT_SIGN)
-    held = package_area_of(package_area, programme, starts_on, ends_on)
     contract = Contract(
         programme_id=programme,
-        package_area_id=held.pk,
+        package_area_id=package_area,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -152,9 +148,7 @@ def enter(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    contract.save(force_insert=True)
-    audit.record("enter", contract, by=by, now=now)
-    _relate(contract, by.own, Relation.COMMISSIONS, min(starts_on, by.on), by, now)
+    _commission("enter", contract, by, now)
     return contract
 
 
@@ -213,6 +207,14 @@ def read_contacts(*, contract: Contract, on: date, purpose: str, by: Access, now
     for contact in found:
         audit.record_read(contact, by=by, now=now, purpose=purpose)
     return found
+
+
+def _commission(act: str, contract: Contract, by: Access, now: datetime) -> None:
+    """Put a contract on record, and that the acting organisation commissions it. Raises OutsideTheArea."""
+    refuse_outside_its_area(contract, ends_on=contract.ends_on)
+    contract.save(force_insert=True)
+    audit.record(act, contract, by=by, now=now)
+    _relate(contract, by.own, Relation.COMMISSIONS, min(contract.signed_on, by.on), by, now)
 
 
 def _relate(
