@@ -155,7 +155,7 @@ def of_programme(*more: str, version: bool = False) -> Object:
         from commissioning.rooms.design.models import TermsVersion
 
         with acting_as(world.access(lead)):
-            found = TermsVersion.objects.get()
+            found = TermsVersion.objects.order_by("imported_at")[0]
         return (found.programme_id, *((found.digest,) if version else ()), *more)
 
     return Object(

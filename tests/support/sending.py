@@ -227,13 +227,15 @@ def ready(browser: Browser, address: str, said: dict[str, Any]) -> Sending:
     return Sending(browser, action or address, controls, said)
 
 
-def sendings(route: Route, row: Row, world) -> Iterator[Sending]:
+def sendings(route: Route, row: Row, world, minutes: int = 1) -> Iterator[Sending]:
     """Each form on the way through a page or a journey; sent by whoever asks, before the next is asked for.
+
+    Takes    minutes: after `NOW`; what the world holds was decided before, and nothing is decided twice at one moment.
 
     Raises   LookupError, where a question does not take its answer.
     """
     browser, address, said = begun(route, row, world)
-    browser.at(NOW + timedelta(minutes=1))  # what the world holds was decided before
+    browser.at(NOW + timedelta(minutes=minutes))
     for _page in range(MOST_PAGES):
         sending = ready(browser, address, said)
         yield sending
