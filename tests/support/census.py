@@ -367,6 +367,7 @@ OBJECTS: dict[str, Object] = {
     "person": _PERSON,
     "appoint": _PERSON,
     "remove_second_factor": _PERSON,
+    "end_sessions": _PERSON,
     "dismiss": of_platform("Membership", person__is_service=False),
     "withdraw_invitation": of_platform("Invitation"),
     "revoke_token": of_platform("ApiToken"),

@@ -15,10 +15,6 @@ WITHOUT = {
         ("break_glass_ask", "break_glass_agree", "break_glass_read", "break_glass_end", "break_glass_stop"),
         "two people in order: tests/unit/web/test_break_glass_pages.py goes through it",
     ),
-    **dict.fromkeys(
-        ("remove_second_factor", "remove_second_factor_of_anybody"),
-        "of somebody who has a second factor: the tests of lost ones send it",
-    ),
     "mfa_reauthenticate": "asks for a code once more, and only notes in the session that it was right",
 }
 """Routes whose form is not sent here, and why that loses nothing."""

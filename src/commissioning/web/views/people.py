@@ -84,13 +84,14 @@ def person(request: Any, reference: str) -> HttpResponse:
     """Somebody who has, or had, a role in the own organisation."""
     held = roles_of(request, reference)
     who = held[0].person
-    may_remove = may(request, Permission.SECOND_FACTOR_REMOVE) and who.pk != request.access.who
+    is_oneself = who.pk == request.access.who
     return page(
         request,
         "people/person",
         person=who,
         stopped_minutes=limits.stopped_minutes(request, who.email),
-        may_remove_factor=may_remove and has_second_factor(who),
+        may_remove_factor=not is_oneself and may(request, Permission.SECOND_FACTOR_REMOVE) and has_second_factor(who),
+        may_end_sessions=not is_oneself and may(request, Permission.SESSIONS_END) and _is_anything(held, request),
         roles=[{"row": row, "role": _role(row), "last_day": last_day(row)} for row in held],
         invited=[
             {"what": Role(row.role).label, "at": row.invited_at, "text": _outcome(row, request)}
@@ -200,6 +201,12 @@ def administrators(request: Any) -> HttpResponse:
         empty_text=_("No organisation of this name has an administrator today."),
         is_operator=request.access.kind == Kind.OPERATOR,
     )
+
+
+def _is_anything(held: list[Membership], request: Any) -> bool:
+    """Whether one of the roles is held today."""
+    today = request.access.on
+    return any(row.starts_on <= today and (row.ends_on is None or today < row.ends_on) for row in held)
 
 
 def _own(request: Any) -> QuerySet[Membership]:
