@@ -101,7 +101,7 @@ def about(request: Any, reference: str) -> HttpResponse:
 @allows(Permission.AUDIT_READ)
 def chain(request: Any) -> HttpResponse:
     """Whether the record was changed: the head to keep elsewhere, the root that holds it, and a check of every link."""
-    form = Change(request.POST if request.method == "POST" else None)
+    form = Change.sent(request)
     by = request.access
 
     def change() -> tuple[str, str]:

@@ -118,7 +118,7 @@ def shown_import(request: Any, reference: str) -> HttpResponse:
     kind, said, result, state = KINDS[row.kind], jobs.arguments_of(row), jobs.result_of(row) or {}, JobState(row.state)
     counted = bool(result) and "errors" not in result
     enters = counted and state == JobState.DONE and _is_check(row) and kind.is_news(result)
-    form = Change(request.POST if request.method == "POST" else None)
+    form = Change.sent(request)
 
     def change() -> tuple[str, str]:
         arguments, asked = said | {"check": False}, form.cleaned_data["request_id"]

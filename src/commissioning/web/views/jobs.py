@@ -99,20 +99,16 @@ def cancel(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
         return choose_role(request)
     row = _own(request).get(pk=reference)
-    form = Change(request.POST if request.method == "POST" else None)
     here = reverse("job", args=[reference])
 
     def change() -> tuple[str, str]:
         platform.cancel(job=row, by=request.access, now=request.clock.now())
         return here, _("It is cancelled.")
 
-    if form.is_valid():
-        with form.showing(platform.JobHasEnded):
-            return form.once(request, change)
-    return page(
+    return Change.sent(request).answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(platform.JobHasEnded,),
         title=_("Cancel this work"),
         caption=called(row),
         note=_("If it has begun, what it did so far is undone, or it stops after the step under way."),

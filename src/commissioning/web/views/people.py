@@ -106,11 +106,7 @@ def person(request: Any, reference: str) -> HttpResponse:
 @allows(Permission.PEOPLE_APPOINT)
 def appoint(request: Any, reference: str) -> HttpResponse:
     who = roles_of(request, reference)[0].person
-    form = forms.Appoint(
-        request.POST if request.method == "POST" else None,
-        today=request.access.on,
-        initial={"starts_on": request.access.on},
-    )
+    form = forms.Appoint.sent(request, today=request.access.on, initial={"starts_on": request.access.on})
     here = reverse("person", args=[reference])
 
     def change() -> tuple[str, str]:
@@ -130,13 +126,11 @@ def appoint(request: Any, reference: str) -> HttpResponse:
             raise AlreadyHeld(_("They have this role without a last day.")) from None
         return here, _("%(name)s has the new role.") % {"name": who.name}
 
-    if form.is_valid():
-        with form.showing(AlreadyHeld, at="role"):
-            return form.once(request, change)
-    return page(
+    return form.answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(AlreadyHeld,),
+        at="role",
         title=_("Give a role"),
         caption=who.name,
         button=_("Give the role"),
@@ -148,9 +142,7 @@ def appoint(request: Any, reference: str) -> HttpResponse:
 def dismiss(request: Any, reference: str) -> HttpResponse:
     """End a role from a day: of the own organisation; as the operator, an administrator's anywhere."""
     row = _to_end(request).get(pk=reference)
-    form = forms.Dismiss(
-        request.POST if request.method == "POST" else None, today=request.access.on, starts_on=row.starts_on
-    )
+    form = forms.Dismiss.sent(request, today=request.access.on, starts_on=row.starts_on)
     is_own = row.organisation_id == request.access.own
     back = reverse("person", args=[row.person_id]) if is_own else reverse("administrators")
 
@@ -159,13 +151,11 @@ def dismiss(request: Any, reference: str) -> HttpResponse:
         actions.dismiss(membership=row, on=on, by=request.access, now=request.clock.now())
         return back, _("The role ends. Their last day in it is %(day)s.") % {"day": in_words(on - forms.ONE_DAY)}
 
-    if form.is_valid():
-        with form.showing(actions.AlreadyEnded, actions.NobodyLeft, at="on"):
-            return form.once(request, change)
-    return page(
+    return form.answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(actions.AlreadyEnded, actions.NobodyLeft),
+        at="on",
         title=_("End a role"),
         caption=row.person.name,
         facts=[
