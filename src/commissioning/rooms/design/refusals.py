@@ -25,10 +25,6 @@ class HeldAlready(ValueError):
     """Some of the land is in another package area of the programme on some of the days."""
 
 
-class NotAPart(ValueError):
-    """A package area cannot be built from this authority, or not on that day."""
-
-
 class NotJustItsParts(ValueError):
     """The new package areas together are not just what the former was."""
 
