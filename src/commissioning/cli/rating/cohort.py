@@ -42,30 +42,47 @@ def cohort_of(file: PeopleFile, question: Question) -> Cohort:
 
     Raises   InputRefused, naming the column, the rows and what to do.
     """
-    return _Reading(file, question).cohort()
+    return Reading(file, question).cohort()
 
 
-class _Reading:
+class Reading:
+    """The rows of a window, read column by column. What was decided on the way is in `remarks`."""
+
     def __init__(self, file: PeopleFile, question: Question) -> None:
         self.file, self.question = file, question
         self.remarks: list[str] = []
         self.inside = self._window()
         self.rows = file.rows[self.inside]
+        if not len(self.rows):
+            refuse(f"{file.name} has nobody to compare. Give a file with a row for each person, or another window.")
 
     def cohort(self) -> Cohort:
-        if not len(self.rows):
-            refuse(
-                f"{self.file.name} has nobody to compare. Give a file with a row for each person, or another window."
-            )
+        """Everybody, with the provider."""
         provider = self._provider()
-        self._once_each()
-        each = self._outcome()
+        self.once_each()
+        each = self.outcome()
         counts = self._counts()
-        covariates = tuple(self._covariate(column) for column in self.question.adjust)
+        covariates = self.covariates()
         outcome = each if counts is None else each * counts
         return Cohort(People(provider, outcome, covariates, counts), each, tuple(self.remarks))
 
+    def groups(self, column: str) -> Category:
+        """A column of which everybody has a word."""
+        cells = self.cells(column)
+        missing = _true(cells.is_null())
+        if missing.any():
+            refuse(
+                f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Say whose "
+                f"they are, or take them out: nobody can be compared without a {column}."
+            )
+        return Category(column, *_levels(cells))
+
+    def covariates(self) -> tuple[Covariate, ...]:
+        """The columns adjusted for."""
+        return tuple(self._covariate(column) for column in self.question.adjust)
+
     def cells(self, column: str) -> pa.Array:
+        """The cells of a column, of the rows in the window."""
         return self.file.cells[column].filter(pa.array(self.inside))
 
     def _window(self) -> Flags:
@@ -94,22 +111,15 @@ class _Reading:
 
     def _provider(self) -> Category:
         column = self.question.provider
-        cells = self.cells(column)
-        missing = _true(cells.is_null())
-        if missing.any():
+        found = self.groups(column)
+        if len(found.levels) < 2:
             refuse(
-                f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Say whose "
-                f"they are, or take them out: nobody can be compared without a {column}."
+                f"{column} names only one provider, {found.levels[0]}, and a comparison needs two. Add the people of "
+                "others, or name another column with --provider."
             )
-        names, codes = _levels(cells)
-        if len(names) < 2:
-            refuse(
-                f"{column} names only one provider, {names[0]}, and a comparison needs two. Add the people of others, "
-                "or name another column with --provider."
-            )
-        return Category(column, names, codes)
+        return found
 
-    def _once_each(self) -> None:
+    def once_each(self) -> None:
         column = self.question.person
         if column is None:
             return
@@ -126,7 +136,7 @@ class _Reading:
                 "person and outcome; a person counted twice makes every figure look surer than it is."
             )
 
-    def _outcome(self) -> Floats:
+    def outcome(self) -> Floats:
         column = self.question.outcome
         cells = self.cells(column)
         missing = _true(cells.is_null())

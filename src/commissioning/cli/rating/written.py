@@ -48,10 +48,10 @@ def _row(line: Line) -> tuple[Cell, ...]:
     of_star = (star.limits.low, star.limits.high) if star.limits else (None, None)
     probabilities = star.probabilities or (None,) * 5
     return (
-        line.provider, _short(line.people), _short(line.observed), _short(line.expected), _short(line.variance),
-        _known(line.figure), _short(limits[0]), _short(limits[1]), _short(line.z), _short(line.p),
-        _short(line.p_adjusted), line.flag, _known(line.shrunk), _short(line.own), star.state, star.star,
-        _short(star.distance), _short(of_star[0]), _short(of_star[1]), *(_short(share) for share in probabilities),
+        line.provider, short(line.people), short(line.observed), short(line.expected), short(line.variance),
+        _known(line.figure), short(limits[0]), short(limits[1]), short(line.z), short(line.p),
+        short(line.p_adjusted), line.flag, _known(line.shrunk), short(line.own), star.state, star.star,
+        short(star.distance), short(of_star[0]), short(of_star[1]), *(short(share) for share in probabilities),
         why(line),
     )  # fmt: skip
 
@@ -75,15 +75,15 @@ def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
             "kind": found.kind,
             "asked_for": asked.model is not None,
             "columns": [
-                {"name": name, "coefficient": _short(coefficient), "standard_error": _short(error)}
+                {"name": name, "coefficient": short(coefficient), "standard_error": short(error)}
                 for name, coefficient, error in zip(
                     model.columns, model.coefficients.tolist(), model.standard_errors.tolist(), strict=True
                 )
             ],
-            "typical_effect": _short(model.typical_effect),
-            "residual_variance": _short(model.residual_variance),
+            "typical_effect": short(model.typical_effect),
+            "residual_variance": short(model.residual_variance),
             "effects": {
-                name: {"effect": _short(effect), "variance": _short(spread), "standing": standing}
+                name: {"effect": short(effect), "variance": short(spread), "standing": standing}
                 for name, effect, spread, standing in zip(
                     model.providers, model.effects.tolist(), model.effect_variances.tolist(), model.standings,
                     strict=True,
@@ -92,8 +92,8 @@ def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
         },
         "shrinkage": None
         if found.shrunk is None
-        else {"mean": _short(found.shrunk.mean), "tau2": _short(found.shrunk.tau2)},
-        "rankability": _short(found.rankability.share),
+        else {"mean": short(found.shrunk.mean), "tau2": short(found.shrunk.tau2)},
+        "rankability": short(found.rankability.share),
         "stars": {
             "edges": list(found.rules.bands.edges),
             "least_people": found.rules.least_people,
@@ -104,7 +104,7 @@ def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _short(value: float | None) -> float | None:
+def short(value: float | None) -> float | None:
     """The number without its last digits; none for what is infinite or no number."""
     if value is None or not math.isfinite(value):
         return None
@@ -112,4 +112,4 @@ def _short(value: float | None) -> float | None:
 
 
 def _known(figure: Figure) -> float | None:
-    return _short(known(figure))
+    return short(known(figure))
