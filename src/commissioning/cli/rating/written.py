@@ -22,9 +22,10 @@ from commissioning.tables.safe_csv import Cell, write_csv
 MARK = "model.json"
 HOLDS = {MARK, "ratings.csv", "report.html"}
 DIGITS = 9
+MOST_STARS = 5
 COLUMNS = (
-    "provider", "people", "observed", "expected", "variance", "figure", "low", "high", "z", "p", "p_adjusted", "flag",
-    "shrunk", "own", "state", "star", "distance", "distance_low", "distance_high",
+    "provider", "prime", "people", "observed", "expected", "variance", "figure", "low", "high", "z", "p", "p_adjusted",
+    "flag", "shrunk", "own", "state", "star", "distance", "distance_low", "distance_high",
     "star_1", "star_2", "star_3", "star_4", "star_5", "why_not",
 )  # fmt: skip
 
@@ -32,23 +33,25 @@ COLUMNS = (
 def write(out: Path, found: Answer, file: PeopleFile) -> None:
     """Write the folder; whole or not at all."""
     with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
-        write_csv(folder / "ratings.csv", COLUMNS, (_row(line) for line in found.lines))
+        write_csv(folder / "ratings.csv", COLUMNS, (_row(found, line) for line in found.lines))
         text = json.dumps(_model(found, file), indent=2, ensure_ascii=False, allow_nan=False)
         (folder / MARK).write_text(text + "\n", encoding="utf-8")
         again = (
             f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}, "
-            f"seed {found.question.seed}. All that was asked is in model.json."
+            f"seed {found.question.seed}. All that was asked is in model.json: `commissioning rate --again` with this "
+            "folder and that file makes it again, and says whether it is the same byte for byte."
         )
         (folder / "report.html").write_text(report(found, again=again), encoding="utf-8")
 
 
-def _row(line: Line) -> tuple[Cell, ...]:
+def _row(found: Answer, line: Line) -> tuple[Cell, ...]:
     limits = (None, None) if isinstance(line.limits, Absent) else (line.limits.low, line.limits.high)
     star = line.star
     of_star = (star.limits.low, star.limits.high) if star.limits else (None, None)
-    probabilities = star.probabilities or (None,) * 5
+    probabilities = (*star.probabilities, *(None,) * MOST_STARS)[:MOST_STARS]
     return (
-        line.provider, short(line.people), short(line.observed), short(line.expected), short(line.variance),
+        line.provider, found.cohort.primes.get(line.provider), short(line.people), short(line.observed),
+        short(line.expected), short(line.variance),
         _known(line.figure), short(limits[0]), short(limits[1]), short(line.z), short(line.p),
         short(line.p_adjusted), line.flag, _known(line.shrunk), short(line.own), star.state, star.star,
         short(star.distance), short(of_star[0]), short(of_star[1]), *(short(share) for share in probabilities),
@@ -62,15 +65,8 @@ def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
     return {
         "commissioning": version("commissioning"),
         "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
-        "outcome": asked.outcome,
-        "provider": asked.provider,
-        "adjust": list(asked.adjust),
-        "categories": list(asked.categories),
-        "weight": asked.weight,
-        "person": asked.person,
-        "counted_on": asked.counted_on,
+        "asked": asked.stored(),
         "window": {"first_day": first, "last_day": last},
-        "seed": asked.seed,
         "model": {
             "kind": found.kind,
             "asked_for": asked.model is not None,
@@ -99,6 +95,11 @@ def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
             "least_people": found.rules.least_people,
             "least_expected": found.rules.least_expected,
             "draws": found.rules.draws,
+        },
+        "primes": {
+            prime.name: {"subs": prime.subs, "shrunk": _known(prime.shrunk), "star": prime.star.star,
+                         "state": prime.star.state, "probabilities": [short(each) for each in prime.star.probabilities]}
+            for prime in found.primes
         },
         "remarks": list(found.remarks),
     }  # fmt: skip
