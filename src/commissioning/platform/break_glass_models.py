@@ -17,9 +17,10 @@ from django.db.models import (
 
 from commissioning.platform.people_models import Kind, Organisation, User
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
+from commissioning.platform.relationship_models import PARTNER
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import OfKind, Oneself, Own, SeenThrough, Visibility
+from commissioning.platform.visibility import OfKind, Oneself, Own, SeenThrough, Standings, Visibility
 
 LASTS = timedelta(minutes=60)
 """From the second person's agreement to the end of reading."""
@@ -31,11 +32,15 @@ class BrokenGlass(ScopedModel):
     """One contract that somebody of the operator asked to read in an emergency; who agreed, and until when it holds.
 
     What is asked for together bears one `asking`, and is agreed, ended and told of together. The contract's
-    commissioner and its prime of the day see the row: it is about them. Instants are the database's.
+    commissioner, its prime of the day and the partners of its programme see the row: it is about them. Instants are the
+    database's.
     """
 
     visibility = Visibility(
-        reads=Own("organisation") | Own("commissioner") | Own("prime"),
+        reads=Own("organisation")
+        | Own("commissioner")
+        | Own("prime")
+        | Standings((PARTNER,), "contract", in_force=True),
         writes=Own("organisation") & OfKind((Kind.OPERATOR.value,)),
     )
 

@@ -66,6 +66,7 @@ urlpatterns = [
         package_areas.take_over,
         name="package_areas_take_over",
     ),
+    path("programmes/<str:reference>/package-areas/open/<slug:step>", package_areas.open_one, name="package_area_open"),
     path("package-areas/<str:reference>", package_areas.package_area, name="package_area"),
     path("package-areas/<str:reference>/split/<slug:step>", package_areas.split, name="package_area_split"),
     path("package-areas/<str:reference>/join/<slug:step>", package_areas.join, name="package_area_join"),

@@ -80,7 +80,7 @@ def read_contract_terms(request: Any, reference: Reference, filters: Query[Terms
     who=Permission.CONTRACT_SIGN,
     gives=ContractDetail,
     tag=TAG,
-    refuses=(actions.NotInTheTerms, actions.OutsideTheArea, actions.OutsideTheContract),
+    refuses=(actions.NotInTheTerms, actions.MeasureMisleads, actions.OutsideTheArea, actions.OutsideTheContract),
     located="/contracts/{reference}",
 )
 def sign_contract(request: Any, body: ContractGiven) -> ContractDetail:
@@ -107,7 +107,7 @@ def sign_contract(request: Any, body: ContractGiven) -> ContractDetail:
     who=Permission.CONTRACT_SIGN,
     gives=ContractTermsShown,
     tag=TAG,
-    refuses=(actions.NotInTheTerms, actions.OutsideTheContract),
+    refuses=(actions.NotInTheTerms, actions.MeasureMisleads, actions.OutsideTheContract),
     about=read_contract,
 )
 def vary_contract(request: Any, reference: Reference, body: VariationGiven) -> ContractTermsShown:

@@ -34,8 +34,10 @@ from commissioning.rooms.contracts.refusals import (
     Undecided,
     WouldTurnInACircle,
 )
+from commissioning.rooms.design.measures import refuse_misleading
 from commissioning.rooms.design.models import TermsVersion
 from commissioning.rooms.design.queries import terms as terms_of
+from commissioning.rooms.design.refusals import MeasureMisleads
 from commissioning.rooms.market.models import Contact
 from commissioning.terms.version import to_json
 
@@ -44,6 +46,7 @@ __all__ = [
     "AlreadyInTheChain",
     "Break",
     "FlowDownRule",
+    "MeasureMisleads",
     "NotALimit",
     "NotAnExtension",
     "NotInTheChain",
@@ -92,7 +95,7 @@ def sign(
 ) -> Contract:
     """Sign a contract that the terms name, with its prime, its terms from its first day, and its break points.
 
-    Raises   NotInTheTerms; OutsideTheArea; OutsideTheContract for a break point.
+    Raises   NotInTheTerms; MeasureMisleads; OutsideTheArea; OutsideTheContract for a break point.
     """
     by.require(Permission.CONTRACT_SIGN)
     own = _own_terms(version, code)
@@ -163,7 +166,7 @@ def enter_prime(*, contract: Contract, prime: str, by: Access, now: datetime) ->
 def vary(*, contract: Contract, version: TermsVersion, applies_from: date, by: Access, now: datetime) -> ContractTerms:
     """Let other terms hold from a day on, past days too. Earlier terms stay on record as what was known.
 
-    Raises   NotInTheTerms, OutsideTheContract.
+    Raises   NotInTheTerms, MeasureMisleads, OutsideTheContract.
     """
     by.require(Permission.CONTRACT_SIGN)
     links.refuse_outside(contract, applies_from)
@@ -261,8 +264,9 @@ def _agree(
 
 
 def _own_terms(version: TermsVersion, code: str) -> str:
-    """The version without the other contracts, whose bids are theirs."""
+    """The version without the other contracts, whose bids are theirs. Raises NotInTheTerms, MeasureMisleads."""
     whole = terms_of(version)
     if code not in whole.contracts:
         raise NotInTheTerms(f"The terms know no contract {code}. They know {', '.join(sorted(whole.contracts))}.")
+    refuse_misleading(version)
     return to_json(whole.model_copy(update={"contracts": {code: whole.contracts[code]}})).decode()

@@ -70,6 +70,16 @@ def partners(programme: str) -> QuerySet[Partner]:
     return found.order_by("organisation__name", "starts_on", "pk")
 
 
+def to_tell(programme: str, lead: str, on: date) -> list[str]:
+    """The partners of a lead's programme on a day, whoever asks: they are told when glass is broken. References.
+
+    Of SQLite; on PostgreSQL `glass_sql` says the same.
+    """
+    rows = Partner._everything_for("partners to tell of broken glass are found in nobody's name")
+    held = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on), programme=programme, lead=lead, starts_on__lte=on)
+    return list(held.values_list("organisation", flat=True))
+
+
 def standings(of: Access) -> Iterator[Standing]:
     """What an organisation is by being a partner: in the programme, and in each of its contracts.
 

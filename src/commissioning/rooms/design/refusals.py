@@ -39,3 +39,7 @@ class CodeTaken(ValueError):
 
 class ContractsAreOpen(ValueError):
     """Contracts in the package area run on or after the day on which it would end."""
+
+
+class MeasureMisleads(ValueError):
+    """The formula bench refuses a measure of the terms: it moves with what it should not move with."""

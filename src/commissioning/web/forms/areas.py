@@ -58,12 +58,17 @@ class FindAuthorities(Question):
         max_length=100,
         help_text=_("Leave empty for all of the nation that are in no area."),
     )
+    none_found = _("None that is in no area has this in its name")
+
+    def offered(self) -> list[LocalAuthority]:
+        """What the next question offers, and one more where that is too many."""
+        return free_authorities(self.cleaned_data, self.said["on"])
 
     def clean(self) -> dict[str, Any]:
         if "nation" in self.cleaned_data:
-            found = free_authorities(self.cleaned_data, self.said["on"])[: MOST_OFFERED + 1]
+            found = self.offered()
             if not found:
-                self.add_error("search", _now("None that is in no area has this in its name"))
+                self.add_error("search", self.none_found)
             elif len(found) > MOST_OFFERED:
                 self.add_error("search", _now("There are too many to choose from. Enter part of their names"))
         return self.cleaned_data

@@ -18,9 +18,9 @@ EMAILS = {
     "break_glass": (
         _("A contract of yours was read in an emergency"),
         _(
-            "Somebody of the organisation that keeps this service read a contract of your organisation under "
-            "break-glass, after a second person agreed. Sign in and choose Break-glass: there you find who it was, why "
-            "and which pages they opened."
+            "Somebody of the organisation that keeps this service read a contract of your organisation, or of a "
+            "programme in which it is a partner, under break-glass, after a second person agreed. Sign in and choose "
+            "Break-glass: there you find who it was, why and which pages they opened."
         ),
     ),
     "account/email/password_reset_key": (

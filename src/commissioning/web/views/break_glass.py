@@ -89,7 +89,7 @@ def ask(request: Any, step: str) -> HttpResponse:
         foreseen=(platform.NoSuchContract, platform.TooMany),
         note=_(
             "A second person of your organisation must agree within an hour. Then you may read for an hour. Each page "
-            "that you open is on record, and commissioner and prime are told."
+            "that you open is on record, and commissioner, prime and partners are told."
         ),
     ).answer(request, step)
 
@@ -151,8 +151,8 @@ def read(request: Any, reference: str) -> HttpResponse:
         title=_("Read under break-glass"),
         facts=_together(row),
         note=_(
-            "Each page that you open is on record before you see it, and commissioner and prime will see which. "
-            "Nothing can be changed while you read."
+            "Each page that you open is on record before you see it, and commissioner, prime and partners will see "
+            "which. Nothing can be changed while you read."
         ),
         button=_("Begin to read"),
         cancel_href=reverse("break_glass_opening", args=[reference]),
@@ -235,7 +235,7 @@ def _facts(row: BrokenGlass, at: datetime) -> list[tuple[str, Any]]:
             (_("Who agreed"), row.agreed_by.name),
             (_("Open from"), moment_in_words(row.agreed_at)),
             (_("Open until"), moment_in_words(min(row.expires_at, row.ended_at or row.expires_at))),
-            (_("Commissioner and prime told"), _told(row, at)),
+            (_("Commissioner, prime and partners told"), _told(row, at)),
         ]
     elif row.ended_at:
         facts.append((_("Refused"), moment_in_words(row.ended_at)))

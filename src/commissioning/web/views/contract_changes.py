@@ -61,7 +61,12 @@ def sign(request: Any, reference: str, digest: str, step: str) -> HttpResponse:
         cancel=reverse("terms_version", args=[reference, digest]),
         button=_("Sign the contract"),
         change=change,
-        foreseen=(actions.NotInTheTerms, actions.OutsideTheArea, actions.OutsideTheContract),
+        foreseen=(
+            actions.NotInTheTerms,
+            actions.MeasureMisleads,
+            actions.OutsideTheArea,
+            actions.OutsideTheContract,
+        ),
         given={
             "programme": reference,
             "area_by_code": {code: each.area.key for code, each in terms.contracts.items()},
@@ -95,7 +100,7 @@ def vary(request: Any, reference: str, step: str) -> HttpResponse:
         cancel=reverse("contract_terms", args=[reference]),
         button=_("Vary the terms"),
         change=change,
-        foreseen=(actions.NotInTheTerms, actions.OutsideTheContract),
+        foreseen=(actions.NotInTheTerms, actions.MeasureMisleads, actions.OutsideTheContract),
         note=_("What held before stays on record as what was known until now."),
         given={
             "versions": [

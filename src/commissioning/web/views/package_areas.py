@@ -1,4 +1,4 @@
-"""A programme's package areas on a day, and what its lead does with them: take over, split, join, close."""
+"""A programme's package areas on a day, and what its lead does with them: take over, open, split, join, close."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from commissioning.rooms.contracts.listing import listed
 from commissioning.rooms.design import actions
 from commissioning.rooms.design import package_queries as queries
 from commissioning.rooms.design.models import PackageArea, Programme
-from commissioning.rooms.market.models import Area
+from commissioning.rooms.market.models import Area, LocalAuthority
 from commissioning.web.allows import allows, may
 from commissioning.web.environment import in_words
 from commissioning.web.forms import package_areas as forms
@@ -27,6 +27,7 @@ REFUSED = (
     actions.CodeTaken,
     actions.ContractsAreOpen,
     actions.HeldAlready,
+    actions.NotAPart,
     actions.NotBegun,
     actions.NothingToHold,
     actions.NotJustItsParts,
@@ -109,6 +110,40 @@ def take_over(request: Any, reference: str, step: str) -> HttpResponse:
         change=change,
         foreseen=REFUSED,
         note=_("Each becomes a package area with the same code and name. You can split and join them afterwards."),
+        given={"programme": reference},
+    ).answer(request, step)
+
+
+@allows(Permission.PROGRAMME_DESIGN)
+def open_one(request: Any, reference: str, step: str) -> HttpResponse:
+    """Open a package area of local authorities that no other of the programme holds."""
+    programme = _led(request, reference)
+
+    def change(said: Answers) -> tuple[str, str]:
+        land = LocalAuthority.objects.filter(pk__in=said["authorities"])
+        opened = actions.open_package_area(
+            programme=programme,
+            area=actions.NewArea(said["code"], said["area_name"], authorities=tuple(land)),
+            starts_on=said["on"],
+            by=request.access,
+            now=request.clock.now(),
+        )
+        words = {"name": opened.name, "day": in_words(said["on"])}
+        return _address(opened) + as_on(said["on"]), _("%(name)s is a package area from %(day)s.") % words
+
+    return Journey(
+        title=_("Open a package area: %(title)s") % {"title": programme.title},
+        questions={
+            "from": forms.FromWhichDay,
+            "where": forms.FindAuthorities,
+            "authorities": forms.ChooseAuthorities,
+            "name": forms.NameAndCode,
+        },
+        cancel=_list(programme),
+        button=_("Open the package area"),
+        change=change,
+        foreseen=REFUSED,
+        note=_("If they make up a whole standing area, the package area follows that area when it changes."),
         given={"programme": reference},
     ).answer(request, step)
 

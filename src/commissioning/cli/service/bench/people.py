@@ -36,9 +36,10 @@ def build(*, quick: bool) -> list[dict[str, str]]:
 
     django.setup()
     from commissioning.cli.service.world.build import build as build_world
+    from commissioning.rooms.design.measures import without_misleading
 
     organisations, people = (QUICK_ORGANISATIONS, QUICK_PEOPLE) if quick else (ORGANISATIONS, PEOPLE)
-    national, local = load(terms_folder("work-programme")), load(terms_folder("innovation-fund"))
+    national, local = without_misleading(load(terms_folder("work-programme"))), load(terms_folder("innovation-fund"))
     primes = {contract.provider for terms in (national, local) for contract in terms.contracts.values()}
     others = 6 + 1  # the three commissioners, three beside them, and the operator
     with progress("Building a world") as steps:
