@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from commissioning.platform.dated_rows import in_force, not_over
 from commissioning.platform.people_models import Organisation
 from commissioning.rooms.market.models import (
     LIES_OVER_OTHERS,
@@ -54,11 +55,6 @@ class AreaPage:
     history: tuple[AreaPart, ...]
     population: int | None
     warnings: tuple[AreaWarning, ...]
-
-
-def in_force(on: date) -> Q:
-    """Rows that hold on a day: half-open, as all periods."""
-    return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
 
 
 def organisations(
@@ -230,7 +226,7 @@ def warnings_about(proposed: Iterable[Proposed], *, on: date) -> list[AreaWarnin
 
 def existing(on: date) -> Q:
     """Local authorities that exist on a day."""
-    return (Q(starts_on=None) | Q(starts_on__lte=on)) & (Q(ends_on=None) | Q(ends_on__gt=on))
+    return (Q(starts_on=None) | Q(starts_on__lte=on)) & not_over(on)
 
 
 def _places(on: date) -> dict[str, Place]:
