@@ -1,4 +1,4 @@
-"""The effect of a choice: against Welch on means of clusters, against plain regression, against lots told by hand."""
+"""The effect of a choice: against Welch on means of clusters, plain regression, and lots told by hand."""
 
 import numpy as np
 import pytest

@@ -22,7 +22,7 @@ from commissioning.rooms.contracts.models import (
     ContractTerms,
     FlowDownRule,
 )
-from commissioning.rooms.contracts.package_area import package_area_of
+from commissioning.rooms.contracts.package_area import refuse_outside_its_area
 from commissioning.rooms.contracts.refusals import (
     AlreadyInTheChain,
     NotALimit,
@@ -100,10 +100,9 @@ def sign(
     by.require(Permission.CONTRACT_SIGN)
     own = _own_terms(version, code)
     starts_on = terms_of(version).contracts[code].starts_on
-    held = package_area_of(package_area, version.programme_id, starts_on, ends_on)
     contract = Contract(
         programme_id=version.programme_id,
-        package_area_id=held.pk,
+        package_area_id=package_area,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -111,9 +110,7 @@ def sign(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    contract.save(force_insert=True)
-    audit.record("sign", contract, by=by, now=now)
-    _relate(contract, by.own, Relation.COMMISSIONS, min(signed_on, by.on), by, now)
+    _commission("sign", contract, by, now)
     with acting_as(renewed(by, now=now)) as fresh:
         _relate(contract, prime, Relation.PRIME_OF, signed_on, fresh, now)
         _agree(contract, version, own, starts_on, signed_on, fresh, now)
@@ -144,10 +141,9 @@ def enter(
     Raises   OutsideTheArea.
     """
     by.require(Permission.CONTRACT_SIGN)
-    held = package_area_of(package_area, programme, starts_on, ends_on)
     contract = Contract(
         programme_id=programme,
-        package_area_id=held.pk,
+        package_area_id=package_area,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -155,9 +151,7 @@ def enter(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    contract.save(force_insert=True)
-    audit.record("enter", contract, by=by, now=now)
-    _relate(contract, by.own, Relation.COMMISSIONS, min(starts_on, by.on), by, now)
+    _commission("enter", contract, by, now)
     return contract
 
 
@@ -216,6 +210,14 @@ def read_contacts(*, contract: Contract, on: date, purpose: str, by: Access, now
     for contact in found:
         audit.record_read(contact, by=by, now=now, purpose=purpose)
     return found
+
+
+def _commission(act: str, contract: Contract, by: Access, now: datetime) -> None:
+    """Put a contract on record, and that the acting organisation commissions it. Raises OutsideTheArea."""
+    refuse_outside_its_area(contract, ends_on=contract.ends_on)
+    contract.save(force_insert=True)
+    audit.record(act, contract, by=by, now=now)
+    _relate(contract, by.own, Relation.COMMISSIONS, min(contract.signed_on, by.on), by, now)
 
 
 def _relate(

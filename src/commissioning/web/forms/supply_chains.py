@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commissioning.platform.people_models import Organisation
 from commissioning.platform.relationship_models import Relationship
 from commissioning.rooms.contracts import queries
+from commissioning.rooms.contracts.flow_down import name_in_words
 from commissioning.web.components.days import DayField
 from commissioning.web.environment import percent_bp
 from commissioning.web.forms.journey import Answers, Question
@@ -103,7 +104,7 @@ class OtherOffer(Offer):
 
 def offers(link: queries.Link) -> list[str]:
     """The headline terms of a link as lines: the name, a colon, what is offered."""
-    return [f"{name.replace('_', ' ')}: {value}" for name, value in sorted(link.headline_terms.items())]
+    return [f"{name_in_words(name)}: {value}" for name, value in sorted(link.headline_terms.items())]
 
 
 def headline(said: Answers) -> dict[str, str | int]:

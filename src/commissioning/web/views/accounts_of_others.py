@@ -21,7 +21,6 @@ from commissioning.platform.people_models import Kind, User
 from commissioning.platform.roles import Permission
 from commissioning.web.allows import allows
 from commissioning.web.forms.base import Change
-from commissioning.web.page import page
 from commissioning.web.sign_in import ended_sessions, lost_factor
 from commissioning.web.views.people import roles_of
 
@@ -78,28 +77,31 @@ def end_sessions_of_anybody(request: Any) -> HttpResponse:
 
 def _of_person(request: Any, reference: str, deed: Deed) -> HttpResponse:
     person = roles_of(request, reference)[0].person
-    form = Change(request.POST if request.method == "POST" else None)
     here = reverse("person", args=[reference])
-    if form.is_valid():
-        with form.showing(*deed.foreseen):
-            return form.once(request, lambda: (here, deed.do(request, person)))
-    return _asked(request, form, deed, caption=person.name, cancel_href=here)
+    form = Change.sent(request)
+    return _answer(request, form, deed, here, lambda: person, caption=person.name)
 
 
 def _of_anybody(request: Any, deed: Deed) -> HttpResponse:
     if request.access.kind != Kind.OPERATOR:
         return redirect("people")
-    form = Whose(request.POST if request.method == "POST" else None)
+    form = Whose.sent(request)
     back = reverse("administrators")
-    if form.is_valid():
-        with form.showing(*deed.foreseen, at="email"):
-            return form.once(request, lambda: (back, deed.do(request, form.cleaned_data["email"])))
-    return _asked(request, form, deed, cancel_href=back)
+    return _answer(request, form, deed, back, lambda: form.cleaned_data["email"], at="email")
 
 
-def _asked(request: Any, form: Change, deed: Deed, **more: Any) -> HttpResponse:
-    said = {"title": deed.title, "note": deed.note, "button": deed.button, **more}
-    return page(request, "change/change", form=form, warning=True, **said)
+def _answer(request: Any, form: Change, deed: Deed, back: str, whose: Callable[[], User], **more: Any) -> HttpResponse:
+    return form.answer(
+        request,
+        lambda: (back, deed.do(request, whose())),
+        foreseen=deed.foreseen,
+        title=deed.title,
+        note=deed.note,
+        button=deed.button,
+        cancel_href=back,
+        warning=True,
+        **more,
+    )
 
 
 def _remove_factor(request: Any, person: User) -> str:

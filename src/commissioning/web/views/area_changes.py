@@ -16,7 +16,6 @@ from commissioning.web.forms import areas as forms
 from commissioning.web.forms import authorities
 from commissioning.web.forms.base import Change
 from commissioning.web.forms.journey import Answers, Journey, Question
-from commissioning.web.page import page
 from commissioning.web.views.areas import REFUSED, keeps_map
 from commissioning.web.views.shown_contract import require
 
@@ -192,7 +191,6 @@ def follow(request: Any, reference: str) -> HttpResponse:
     require(keeps_map(request))
     found = LocalAuthority.objects.get(pk=reference)
     there = reverse("authority", args=[reference])
-    form = Change(request.POST if request.method == "POST" else None)
 
     def change() -> tuple[str, str]:
         begun = actions.follow_merger(authority=found, by=request.access, now=request.clock.now())
@@ -202,13 +200,10 @@ def follow(request: Any, reference: str) -> HttpResponse:
         )
         return there, words
 
-    if form.is_valid():
-        with form.showing(*REFUSED, actions.NoSuccessor):
-            return form.once(request, change)
-    return page(
+    return Change.sent(request).answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(*REFUSED, actions.NoSuccessor),
         title=_("Let the area follow the merger"),
         caption=found.name,
         facts=_to_follow(found),

@@ -171,11 +171,9 @@ def _changed(request: Any, row: BrokenGlass, change: Any, *, foreseen: Any, **wo
     here = reverse("break_glass_opening", args=[row.pk])
     if request.access.kind != Kind.OPERATOR:
         return redirect(here)
-    form = Change(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with form.showing(*foreseen):
-            return form.once(request, change)
-    return page(request, "change/change", form=form, facts=_together(row), cancel_href=here, warning=True, **words)
+    return Change.sent(request).answer(
+        request, change, foreseen=foreseen, facts=_together(row), cancel_href=here, warning=True, **words
+    )
 
 
 def _columns(at: datetime) -> tuple[Column, ...]:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
-from commissioning.tables.safe_csv import Cell, csv_line
+from commissioning.tables.safe_csv import Cell
 from commissioning.web.allows import allows
 from commissioning.web.charts.tree import Node, tree
 from commissioning.web.environment import in_words, percent_bp
 from commissioning.web.forms.contracts import ChooseProvider, FindProvider, FirstDay
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.forms.supply_chains import Above, Offer, OtherOffer, WhyRelease, headline, offers
+from commissioning.web.lists import csv_file
 from commissioning.web.page import page
 from commissioning.web.views.shown_contract import Shown, around, keeps_chain, require, shown_contract
 
@@ -27,7 +28,7 @@ def supply_chain(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
     links = queries.supply_chain(reference, on=shown.on)
     if request.GET.get("format") == "csv":
-        return _csv(shown, links)
+        return csv_file(f"supply-chain-{shown.on}", HEADINGS, map(_cells, links))
     keeps = keeps_chain(request, shown.contract) and not shown.is_over
     return page(
         request,
@@ -182,15 +183,6 @@ def _with_format(request: Any) -> str:
     asked = request.GET.copy()
     asked["format"] = "csv"
     return str(asked.urlencode())
-
-
-def _csv(shown: Shown, links: list[queries.Link]) -> HttpResponse:
-    lines = [csv_line(HEADINGS), *(csv_line(_cells(link)) for link in links)]
-    return HttpResponse(
-        "\ufeff" + "".join(lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="supply-chain-{shown.on}.csv"'},
-    )
 
 
 def _cells(link: queries.Link) -> list[Cell]:

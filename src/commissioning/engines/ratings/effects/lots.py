@@ -28,8 +28,10 @@ DRAWS = 4_999
 CELLS_AT_ONCE = 500_000
 """Lots are drawn again for so many people at a time, all draws of a piece counted."""
 ROUNDS = 60
-FAR = 1e6
-AS_LARGE = 1e-9
+FAR = 200.0
+"""So many times the usual width away from the estimate nothing is looked for: what is not ruled out there never is."""
+AS_LARGE = 1e-7
+"""A t so little smaller is as large: what is the same is worked out in another order."""
 
 
 @dataclass(frozen=True, slots=True)
