@@ -91,8 +91,8 @@ def operations(world):
 
 
 SEEN = {"own", "partner", "former"}
-"""To whom a contract and a programme are there. Of whoever may read and not change, a request of the API is refused with
-what is wrong in it, or as one about nothing: 409, 422 or 404."""
+"""To whom a contract and a programme are there. Who may read and not change is refused by the API with what is wrong in
+the request, or as one about nothing: 409, 422 or 404."""
 
 
 def _wrong(case: Case, method: str, answer) -> str | None:
