@@ -34,7 +34,7 @@ def rename(request: Any, reference: str, step: str) -> HttpResponse:
     return Journey(
         name=f"rename {reference}",
         title=_("Rename %(name)s") % {"name": area.name},
-        questions={"name": forms.AreaName},
+        questions={"name": forms.NewName},
         address=lambda slug: reverse("area_rename", args=[reference, slug]),
         cancel=_there(area),
         button=_("Rename the area"),
@@ -115,7 +115,7 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
         questions={
             "from": forms.AreaFrom,
             "parts": forms.SplitParts,
-            "name": forms.AreaName,
+            "name": forms.NameOfNewArea,
             "code": forms.AreaCode,
         },
         address=lambda slug: reverse("area_split", args=[reference, slug]),
