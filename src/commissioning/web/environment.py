@@ -23,7 +23,7 @@ from commissioning.core.periods import Period
 from commissioning.web.components.questions import kind, question
 
 LONDON = ZoneInfo("Europe/London")
-_WRITTEN_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+_WRITTEN_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 
 def environment(**options: Any) -> Environment:
