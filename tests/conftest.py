@@ -1,9 +1,14 @@
-"""What every test stands on: how hypothesis looks for examples."""
+"""What every test stands on: how hypothesis looks for examples, where files lie, when Python looks for rubbish."""
+
+import gc
 
 from hypothesis import HealthCheck, settings
 
+from support import memory
 from support.database_fixtures import database, postgresql, templates, world, world_to_read, worlds  # noqa: F401
 from support.sizes import column, size
+
+memory.use()
 
 # The same examples in every small run, so that a red run is red again; new ones every night.
 settings.register_profile(
@@ -15,3 +20,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("assurance")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end, so that it need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 25, 25)
