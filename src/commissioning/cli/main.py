@@ -2,7 +2,8 @@
 
 import typer
 
-from commissioning.cli import demo, explain, ledger, pay, rate, simulate, terms
+from commissioning.cli import demo, effect, explain, ledger, pay, rate, simulate, terms
+from commissioning.cli.bench import ratings as bench_ratings
 from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
 from commissioning.cli.service.bench import web
 from commissioning.cli.study import app as study
@@ -19,6 +20,7 @@ app.command(name="simulate")(simulate.simulate)
 app.command(name="pay")(pay.pay)
 app.command(name="explain")(explain.explain)
 app.command(name="rate")(rate.rate)
+app.command(name="effect")(effect.effect)
 app.add_typer(study.app, name="study")
 app.add_typer(ledger.app, name="ledger")
 app.command(name="demo")(demo.demo)
@@ -29,4 +31,5 @@ app.command(name="worker")(worker.worker)
 app.command(name="tick")(tick.tick)
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(audit.app, name="audit")
+web.app.command(name="ratings")(bench_ratings.ratings)
 app.add_typer(web.app, name="bench")

@@ -37,6 +37,8 @@ def report(found: Answer, *, again: str) -> str:
         rows=[(words.cells(found, line), words.why(line)) for line in words.shown(found)],
         reasons=any(words.why(line) for line in words.shown(found)),
         driven=words.driven(found),
+        primes_head=words.primes_head(found),
+        primes=words.primes_cells(found),
         again=again,
     )
 

@@ -1,4 +1,7 @@
-"""What the bench needs of other engines: people who live under the terms, what they reach and what is paid for it."""
+"""What the bench needs of other engines: people who live under the terms, what they reach and what is paid for it.
+
+It joins engines, so it is no engine; and it needs no Django, so the command line has it too.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -27,11 +30,21 @@ BUSY = Settings(start=-4.6, leave=-6.4, transferred=0.0, group_corrected=0.0, mi
 def bench(terms: Terms, *, people: int, seed: int, progress: Callable[[str], None]) -> list[Judged]:
     """Every measure and payment of the terms through the bench."""
     still = held(terms)
-    _, tables = simulated_tables(still, people=people, seed=seed, until=UNTIL, settings=BUSY)
-    world = without(World(tuple(people_of(tables)), UNTIL), NAMES[3])
     living = _Living(still)
     formulas = [*declared.measures(still, living.counted), *declared.payments(still, living.paid)]
-    return judge(formulas, world, NAMES, progress=progress)
+    return judge(formulas, _world(still, people, seed), NAMES, progress=progress)
+
+
+def bench_measures(terms: Terms, *, people: int, seed: int) -> list[Judged]:
+    """Every measure of the terms through the bench, in their order."""
+    still = held(terms)
+    formulas = declared.measures(still, _Living(still).counted)
+    return judge(formulas, _world(still, people, seed), NAMES)
+
+
+def _world(still: Terms, people: int, seed: int) -> World:
+    _, tables = simulated_tables(still, people=people, seed=seed, until=UNTIL, settings=BUSY)
+    return without(World(tuple(people_of(tables)), UNTIL), NAMES[3])
 
 
 def people_of(tables: Mapping[str, Any]) -> Iterator[PersonEvidence]:
