@@ -9,6 +9,7 @@ from support.database_fixtures import database, postgresql, templates, world, wo
 from support.sizes import column, size
 
 memory.use()
+gc.set_threshold(50_000, 25, 25)  # a tenth of the time of pages' tests went into looking through what is never rubbish
 
 # The same examples in every small run, so that a red run is red again; new ones every night.
 settings.register_profile(
@@ -20,10 +21,3 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("assurance")
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays until the end, so that it need not be looked through again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 25, 25)
