@@ -40,8 +40,13 @@ check: .venv/.dev  ## Style, types, import contracts, generated documents curren
 docs: .venv/.dev  ## Write the generated documents anew
 	@$(BIN)/python -m docs.generate
 
-bench: .venv/.dev  ## How fast pages and API calls come, on both databases, with full-size data: about ten minutes
+.venv/.bench: .venv/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,fast]' --group bench
+	@touch $@
+
+bench: .venv/.bench  ## How fast pages come (ten minutes), and ratings beside statsmodels and others (an hour)
 	@$(BIN)/commissioning bench web
+	@$(BIN)/commissioning bench ratings
 
 spec: .venv/.dev  ## The payment rules as tables anyone can read, each run on both engines
 	@$(BIN)/python -m pytest -q tests/spec
@@ -55,7 +60,7 @@ assurance: .venv/.dev  ## The promises at SIZE=ci, night or release; writes ASSU
 
 pins:  ## Resolve constraints.txt again from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --group bench \
 	  --no-header --no-annotate -o constraints.txt pyproject.toml
 
 STATIC := src/commissioning/web/static/commissioning

@@ -4,6 +4,7 @@ On PostgreSQL each is a function that runs as the tables' owner (`break_glass_sq
 addresses, never with what a row says. On SQLite, which has one wall, the same is asked without it.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +15,24 @@ from django.db.models import Q
 from commissioning.platform.access import current_access
 from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import Kind, Membership, Relation, Relationship
+from commissioning.platform.people_models import Kind, Membership
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Role
 
 TOLD = (Role.ADMINISTRATOR, Role.AUDITOR)
-"""Who is told, of the commissioner and of the prime."""
+"""Who is told, of each organisation that is."""
+Others = Callable[[str, str, date], Iterable[str]]
+_others: list[Others] = []
+
+
+def tells_too(others: Others) -> Others:
+    """A room's own organisations, by programme, commissioner and day, that are told besides commissioner and prime.
+
+    It is asked in nobody's name. What it gives, the database's function `app_glass_to_tell` must find by itself.
+    """
+    if others not in _others:
+        _others.append(others)
+    return others
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +88,10 @@ def _to_tell(on: date) -> list[tuple[str, str]]:
     over = Q(ended_at__isnull=False) | Q(expires_at__lte=database_now())
     found: set[tuple[str, str]] = set()
     for row in rows.filter(over, agreed_at__isnull=False, told_at=None):
+        others = [each for source in _others for each in source(row.programme, row.commissioner_id, on)]
         held = Membership._everything_for("those to tell are found in nobody's name").filter(
             Q(ends_on=None) | Q(ends_on__gt=on),
-            organisation__in=[row.commissioner_id, row.prime_id],
+            organisation__in=[row.commissioner_id, row.prime_id, *others],
             role__in=TOLD,
             starts_on__lte=on,
             person__is_active=True,

@@ -57,8 +57,9 @@ def _access(world, player):
 def _own(world, player, places) -> set[int]:
     """The markers that somebody may meet: of the rows in their sight, and of the people who act in those."""
     from commissioning.platform.access import acting_as
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.break_glass_models import BrokenGlass, GlassReading
-    from commissioning.platform.models import AuditEvent, Membership, User
+    from commissioning.platform.people_models import Membership, User
 
     access = _access(world, player)
     seen: dict[type, set[str]] = {}
@@ -152,20 +153,22 @@ def test_no_answer_to_a_form_and_no_letter_holds_one(marked, caplog):
     from django.core import mail
 
     from commissioning.web.census import rows
-    from support.census import GUARDED_ELSEWHERE, routes
+    from support.census import GUARDED_ELSEWHERE, give_every_role, routes
     from support.crawl import Player
     from support.sending import BEGUN, player, sendings
     from support.signing_in import post_office
 
     world, places = marked
+    give_every_role(world)
     caplog.set_level("DEBUG")
     table, wrong, met = {row.route: row for row in rows()}, [], 0
     taking = [route for route in routes() if "POST" in table[route.name].methods]
     with post_office():
-        for route in turn([each for each in taking if each.name not in {*BEGUN, *GUARDED_ELSEWHERE}], 3):
+        chosen = turn([each for each in taking if each.name not in {*BEGUN, *GUARDED_ELSEWHERE}], 3)
+        for minutes, route in enumerate(chosen, start=1):
             organisation, role = player(table[route.name], world)
             own = _own(world, Player(role, organisation, role), places)
-            for sending in _as_far_as_it_goes(sendings(route, table[route.name], world)):
+            for sending in _as_far_as_it_goes(sendings(route, table[route.name], world, minutes)):
                 answers = [sending.send_well()]
                 if "Location" in answers[0]:
                     answers.append(sending.browser.get(answers[0]["Location"]))

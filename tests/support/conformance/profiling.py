@@ -8,6 +8,7 @@ import numpy as np
 from commissioning.engines.ratings.case_mix import linear, logistic
 from commissioning.engines.ratings.case_mix.covariates import Category, Number
 from commissioning.engines.ratings.case_mix.model import CaseMix
+from commissioning.engines.ratings.case_mix.packed import packed
 from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.case_mix.slices import by_slice
 from commissioning.engines.ratings.case_mix.sums import logistic as logistic_sums
@@ -119,7 +120,7 @@ def _with_the_bound(model: CaseMix, effects: np.ndarray) -> tuple[np.ndarray, fl
     rows = model.rows(people("pprof_ExampleDataBinary.csv.gz"))
     centre, scale = model.encoding.centre, model.encoding.scale
     inner = effects + model.coefficients @ centre
-    sums = summed(rows, len(effects), inner, model.coefficients * scale, logistic_sums)
+    sums = summed(packed(rows), len(effects), inner, model.coefficients * scale, logistic_sums)
     within = sums.information - sums.cross.T @ (sums.cross / sums.weight[:, None])
     return np.linalg.inv(within) / np.outer(scale, scale), sums.likelihood
 

@@ -91,7 +91,7 @@ def test_nobody_else_on_the_machine_reads_it_and_nobody_runs_it(kept, by):
 
 def test_the_event_says_who_why_and_until_when_but_not_the_name(kept, by):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
 
     file = put(by, name="Ada Lovelace.csv")
     with acting_as(by):
@@ -103,7 +103,7 @@ def test_the_event_says_who_why_and_until_when_but_not_the_name(kept, by):
 
 def test_the_content_is_on_disk_before_the_row(kept, by):
     """A row whose content a power cut took would be a lie; a content without a row is only litter."""
-    from commissioning.platform.models import StoredFile
+    from commissioning.platform.work_models import StoredFile
 
     done = []
     original = StoredFile.save
@@ -130,7 +130,7 @@ def test_the_same_content_lies_there_once(world, kept, by):
 
 def test_a_foreign_file_does_not_exist(world, kept, by):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import StoredFile
+    from commissioning.platform.work_models import StoredFile
 
     file = put(by)
     with acting_as(world.access(world.commissioners[1])):
@@ -356,7 +356,7 @@ def test_files_go_when_their_time_is_over_and_their_content_when_no_row_needs_it
     from commissioning.platform.access import acting_as
     from commissioning.platform.file_contents import ContentMissing
     from commissioning.platform.files import download, forget, remove_unneeded
-    from commissioning.platform.models import StoredFile
+    from commissioning.platform.work_models import StoredFile
     from support.organisations import NOW
 
     other = world.access(world.commissioners[1])

@@ -58,7 +58,7 @@ def ask(by, kind="verify audit chain", request="one", **arguments):
 
 def seen(job, by):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
+    from commissioning.platform.work_models import Job
 
     with acting_as(by):
         return Job.objects.get(pk=job.pk)
@@ -66,7 +66,7 @@ def seen(job, by):
 
 def organisations(by, name):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
 
     with acting_as(by):
         return Organisation.objects.filter(name__startswith=name).count()
@@ -76,7 +76,7 @@ def registers(name, then=None):
     """Work that enters an organisation, then perhaps does something else."""
 
     def work(arguments, *, by, now, report):
-        from commissioning.platform.models import Organisation
+        from commissioning.platform.people_models import Organisation
 
         Organisation(name=name, kind="provider", kept_by_id=by.own).save(force_insert=True)
         report(1, 2, "entered")
@@ -89,8 +89,8 @@ def registers(name, then=None):
 
 def test_the_audit_chain_is_verified_in_the_name_of_who_asked(world, asker):
     from commissioning.platform.access import acting_as
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.jobs import jobs, result_of
-    from commissioning.platform.models import AuditEvent
     from support.organisations import NOW
 
     with acting_as(asker):
@@ -153,7 +153,7 @@ def test_asking_needs_the_permission(world):
 def test_a_job_runs_with_the_rights_of_the_hour_and_not_of_the_asking(world, asker):
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 
@@ -233,7 +233,7 @@ def test_who_slept_through_the_lease_finishes_nothing(asker, in_steps):
     """While the first works, time passes and a second does the job: the first's work is undone, the second's stands."""
     from commissioning.platform.access import acting_as
     from commissioning.platform.job_runner import run_next
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
     from support.organisations import NOW
 
     times = []
@@ -457,8 +457,8 @@ def test_nobody_asks_in_the_name_of_another(postgresql):
     """Or the worker would lend them the other's rights. Wall two refuses by itself."""
     from commissioning.platform import scoped
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
     from support.organisations import NOW, build
 
     world = build(postgresql, contracts_each=1)

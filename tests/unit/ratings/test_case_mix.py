@@ -8,19 +8,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
-from commissioning.engines.ratings.case_mix import linear, logistic
+from commissioning.engines.ratings.case_mix import compiled, linear, logistic, sums
 from commissioning.engines.ratings.case_mix.covariates import Category, NotANumber, Number
 from commissioning.engines.ratings.case_mix.dependence import SaysNothingNew
 from commissioning.engines.ratings.case_mix.encoding import UnknownCovariates
+from commissioning.engines.ratings.case_mix.kernels import WORTH_COMPILING, compiled_is_installed, logistic_kernel
+from commissioning.engines.ratings.case_mix.packed import Packed, packed
 from commissioning.engines.ratings.case_mix.people import NotUsable, People
-from commissioning.engines.ratings.case_mix.rows import Scratch
+from commissioning.engines.ratings.case_mix.rows import Rows
 from commissioning.engines.ratings.case_mix.slices import by_slice
 from commissioning.engines.ratings.case_mix.solving import Separated
 from commissioning.engines.ratings.case_mix.sums import Sums, summed
-from commissioning.engines.ratings.case_mix.sums import logistic as logistic_sums
 from support.cohorts import cohort, of_words
 
 SEEDS = st.integers(0, 10_000)
+
+
+def _by_hand(*given):
+    return compiled.logistic_by(compiled.fill, *given)
+
+
+@pytest.fixture(scope="module", params=["numpy", "compiled", "compiled, but run as Python"], autouse=True)
+def kernel(request):
+    """All that this file says holds for each kernel. Compiled or not, it is the same text."""
+    if request.param == "compiled" and not compiled_is_installed():
+        pytest.skip("the extra `fast` is not installed: pip install -e '.[fast]'")
+    chosen = {"numpy": sums.logistic, "compiled": compiled.logistic}.get(request.param, _by_hand)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logistic, "logistic_kernel", lambda rows: chosen)
+        yield chosen
 
 
 def test_at_the_optimum_every_score_is_nought():
@@ -98,17 +114,78 @@ def test_other_names_and_another_order_change_nothing(seed):
 
 @settings(max_examples=10, deadline=None)
 @given(seed=SEEDS, cut=st.integers(1, 599))
-def test_parts_can_be_summed_anywhere_and_added(seed, cut):
+def test_parts_can_be_summed_anywhere_and_added(kernel, seed, cut):
+    """A part knows nothing of the others: neither their providers nor which levels they have."""
     people = cohort(seed=seed)
     rows = logistic.fit(people).rows(people).sorted_by_provider()
     effects, coefficients = np.linspace(-1, 1, 8), np.array([0.1, -0.2, 0.3])
-    whole = summed(rows, 8, effects, coefficients, logistic_sums)
+    whole = summed(packed(rows), 8, effects, coefficients, kernel)
     parts = Sums.nothing(8, rows.columns)
     for part in (np.arange(600) < cut, np.arange(600) >= cut):
-        parts.add(logistic_sums(rows.only(part), effects, coefficients, Scratch(rows.columns)))
-    assert parts.likelihood == pytest.approx(whole.likelihood)
-    assert parts.information == pytest.approx(whole.information)
-    assert parts.cross == pytest.approx(whole.cross)
+        parts.add(kernel(packed(rows.only(part)), effects, coefficients))
+    _same(parts, whole)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=SEEDS)
+def test_the_sums_are_those_of_people_spelt_out(kernel, seed):
+    """Against every person as a row of 0 and 1 and numbers, for people and for cells of them."""
+    rows, spelt = _spelt_out(seed)
+    effects, coefficients = np.linspace(-1, 1, 5), np.linspace(0.5, -0.5, rows.columns)
+    found = summed(packed(rows), 5, effects, coefficients, kernel)
+    odds = effects[rows.provider] + spelt @ coefficients
+    probability = expit(odds)
+    weight, residual = rows.counts * probability * (1 - probability), rows.outcome - rows.counts * probability
+    whose = np.arange(5)[:, None] == rows.provider
+    likelihood = rows.outcome @ odds - rows.counts @ np.logaddexp(0.0, odds)
+    scores = residual @ spelt
+    _same(
+        found,
+        Sums(
+            0, whose @ weight, whose @ residual, (whose * weight) @ spelt, spelt.T * weight @ spelt, scores, likelihood
+        ),
+    )
+
+
+def _spelt_out(seed):
+    """Nine categories, so that they take several bundles, and two numbers; which columns each row means."""
+    chance = np.random.default_rng(seed)
+    size = 400
+    places = np.empty((size, 9), dtype=np.int16)
+    numbers, columns = chance.normal(0, 1, (size, 2)), 2 + 9 * 3
+    spelt = np.zeros((size, columns + 1))
+    spelt[:, :2] = numbers
+    for category in range(9):
+        level = chance.integers(0, 4, size)
+        places[:, category] = np.where(level == 3, columns, 2 + 3 * category + level)
+        spelt[np.arange(size), places[:, category]] = 1.0
+    people = chance.integers(1, 5, size).astype(float) if seed % 2 else None
+    most = 1 if people is None else people.astype(int)
+    provider = np.sort(chance.integers(0, 5, size)).astype(np.int16)
+    rows = Rows(provider, chance.integers(0, most + 1, size).astype(float), people, numbers, places, columns)
+    return rows, spelt[:, :columns]
+
+
+def _same(found, wanted):
+    assert found.likelihood == pytest.approx(wanted.likelihood, rel=1e-12)
+    for name in ("weight", "residual", "cross", "information", "gradient"):
+        assert getattr(found, name) == pytest.approx(getattr(wanted, name), rel=1e-11, abs=1e-11), name
+
+
+def test_many_parts_on_many_cores_are_the_whole(kernel, monkeypatch):
+    """However the rows are cut, and into chunks of which each holds a few people of a few providers."""
+    rows, _ = _spelt_out(3)
+    effects, coefficients = np.linspace(-1, 1, 5), np.linspace(0.5, -0.5, rows.columns)
+    whole = kernel(packed(rows), effects, coefficients)
+    monkeypatch.setattr(compiled, "PART_ROWS", 70)
+    monkeypatch.setattr(Packed.chunks, "__defaults__", (33,))
+    _same(kernel(packed(rows), effects, coefficients), whole)
+
+
+def test_the_compiled_kernel_is_for_many_people():
+    wanted = compiled.logistic if compiled_is_installed() else sums.logistic
+    assert logistic_kernel(WORTH_COMPILING - 1) is sums.logistic
+    assert logistic_kernel(WORTH_COMPILING) is wanted
 
 
 def test_a_provider_without_outcomes_teaches_nothing_but_is_expected_of():

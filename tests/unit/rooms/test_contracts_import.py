@@ -58,7 +58,8 @@ def _area(code, number, starts_on, by, now):
 @pytest.mark.parametrize("database", one_of(["sqlite", "postgresql"]), indirect=True)  # half a minute on each
 def test_real_supply_chains_come_in_and_each_prime_sees_exactly_its_own(database):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Kind, Relationship
+    from commissioning.platform.people_models import Kind
+    from commissioning.platform.relationship_models import Relationship
     from commissioning.platform.roles import Role
     from commissioning.rooms.contracts import queries
     from commissioning.rooms.contracts.importing import Imported, import_chains

@@ -20,7 +20,7 @@ from commissioning.api.schemas.market import (
 )
 from commissioning.platform.actions import register_organisation as register
 from commissioning.platform.changes import settled_before
-from commissioning.platform.models import Kind, Organisation
+from commissioning.platform.people_models import Kind, Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market.actions import enter_profile
 from commissioning.rooms.market.models import CountedRecord, Link, OrganisationProfile

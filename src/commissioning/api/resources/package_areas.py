@@ -1,4 +1,4 @@
-"""A programme's package areas on a day; taken over, split, joined, closed by its lead."""
+"""A programme's package areas on a day; taken over, opened, split, joined, closed by its lead."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from commissioning.api.schemas.design import (
     ClosingGiven,
     JoinGiven,
     NewAreaGiven,
+    OpeningGiven,
     PackageAreaDetail,
     PackageAreaFilters,
     PackageAreaShown,
@@ -33,6 +34,7 @@ REFUSED = (
     actions.CodeTaken,
     actions.ContractsAreOpen,
     actions.HeldAlready,
+    actions.NotAPart,
     actions.NotBegun,
     actions.NothingToHold,
     actions.NotJustItsParts,
@@ -85,6 +87,25 @@ def take_over_areas(request: Any, reference: Reference, body: TakeOverGiven) -> 
         now=request.clock.now(),
     )
     return PackageAreasMade(items=each(_package_area)(made))
+
+
+@changes(
+    "/programmes/{reference}/package-areas/openings",
+    who=Permission.PROGRAMME_DESIGN,
+    gives=PackageAreaShown,
+    tag=TAG,
+    refuses=REFUSED,
+)
+def open_package_area(request: Any, reference: Reference, body: OpeningGiven) -> PackageAreaShown:
+    """Open a package area of standing areas, or of local authorities, that no other of the programme holds."""
+    opened = actions.open_package_area(
+        programme=Programme.objects.get(pk=reference),
+        area=_new_area(body),
+        starts_on=body.starts_on,
+        by=request.access,
+        now=request.clock.now(),
+    )
+    return _package_area(opened)
 
 
 @changes(

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Codes = NDArray[np.signedinteger]
+Codes = NDArray[np.integer]
 """Whole numbers that stand for names, in whatever width they are kept."""
 Flags = NDArray[np.bool_]
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from commissioning.core.periods import add_months
-from commissioning.platform.models import Relation, Relationship
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms
 from commissioning.rooms.market.models import Contact
 from commissioning.rooms.market.queries import in_force

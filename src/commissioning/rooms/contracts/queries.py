@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from commissioning.platform.models import Relation, Relationship
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
 from commissioning.rooms.design.models import PackageArea
 from commissioning.rooms.market import queries as market

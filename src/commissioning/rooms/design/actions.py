@@ -25,11 +25,11 @@ from commissioning.rooms.design.refusals import (
     ContractsAreOpen,
     HeldAlready,
     NotACommissioner,
-    NotAPart,
     NotBegun,
     NothingToHold,
     NotJustItsParts,
 )
+from commissioning.rooms.market.refusals import NotAPart
 from commissioning.terms.models import Terms
 from commissioning.terms.version import terms_version, to_json
 

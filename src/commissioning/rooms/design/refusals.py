@@ -25,10 +25,6 @@ class HeldAlready(ValueError):
     """Some of the land is in another package area of the programme on some of the days."""
 
 
-class NotAPart(ValueError):
-    """A package area cannot be built from this authority, or not on that day."""
-
-
 class NotJustItsParts(ValueError):
     """The new package areas together are not just what the former was."""
 
@@ -43,3 +39,7 @@ class CodeTaken(ValueError):
 
 class ContractsAreOpen(ValueError):
     """Contracts in the package area run on or after the day on which it would end."""
+
+
+class MeasureMisleads(ValueError):
+    """The formula bench refuses a measure of the terms: it moves with what it should not move with."""

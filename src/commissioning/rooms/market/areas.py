@@ -174,14 +174,7 @@ def _end(part: AreaPart, on: date, by: Access, now: datetime) -> None:
 
 def _begin(area: Area, authority: LocalAuthority, on: date, by: Access, now: datetime) -> AreaPart:
     _require_kept(area, by)
-    if authority.kind in LIES_OVER_OTHERS:
-        raise NotAPart(f"{authority.name} lies over districts that may be in other areas. Add its districts instead.")
-    begins = authority.starts_on
-    if (begins is not None and on < begins) or (authority.ends_on is not None and on >= authority.ends_on):
-        life = f"from {begins or 'before the list tells'} until before {authority.ends_on or 'today and beyond'}"
-        raise NotAPart(
-            f"{authority.name} does not exist on {on}: it does {life}. Choose another day, or its successor."
-        )
+    refuse_no_part(authority, on)
     part = AreaPart(area=area, local_authority=authority, starts_on=on, kept_by_id=by.own)
     others = AreaPart.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), local_authority=authority)
     other = others.select_related("area").order_by("starts_on").first()
@@ -193,6 +186,18 @@ def _begin(area: Area, authority: LocalAuthority, on: date, by: Access, now: dat
         raise _in_another(authority, on, None) from error
     audit.record("add to area", part, by=by, now=now)
     return part
+
+
+def refuse_no_part(authority: LocalAuthority, on: date) -> None:
+    """Areas are built of local authorities of their own, which exist on the day. Raises NotAPart."""
+    if authority.kind in LIES_OVER_OTHERS:
+        raise NotAPart(f"{authority.name} lies over districts that may be in other areas. Add its districts instead.")
+    begins = authority.starts_on
+    if (begins is not None and on < begins) or (authority.ends_on is not None and on >= authority.ends_on):
+        life = f"from {begins or 'before the list tells'} until before {authority.ends_on or 'today and beyond'}"
+        raise NotAPart(
+            f"{authority.name} does not exist on {on}: it does {life}. Choose another day, or its successor."
+        )
 
 
 def _require_kept(area: Area, by: Access) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market.models import CountedRecord, Link, OrganisationProfile, Sector, Size, Tier
 from commissioning.rooms.market.refusals import AlreadyCounted, AlreadyEnded

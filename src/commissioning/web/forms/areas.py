@@ -58,12 +58,17 @@ class FindAuthorities(Question):
         max_length=100,
         help_text=_("Leave empty for all of the nation that are in no area."),
     )
+    none_found = _("None that is in no area has this in its name")
+
+    def offered(self) -> list[LocalAuthority]:
+        """What the next question offers, and one more where that is too many."""
+        return free_authorities(self.cleaned_data, self.said["on"])
 
     def clean(self) -> dict[str, Any]:
         if "nation" in self.cleaned_data:
-            found = free_authorities(self.cleaned_data, self.said["on"])[: MOST_OFFERED + 1]
+            found = self.offered()
             if not found:
-                self.add_error("search", _now("None that is in no area has this in its name"))
+                self.add_error("search", self.none_found)
             elif len(found) > MOST_OFFERED:
                 self.add_error("search", _now("There are too many to choose from. Enter part of their names"))
         return self.cleaned_data
@@ -82,7 +87,7 @@ class ChooseAuthorities(Question):
 
     def prepare(self) -> None:
         found = free_authorities(self.said, self.said["on"])[:MOST_OFFERED]
-        self.fields["parts"].choices = [(each.pk, f"{each.name} ({each.code})") for each in found]  # type: ignore[attr-defined]
+        self.offer("parts", [(each.pk, f"{each.name} ({each.code})") for each in found])
 
 
 class AddAuthorities(ChooseAuthorities):
@@ -106,7 +111,7 @@ class LeavingParts(Question):
     def prepare(self) -> None:
         rows = parts_of_area(self.said["area"], on=self.said["on"]).filter(ends_on=None)
         found = [(row.local_authority_id, f"{row.local_authority.name} ({row.local_authority.code})") for row in rows]
-        self.fields["parts"].choices = found  # type: ignore[attr-defined]
+        self.offer("parts", found)
         if not found:
             self.fields["parts"].help_text = _now("None that could leave is in it on this day. Choose another day.")
 
@@ -139,7 +144,7 @@ class JoinedAreas(Question):
     def prepare(self) -> None:
         held = AreaPart.objects.filter(in_force(self.said["on"])).values("area")
         rows = Area.objects.filter(pk__in=held, kept_by=self.said["kept_by"]).exclude(pk=self.said["area"])
-        self.fields["others"].choices = list(rows.order_by("name").values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("others", rows.order_by("name").values_list("pk", "name"))
 
 
 class ToWhichArea(Question):
@@ -147,7 +152,7 @@ class ToWhichArea(Question):
 
     def prepare(self) -> None:
         areas = Area.objects.filter(kept_by=self.said["kept_by"]).order_by("name").values_list("pk", "name")
-        self.fields["to"].choices = [("", "---"), *areas]  # type: ignore[attr-defined]
+        self.offer("to", areas, or_none="---")
 
 
 def free_authorities(said: dict[str, Any], on: date) -> list[LocalAuthority]:

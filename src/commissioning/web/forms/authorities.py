@@ -44,7 +44,7 @@ class AuthorityRegion(Question):
 
     def prepare(self) -> None:
         found = LocalAuthority.objects.exclude(region="").order_by("region").values_list("region", flat=True).distinct()
-        self.fields["region"].choices = [("", _now("None")), *((each, each) for each in found)]  # type: ignore[attr-defined]
+        self.offer("region", ((each, each) for each in found), or_none=_now("None"))
 
     def clean_region(self) -> str:
         region: str = self.cleaned_data["region"]

@@ -48,6 +48,6 @@ class Why(Question):
         label=_("Why can this not wait?"),
         widget=forms.Textarea,
         max_length=500,
-        help_text=_("The second person, the commissioner and the prime read this. Name nobody in it."),
+        help_text=_("The second person, the commissioner, the prime and the partners read this. Name nobody in it."),
         error_messages={"required": _("Enter why this cannot wait")},
     )

@@ -26,7 +26,7 @@ class AtWhichBreak(Question):
             for key, point in self.said["breaks"].items()
         ]
         choices.append((BY_AGREEMENT, _now("By agreement, on another day")))
-        self.fields["at"].choices = choices  # type: ignore[attr-defined]
+        self.offer("at", choices)
 
 
 class LastDay(Question):

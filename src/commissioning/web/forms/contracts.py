@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.rooms.contracts import listing, queries
 from commissioning.rooms.design import queries as design
 from commissioning.rooms.design.models import PackageArea
@@ -46,9 +46,9 @@ class Filter(Form):
         programmes = design.programmes().values_list("pk", "title")
         areas = PackageArea.objects.select_related("programme").order_by("programme__title", "name", "pk")
         named = [(each.pk, f"{each.name} ({each.programme.title})") for each in areas]
-        self.fields["programme"].choices = [("", _("All")), *programmes]  # type: ignore[attr-defined]
-        self.fields["prime"].choices = [("", _("All")), *listing.primes(queries.contracts())]  # type: ignore[attr-defined]
-        self.fields["package_area"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
+        self.offer("programme", programmes, or_none=_("All"))
+        self.offer("prime", listing.primes(queries.contracts()), or_none=_("All"))
+        self.offer("package_area", named, or_none=_("All"))
 
 
 class FindProvider(Question):
@@ -80,7 +80,7 @@ class ChooseProvider(Question):
 
     def prepare(self) -> None:
         found = market.organisations(search=self.said["name"], kind=Kind.PROVIDER.value)
-        self.fields["provider"].choices = list(found.values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("provider", found.values_list("pk", "name"))
 
 
 class FirstDay(Question):
@@ -90,12 +90,12 @@ class FirstDay(Question):
 
 
 class WhichContract(Question):
-    """A contract of the terms that is not signed yet. `CONTRACTS` in `said` are its choices."""
+    """A contract of the terms that is not signed yet: one of `said["open_codes"]`."""
 
     code = forms.ChoiceField(label=_("Which contract of the terms?"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
-        self.fields["code"].choices = self.said["open_codes"]  # type: ignore[attr-defined]
+        self.offer("code", self.said["open_codes"])
 
 
 class WhichPackageArea(Question):
@@ -105,7 +105,7 @@ class WhichPackageArea(Question):
 
     def prepare(self) -> None:
         areas = package_areas(self.said["programme"])
-        self.fields["package_area"].choices = [("", "---"), *areas.values_list("pk", "name")]  # type: ignore[attr-defined]
+        self.offer("package_area", areas.values_list("pk", "name"), or_none="---")
         key = self.said["area_by_code"][self.said["code"]]
         self.fields["package_area"].initial = areas.filter(code=key).values_list("pk", flat=True).first()
 
@@ -157,12 +157,12 @@ class BreakPointQuestion(Question):
 
 
 class WhichVersion(Question):
-    """A version of the programme's terms. Its choices are in `said`."""
+    """One of the versions of the programme's terms, `said["versions"]`."""
 
     version = forms.ChoiceField(label=_("Which version of the terms holds from then?"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
-        self.fields["version"].choices = self.said["versions"]  # type: ignore[attr-defined]
+        self.offer("version", self.said["versions"])
 
 
 def _told(day: date) -> str:

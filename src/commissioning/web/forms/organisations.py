@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind, Organisation
+from commissioning.platform.people_models import Kind, Organisation
 from commissioning.rooms.market import queries
 from commissioning.rooms.market.models import Link, OrganisationProfile, Sector, Size, Tier
 from commissioning.web.components.days import DayField
@@ -102,7 +102,7 @@ class ChooseOther(Question):
 
     def prepare(self) -> None:
         rows = _others(self.said, self.said["name"])[:MOST_OFFERED].values_list("pk", "name")
-        self.fields["other"].choices = list(rows)  # type: ignore[attr-defined]
+        self.offer("other", rows)
 
 
 class CountsFrom(Question):
@@ -130,7 +130,7 @@ class OfWhichKind(Question):
     kind = forms.ChoiceField(label=_("What is it to this service?"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
-        self.fields["kind"].choices = self.said["kinds"]  # type: ignore[attr-defined]
+        self.offer("kind", self.said["kinds"])
 
 
 class OfWhichSector(Question):
@@ -150,6 +150,8 @@ class OfWhichTier(Question):
 class Facts(forms.Form):
     """What else the register says; the numbers are org-id identifiers."""
 
+    profile_reference = ""
+    """Of the profile that these facts are of already, when there is one."""
     is_vcse = forms.BooleanField(label=_("It is a voluntary, community or social enterprise"), required=False)
     is_fe_college = forms.BooleanField(label=_("It is a further education college"), required=False)
     company_number = forms.CharField(
@@ -179,17 +181,9 @@ class Facts(forms.Form):
             raise forms.ValidationError(_now("Another organisation in the register has this number"))
         return said
 
-    @property
-    def profile_reference(self) -> str:
-        """The profile that these facts are of, when there is one."""
-        return ""
-
-    @property
-    def is_third_sector(self) -> bool:
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("is_vcse") and not self.is_third_sector:
+    def _clean_with(self, sector: str | None) -> dict[str, Any]:
+        """What is given, looked at together with the sector."""
+        if self.cleaned_data.get("is_vcse") and sector != Sector.THIRD:
             self.add_error("is_vcse", _now("Only an organisation of the third sector is one"))
         return self.cleaned_data
 
@@ -197,9 +191,8 @@ class Facts(forms.Form):
 class MoreFacts(Facts, Question):
     heading = _("What else is known of it?")
 
-    @property
-    def is_third_sector(self) -> bool:
-        return bool(self.said["sector"] == Sector.THIRD)
+    def clean(self) -> dict[str, Any]:
+        return self._clean_with(self.said["sector"])
 
 
 class EditProfile(Facts, Change):
@@ -211,13 +204,8 @@ class EditProfile(Facts, Change):
     field_order = ("sector", "size", "tier", "is_vcse", "is_fe_college", "company_number", "charity_number")
 
     def __init__(self, *args: Any, profile: OrganisationProfile, **kwargs: Any) -> None:
-        self.profile = profile
+        self.profile_reference = profile.pk
         super().__init__(*args, **kwargs)
 
-    @property
-    def profile_reference(self) -> str:
-        return str(self.profile.pk)
-
-    @property
-    def is_third_sector(self) -> bool:
-        return bool(self.cleaned_data.get("sector") == Sector.THIRD)
+    def clean(self) -> dict[str, Any]:
+        return self._clean_with(self.cleaned_data.get("sector"))

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commissioning.rooms.design import package_queries as queries
 from commissioning.rooms.design.models import PackageArea
+from commissioning.rooms.market.models import LocalAuthority
 from commissioning.web.components.days import DayField
+from commissioning.web.forms import areas
 from commissioning.web.forms.journey import Question
 
 _CODE = r"^[a-z0-9][a-z0-9_-]*$"
@@ -37,11 +39,38 @@ class WhichAreas(Question):
     )
 
     def prepare(self) -> None:
-        found = queries.standing_areas_not_taken(self.said["programme"], on=self.said["on"])
-        self.fields["areas"].choices = list(found.values_list("pk", "name"))  # type: ignore[attr-defined]
-        self.fields["areas"].initial = [key for key, _name in self.fields["areas"].choices]  # type: ignore[attr-defined]
-        if not self.fields["areas"].initial:
+        areas = queries.standing_areas_not_taken(self.said["programme"], on=self.said["on"])
+        found = list(areas.values_list("pk", "name"))
+        self.offer("areas", found)
+        self.fields["areas"].initial = [key for key, _name in found]
+        if not found:
             self.fields["areas"].help_text = _now("There is none of which the programme holds nothing on that day.")
+
+
+class FindAuthorities(areas.FindAuthorities):
+    search = forms.CharField(
+        label=_("Part of the names of its local authorities"),
+        required=False,
+        max_length=100,
+        help_text=_("Leave empty for all of the nation that are in no package area of the programme."),
+    )
+    none_found = _("None that is in no package area of the programme has this in its name")
+
+    def offered(self) -> list[LocalAuthority]:
+        return _not_taken(self.said | self.cleaned_data)
+
+
+class ChooseAuthorities(Question):
+    authorities = forms.MultipleChoiceField(
+        label=_("Which local authorities is it made of?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that are in no package area of the programme on its first day or later."),
+        error_messages={"required": _("Choose one local authority or more")},
+    )
+
+    def prepare(self) -> None:
+        found = _not_taken(self.said)[: areas.MOST_OFFERED]
+        self.offer("authorities", [(each.pk, f"{each.name} ({each.code})") for each in found])
 
 
 class WhichAuthorities(Question):
@@ -59,7 +88,7 @@ class WhichAuthorities(Question):
         self.fields["authorities"].label = _now("Which local authorities are in %(name)s?") % {
             "name": self.said["first_name"]
         }
-        self.fields["authorities"].choices = [(each.pk, each.name) for each in held]  # type: ignore[attr-defined]
+        self.offer("authorities", [(each.pk, each.name) for each in held])
 
     def clean_authorities(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["authorities"]
@@ -121,7 +150,14 @@ class WithWhich(Question):
 
     def prepare(self) -> None:
         there = queries.package_areas(self.said["programme"], on=self.said["on"]).exclude(pk=self.said["package_area"])
-        self.fields["others"].choices = list(there.values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("others", there.values_list("pk", "name"))
+
+
+def _not_taken(said: dict[str, Any]) -> list[LocalAuthority]:
+    found = queries.authorities_not_taken(
+        said["programme"], on=said["on"], nation=said["nation"], search=said.get("search", "")
+    )
+    return list(found[: areas.MOST_OFFERED + 1])
 
 
 def _refuse_taken(programme: str, code: Any) -> str:

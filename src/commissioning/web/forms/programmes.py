@@ -73,7 +73,7 @@ class Compare(Form):
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = list(others)  # type: ignore[attr-defined]
+        self.offer("to", others)
 
 
 @contextmanager

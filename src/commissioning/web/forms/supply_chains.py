@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Organisation, Relationship
+from commissioning.platform.people_models import Organisation
+from commissioning.platform.relationship_models import Relationship
 from commissioning.rooms.contracts import queries
+from commissioning.rooms.contracts.flow_down import name_in_words
 from commissioning.web.components.days import DayField
 from commissioning.web.environment import percent_bp
 from commissioning.web.forms.journey import Answers, Question
@@ -28,7 +30,7 @@ class Above(Question):
         with suppress(Relationship.DoesNotExist):  # nobody is prime on a day outside the contract
             over.insert(0, queries.prime(contract.pk, on=on).organisation)
         choices = {each.pk: each.name for each in over if each.pk != self.said["provider"]}
-        self.fields["above"].choices = list(choices.items())  # type: ignore[attr-defined]
+        self.offer("above", choices.items())
 
 
 class Offer(Question):
@@ -102,7 +104,7 @@ class OtherOffer(Offer):
 
 def offers(link: queries.Link) -> list[str]:
     """The headline terms of a link as lines: the name, a colon, what is offered."""
-    return [f"{name.replace('_', ' ')}: {value}" for name, value in sorted(link.headline_terms.items())]
+    return [f"{name_in_words(name)}: {value}" for name, value in sorted(link.headline_terms.items())]
 
 
 def headline(said: Answers) -> dict[str, str | int]:

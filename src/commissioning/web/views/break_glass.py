@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import break_glass as platform
 from commissioning.platform import break_glass_queries as queries
+from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import BrokenGlass, Kind
+from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission, Role
 from commissioning.rooms.contracts.queries import contracts
 from commissioning.web import glass
@@ -80,17 +81,15 @@ def ask(request: Any, step: str) -> HttpResponse:
         return reverse("break_glass_opening", args=[rows[0].pk]), says
 
     return Journey(
-        name="break glass",
         title=_("Ask to read contracts in an emergency"),
         questions={"contracts": forms.Contracts, "why": forms.Why},
-        address=lambda slug: reverse("break_glass_ask", args=[slug]),
         cancel=reverse("break_glass"),
         button=_("Ask"),
         change=change,
         foreseen=(platform.NoSuchContract, platform.TooMany),
         note=_(
             "A second person of your organisation must agree within an hour. Then you may read for an hour. Each page "
-            "that you open is on record, and commissioner and prime are told."
+            "that you open is on record, and commissioner, prime and partners are told."
         ),
     ).answer(request, step)
 
@@ -152,8 +151,8 @@ def read(request: Any, reference: str) -> HttpResponse:
         title=_("Read under break-glass"),
         facts=_together(row),
         note=_(
-            "Each page that you open is on record before you see it, and commissioner and prime will see which. "
-            "Nothing can be changed while you read."
+            "Each page that you open is on record before you see it, and commissioner, prime and partners will see "
+            "which. Nothing can be changed while you read."
         ),
         button=_("Begin to read"),
         cancel_href=reverse("break_glass_opening", args=[reference]),
@@ -172,11 +171,9 @@ def _changed(request: Any, row: BrokenGlass, change: Any, *, foreseen: Any, **wo
     here = reverse("break_glass_opening", args=[row.pk])
     if request.access.kind != Kind.OPERATOR:
         return redirect(here)
-    form = Change(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with form.showing(*foreseen):
-            return form.once(request, change)
-    return page(request, "change/change", form=form, facts=_together(row), cancel_href=here, warning=True, **words)
+    return Change.sent(request).answer(
+        request, change, foreseen=foreseen, facts=_together(row), cancel_href=here, warning=True, **words
+    )
 
 
 def _columns(at: datetime) -> tuple[Column, ...]:
@@ -238,7 +235,7 @@ def _facts(row: BrokenGlass, at: datetime) -> list[tuple[str, Any]]:
             (_("Who agreed"), row.agreed_by.name),
             (_("Open from"), moment_in_words(row.agreed_at)),
             (_("Open until"), moment_in_words(min(row.expires_at, row.ended_at or row.expires_at))),
-            (_("Commissioner and prime told"), _told(row, at)),
+            (_("Commissioner, prime and partners told"), _told(row, at)),
         ]
     elif row.ended_at:
         facts.append((_("Refused"), moment_in_words(row.ended_at)))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commissioning.platform.models import Relation
+from commissioning.platform.relationship_models import Relation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import listing
 from commissioning.rooms.contracts.flow_down import gaps_by_contract

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design import actions
 from commissioning.rooms.design.models import Partner, Programme
@@ -55,10 +55,8 @@ def add_partner(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(programme), _("%(name)s is a partner from %(day)s.") % words
 
     return Journey(
-        name=f"add partner {reference}",
         title=_("Add a partner: %(title)s") % {"title": programme.title},
         questions={"organisation": forms.WhichCommissioner, "from": forms.FirstDay},
-        address=lambda slug: reverse("partner_add", args=[reference, slug]),
         cancel=_list(programme),
         button=_("Add the partner"),
         change=change,
@@ -83,10 +81,8 @@ def end_partner(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(found.programme), _("%(name)s is a partner no more from %(day)s.") % words
 
     return Journey(
-        name=f"end partner {reference}",
         title=_("End the partnership of %(name)s") % {"name": found.organisation.name},
         questions={"from": forms.FirstDayWithout},
-        address=lambda slug: reverse("partner_end", args=[reference, slug]),
         cancel=_list(found.programme),
         button=_("End the partnership"),
         change=change,

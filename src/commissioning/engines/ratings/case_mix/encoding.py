@@ -69,11 +69,10 @@ class Encoding:
         """Rows × categories: the column that is 1; the number of columns where none is."""
         by_name = self._checked(covariates)
         none = len(self.numbers) + self._dummies
-        places = np.full((_length(covariates), len(self.categories)), none, dtype=np.int16)
+        places = np.empty((_length(covariates), len(self.categories)), dtype=np.min_scalar_type(none), order="F")
         first = len(self.numbers)
         for place, levels in enumerate(self.categories):
-            column = levels.column_of(by_name[levels.name])
-            places[:, place] = np.where(column < 0, none, column + first)
+            places[:, place] = levels.places_of(by_name[levels.name], first, none)
             first += len(levels.columns)
         return places
 
@@ -94,6 +93,7 @@ def encoding_of(
     numbers: list[NumberColumn] = []
     categories: list[Levels] = []
     remarks: list[str] = []
+    inside = slice(None) if fitted.all() else fitted  # a slice copies nothing
     for covariate in covariates:
         category = covariate if isinstance(covariate, Category) else _whether_given(covariate)
         if isinstance(covariate, Number):
@@ -105,8 +105,9 @@ def encoding_of(
         if category is None:
             continue
         remarks.extend(_how_many_missing(category, counts))
-        people = totals(category.codes[fitted] + 1, counts[fitted], len(category.levels) + 1)
-        outcomes = totals(category.codes[fitted] + 1, outcome[fitted], len(category.levels) + 1)
+        codes = category.codes[inside] + np.intp(1)
+        people = totals(codes, counts[inside], len(category.levels) + 1)
+        outcomes = totals(codes, outcome[inside], len(category.levels) + 1)
         levels, said = levels_of(category, people, outcomes, both_outcomes=both_outcomes)
         if levels.columns:
             categories.append(levels)

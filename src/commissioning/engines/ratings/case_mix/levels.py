@@ -24,13 +24,15 @@ class Levels:
     column: tuple[int, ...]
     columns: tuple[str, ...]
 
-    def column_of(self, covariate: Covariate) -> Codes:
-        """The column of each person; a level unknown to the model counts as missing."""
+    def places_of(self, covariate: Covariate, first: int, none: int) -> Codes:
+        """Each person's column, counted on from `first`, or `none`; a level unknown to the model counts as missing."""
+        column = np.array([none if column == COMPARED_WITH else first + column for column in self.column])
+        column = column.astype(np.min_scalar_type(none))
         if not isinstance(covariate, Category):
-            return np.array(self.column)[np.where(np.isnan(covariate.values), 0, 1)]
+            return column[np.where(np.isnan(covariate.values), 0, 1)]
         place = {name: number for number, name in enumerate(self.names)}
-        column = [self.column[place.get(level, 0)] for level in ("missing", *covariate.levels)]
-        return np.array(column)[covariate.codes + 1]
+        of_code = np.roll(column[[place.get(level, 0) for level in ("missing", *covariate.levels)]], -1)
+        return of_code[covariate.codes]  # the last is that of code -1, which is missing
 
 
 def levels_of(

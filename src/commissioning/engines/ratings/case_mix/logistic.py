@@ -15,10 +15,11 @@ from scipy.special import logit
 
 from commissioning.engines.ratings.arrays import Flags, Floats
 from commissioning.engines.ratings.case_mix.encoding import encoding_of
+from commissioning.engines.ratings.case_mix.kernels import logistic_kernel
 from commissioning.engines.ratings.case_mix.model import CaseMix, Standing, encoded, median_effect
 from commissioning.engines.ratings.case_mix.people import NotUsable, People
 from commissioning.engines.ratings.case_mix.solving import solve
-from commissioning.engines.ratings.case_mix.sums import logistic
+from commissioning.engines.ratings.case_mix.sums import Kernel
 
 LEAST_PEOPLE = 10
 
@@ -27,9 +28,10 @@ class NobodyToCompare(ValueError):
     """No provider has enough people of both outcomes to learn from."""
 
 
-def fit(people: People, *, least_people: int = LEAST_PEOPLE) -> CaseMix:
+def fit(people: People, *, least_people: int = LEAST_PEOPLE, kernel: Kernel | None = None) -> CaseMix:
     """The logistic model of these people.
 
+    Takes    kernel: what sums over people; None for the quickest there is.
     Raises   NotUsable, when an outcome is not 0 or 1; NobodyToCompare; SaysNothingNew; Separated.
     """
     _only_0_and_1(people)
@@ -46,7 +48,8 @@ def fit(people: People, *, least_people: int = LEAST_PEOPLE) -> CaseMix:
     number = np.cumsum(inside) - 1
     rows = encoded(people, encoding).only(fitted)
     rows = rows.with_providers(number[rows.provider]).sorted_by_provider()
-    solution = solve(rows, encoding.columns, logit((outcomes[inside] + 0.5) / (counts[inside] + 1.0)), logistic)
+    start = logit((outcomes[inside] + 0.5) / (counts[inside] + 1.0))
+    solution = solve(rows, encoding.columns, start, kernel or logistic_kernel(len(rows)))
     coefficients = solution.coefficients / encoding.scale
     effects = _outside(standings)
     effects[inside] = solution.effects - coefficients @ encoding.centre

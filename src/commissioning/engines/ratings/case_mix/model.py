@@ -1,17 +1,15 @@
 """A fitted case-mix model: what people's facts are worth, and what each provider adds to them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from scipy.special import expit
-from threadpoolctl import threadpool_limits
 
-from commissioning.engines.ratings.arrays import Floats
+from commissioning.engines.ratings.arrays import Floats, floats
 from commissioning.engines.ratings.case_mix.encoding import Encoding
 from commissioning.engines.ratings.case_mix.people import People
-from commissioning.engines.ratings.case_mix.rows import Rows, Scratch
+from commissioning.engines.ratings.case_mix.rows import Rows
 
 Standing = Literal["fitted", "no outcomes", "all outcomes", "too few people", "nobody"]
 
@@ -57,7 +55,11 @@ class CaseMix:
         """What each row's facts are worth, z·β, in the units of the effects."""
         inner = self.coefficients * self.encoding.scale
         shift = float(self.coefficients @ self.encoding.centre)
-        return by_chunk(rows, lambda matrix: matrix @ inner + shift)
+        worth = np.append(inner, 0.0)
+        risk = rows.numbers @ inner[: rows.numbers.shape[1]] + shift
+        for places in rows.places.T:
+            risk += worth[places]
+        return floats(risk)
 
     def expected(self, rows: Rows) -> Floats:
         """What would become of one person of each row at a typical provider."""
@@ -80,14 +82,6 @@ def encoded(people: People, encoding: Encoding) -> Rows:
         encoding.places_of(covariates) if covariates else none.astype(np.int16),
         len(encoding.columns),
     )
-
-
-def by_chunk(rows: Rows, of: Callable[[Floats], Floats]) -> Floats:
-    """One number for each row, from its columns."""
-    scratch = Scratch(rows.columns)
-    with threadpool_limits(1, "blas"):
-        parts = [of(scratch.matrix(chunk)) for chunk in rows.chunks()]
-    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def median_effect(effects: Floats) -> float:

@@ -1,17 +1,10 @@
-"""People as rows of numbers, sorted by provider, and read some thousands at a time.
+"""People as rows of numbers. A category stays a small code per person, so memory does not grow with the columns."""
 
-A category stays a small code per person. Only the rows in hand are spelt out as columns of 0 and 1, in one piece of
-memory that is used again and again: so memory does not grow with the number of columns.
-"""
-
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from commissioning.engines.ratings.arrays import Codes, Flags, Floats
-
-CHUNK_ROWS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +50,8 @@ class Rows:
         """The same rows under other codes, in an order that must not change."""
         return replace(self, provider=codes)
 
-    def chunks(self, size: int = CHUNK_ROWS) -> "Iterator[Rows]":
-        """The rows a piece at a time, each a view."""
-        for start in range(0, len(self), size):
-            yield self._at(slice(start, start + size))
-
-    def _at(self, rows: "Codes | slice") -> "Rows":
+    def _at(self, rows: Codes) -> "Rows":
         people = None if self.people is None else self.people[rows]
         return Rows(
             self.provider[rows], self.outcome[rows], people, self.numbers[rows], self.places[rows], self.columns
         )
-
-
-class Scratch:
-    """The piece of memory in which rows are spelt out as columns."""
-
-    def __init__(self, columns: int, rows: int = CHUNK_ROWS) -> None:
-        self._spelt = np.zeros((rows, columns + 1))
-        self._weighted = np.empty((rows, columns))
-        self._starts = np.arange(rows)[:, None] * (columns + 1)
-
-    def matrix(self, rows: Rows) -> Floats:
-        """The rows × columns of some rows; good until the next call."""
-        count, numbers = rows.numbers.shape
-        spelt = self._spelt[:count]
-        spelt[:, numbers:] = 0.0
-        spelt[:, :numbers] = rows.numbers
-        self._spelt.reshape(-1)[self._starts[:count] + rows.places] = 1.0
-        return spelt[:, : rows.columns]
-
-    def weighted(self, matrix: Floats, weights: Floats) -> Floats:
-        """Each row of the matrix times its weight; good until the next call."""
-        return np.multiply(matrix, weights[:, None], out=self._weighted[: len(weights)])

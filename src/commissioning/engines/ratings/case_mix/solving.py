@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from commissioning.engines.ratings.arrays import Floats, floats
 from commissioning.engines.ratings.case_mix.dependence import check_columns
+from commissioning.engines.ratings.case_mix.packed import packed
 from commissioning.engines.ratings.case_mix.rows import Rows
 from commissioning.engines.ratings.case_mix.sums import Kernel, Sums, summed
 
@@ -64,8 +65,10 @@ def solve(rows: Rows, columns: tuple[str, ...], effects: Floats, kernel: Kernel)
     with threadpool_limits(1, "blas"):
         providers = len(effects)
 
+        ready = packed(rows)
+
         def at(effects: Floats, coefficients: Floats) -> Sums:
-            return summed(rows, providers, effects, coefficients, kernel)
+            return summed(ready, providers, effects, coefficients, kernel)
 
         coefficients = np.zeros(len(columns))
         sums = at(effects, coefficients)
@@ -85,10 +88,11 @@ def solve_at_once(rows: Rows, columns: tuple[str, ...], providers: int, kernel: 
     Raises   SaysNothingNew.
     """
     with threadpool_limits(1, "blas"):
-        sums = summed(rows, providers, np.zeros(providers), np.zeros(len(columns)), kernel)
+        ready = packed(rows)
+        sums = summed(ready, providers, np.zeros(providers), np.zeros(len(columns)), kernel)
         check_columns(columns, sums, _schur(sums))
         coefficients, effects = _step(sums)
-        return Solution(effects, coefficients, summed(rows, providers, effects, coefficients, kernel), 1)
+        return Solution(effects, coefficients, summed(ready, providers, effects, coefficients, kernel), 1)
 
 
 def _uphill(

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from commissioning.engines.ratings.arrays import Floats
-from commissioning.engines.ratings.case_mix.rows import Rows, Scratch
+from commissioning.engines.ratings.case_mix.packed import Packed
+from commissioning.engines.ratings.case_mix.tally import Tally
 
 
 @dataclass(slots=True)
@@ -30,10 +30,10 @@ class Sums:
     likelihood: float
 
     @classmethod
-    def nothing(cls, providers: int, columns: int) -> "Sums":
-        """The sums of no rows, for all providers."""
+    def nothing(cls, providers: int, columns: int, *, first: int = 0) -> "Sums":
+        """The sums of no rows, for so many providers from the first on."""
         return cls(
-            0,
+            first,
             np.zeros(providers),
             np.zeros(providers),
             np.zeros((providers, columns)),
@@ -41,6 +41,12 @@ class Sums:
             np.zeros(columns),
             0.0,
         )
+
+    @classmethod
+    def of(cls, tally: Tally) -> "Sums":
+        """From the tables of codes to the columns they stand for."""
+        information, gradient = tally.in_columns()
+        return cls(tally.first, tally.weight, tally.residual, tally.cross, information, gradient, tally.likelihood)
 
     def add(self, part: "Sums") -> None:
         """Add those of a part, whose providers must be among these."""
@@ -53,58 +59,57 @@ class Sums:
         self.likelihood += part.likelihood
 
 
-Kernel = Callable[[Rows, Floats, Floats, Scratch], Sums]
+Kernel = Callable[[Packed, Floats, Floats], Sums]
 
 
-def logistic(rows: Rows, effects: Floats, coefficients: Floats, scratch: Scratch) -> Sums:
+def logistic(rows: Packed, effects: Floats, coefficients: Floats) -> Sums:
     """The sums of the logistic model at these provider effects γ and coefficients β."""
-    matrix = scratch.matrix(rows)
-    odds = matrix @ coefficients + effects[rows.provider]
-    probability = expit(odds)
-    expected = probability if rows.people is None else rows.people * probability
-    softplus = np.logaddexp(0.0, odds)
-    tried = softplus.sum() if rows.people is None else rows.people @ softplus
-    return _sums(
-        rows,
-        matrix,
-        expected * (1.0 - probability),
-        rows.outcome - expected,
-        float(rows.outcome @ odds - tried),
-        scratch,
-    )
-
-
-def linear(rows: Rows, effects: Floats, coefficients: Floats, scratch: Scratch) -> Sums:
-    """The sums of the linear model; its likelihood is minus the sum of squared residuals."""
-    matrix = scratch.matrix(rows)
-    fitted = matrix @ coefficients + effects[rows.provider]
-    counts = rows.counts
-    residual = rows.outcome - counts * fitted
-    return _sums(rows, matrix, counts, residual, -float(residual @ (residual / counts)), scratch)
-
-
-def _sums(rows: Rows, matrix: Floats, weight: Floats, residual: Floats, likelihood: float, scratch: Scratch) -> Sums:
-    root = np.sqrt(weight)
-    weighted = scratch.weighted(matrix, root)
-    starts = np.flatnonzero(np.diff(rows.provider, prepend=-1))
-    first, last = int(rows.provider[0]), int(rows.provider[-1])
-    there = rows.provider[starts] - first
-    by_provider = Sums.nothing(last - first + 1, rows.columns)
-    by_provider.first = first
-    by_provider.weight[there] = np.add.reduceat(weight, starts)
-    by_provider.residual[there] = np.add.reduceat(residual, starts)
-    for place, start, end in zip(there, starts, np.append(starts[1:], len(rows)), strict=True):
-        by_provider.cross[place] = root[start:end] @ weighted[start:end]
-    by_provider.information = weighted.T @ weighted
-    by_provider.gradient = residual @ matrix
-    by_provider.likelihood = likelihood
-    return by_provider
-
-
-def summed(rows: Rows, providers: int, effects: Floats, coefficients: Floats, kernel: Kernel) -> Sums:
-    """The sums of all rows, a chunk at a time."""
-    scratch = Scratch(rows.columns)
-    everything = Sums.nothing(providers, rows.columns)
+    tally = Tally.empty(rows)
+    worth = rows.worth(coefficients)
     for chunk in rows.chunks():
-        everything.add(kernel(chunk, effects, coefficients, scratch))
+        odds = _linear(chunk, effects, coefficients, worth)
+        small = np.exp(-np.abs(odds))
+        likelier = 1.0 / (1.0 + small)
+        probability = np.where(odds >= 0.0, likelier, small * likelier)
+        weight = small * likelier * likelier
+        if chunk.people is None:
+            tally.likelihood += float(chunk.outcome @ odds - np.maximum(odds, 0.0).sum() - _log_of_product(1.0 + small))
+            tally.add(chunk, weight, chunk.outcome - probability)
+        else:
+            tried = np.maximum(odds, 0.0) + np.log1p(small)
+            tally.likelihood += float(chunk.outcome @ odds - chunk.people @ tried)
+            tally.add(chunk, chunk.people * weight, chunk.outcome - chunk.people * probability)
+    return Sums.of(tally)
+
+
+def linear(rows: Packed, effects: Floats, coefficients: Floats) -> Sums:
+    """The sums of the linear model; its likelihood is minus the sum of squared residuals."""
+    tally = Tally.empty(rows)
+    worth = rows.worth(coefficients)
+    for chunk in rows.chunks():
+        counts = np.ones(len(chunk)) if chunk.people is None else chunk.people
+        residual = chunk.outcome - counts * _linear(chunk, effects, coefficients, worth)
+        tally.likelihood -= float(residual @ (residual / counts))
+        tally.add(chunk, counts, residual)
+    return Sums.of(tally)
+
+
+def _linear(rows: Packed, effects: Floats, coefficients: Floats, worth: list[Floats]) -> Floats:
+    """γ + z·β of each row."""
+    total = effects[rows.provider]
+    for codes, worths in zip(rows.codes, worth, strict=True):
+        total += worths[codes]
+    numbers = rows.numbers.shape[1]
+    return total + rows.numbers @ coefficients[:numbers] if numbers else total
+
+
+def _log_of_product(factors: Floats) -> float:
+    """Σ ln f for factors from 1 to 2: a logarithm of every 32 together, whose product is at most 2³²."""
+    return float(np.log(np.multiply.reduceat(factors, np.arange(0, len(factors), 32))).sum())
+
+
+def summed(rows: Packed, providers: int, effects: Floats, coefficients: Floats, kernel: Kernel) -> Sums:
+    """The sums of all rows, with a place for each provider."""
+    everything = Sums.nothing(providers, rows.columns)
+    everything.add(kernel(rows, effects, coefficients))
     return everything
