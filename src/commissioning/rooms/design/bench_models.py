@@ -6,6 +6,7 @@ learn anything, all are taken to be alike.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -38,4 +39,11 @@ def _fact(name: str, people: Sequence[Counted]) -> Covariate:
     values = [person.covariates.get(name) for person in people]
     if any(isinstance(value, str) for value in values):
         return Category.of(name, [None if value is None else str(value) for value in values])
-    return Number(name, np.array([np.nan if value is None else float(value) for value in values]))
+    return Number(name, np.array([_number(value) for value in values]))
+
+
+def _number(value: str | int | float | date | None) -> float:
+    """A number, or a day as the number of days."""
+    if isinstance(value, date):
+        return float(value.toordinal())
+    return float("nan") if value is None else float(value)
