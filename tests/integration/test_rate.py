@@ -60,7 +60,7 @@ def test_made_again_it_is_the_same_to_the_byte_and_another_seed_is_said(file, tm
     assert kept["first"] == kept["again"]
     assert kept["first"]["model.json"] != kept["other"]["model.json"]
     model = json.loads(kept["first"]["model.json"])
-    assert model["seed"] == 7
+    assert model["asked"]["seed"] == 7
     assert model["model"]["kind"] == "logistic"
     assert len(model["file"]["sha256"]) == 64
 

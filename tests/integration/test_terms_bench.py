@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from commissioning.cli.formulas import bench
 from commissioning.cli.main import app
+from commissioning.rooms.design.formula_bench import bench
 from commissioning.terms.loading import load
 from support.reference_data import ROOT
 from support.sizes import size

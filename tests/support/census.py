@@ -78,6 +78,8 @@ class Object:
     foreign: Callable[[Any, Any], tuple[str, ...]]
     of_contract: Callable[[Any, str], tuple[str, ...]] | None = None
     """Of what is about a contract: the arguments for any one of them. For the other relationships there are."""
+    of_lead: Callable[[Any, Any], tuple[str, ...]] | None = None
+    """Of what is about a programme: the arguments for that of a lead, or none where it has no such row."""
 
 
 def of_contract(*more: str) -> Object:
@@ -151,17 +153,23 @@ def of_programme(*more: str, version: bool = False) -> Object:
     """A route about a programme, or a version of its terms."""
 
     def arguments(world, lead):
-        from commissioning.platform.access import acting_as
-        from commissioning.rooms.design.models import TermsVersion
-
-        with acting_as(world.access(lead)):
-            found = TermsVersion.objects.get()
-        return (found.programme_id, *((found.digest,) if version else ()), *more)
+        found = version_of(world, lead)
+        return (found["reference"], *((found["digest"],) if version else ()), *more)
 
     return Object(
         lambda world, organisation: arguments(world, organisation),
         lambda world, organisation: arguments(world, next(o for o in world.commissioners if o.pk != organisation.pk)),
+        of_lead=arguments,
     )
+
+
+def version_of(world, lead) -> dict[str, str]:
+    """The programme of a lead and the version of its terms, by the names in addresses of the API."""
+    from commissioning.rooms.design.models import TermsVersion
+
+    with acting_as(world.access(lead)):
+        found = TermsVersion.objects.order_by("imported_at")[0]
+    return {"reference": found.programme_id, "digest": found.digest}
 
 
 def of_design(model: str, *more: str) -> Object:
@@ -172,14 +180,14 @@ def of_design(model: str, *more: str) -> Object:
 
         with acting_as(world.access(lead)):
             rows = apps.get_model("design", model).objects.filter(programme__lead=lead).order_by("-starts_on", "pk")
-            return (rows.values_list("pk", flat=True)[0], *more)
+            return (rows.values_list("pk", flat=True)[0], *more) if rows else ()
 
     def foreign(world, organisation):
         if model == "Partner":
             return ("nobodynobodynobodynobody", *more)
         return find(world, next(each for each in world.commissioners if each.pk != organisation.pk))
 
-    return Object(find, foreign)
+    return Object(find, foreign, of_lead=find)
 
 
 def of_public(model: str, *more: str) -> Object:
@@ -200,7 +208,7 @@ def _kept_by_itself(world, organisation) -> tuple[str, ...]:
     """An organisation that the acting one entered, with a profile."""
     from commissioning.platform.access import acting_as
     from commissioning.platform.actions import register_organisation
-    from commissioning.platform.models import Kind, Organisation
+    from commissioning.platform.people_models import Kind, Organisation
     from commissioning.rooms.market.actions import enter_profile
     from commissioning.rooms.market.models import Sector, Size, Tier
     from support.organisations import NOW
@@ -268,7 +276,7 @@ def _refused_import(world, organisation) -> tuple[str, ...]:
     """A file that the organisation sent in, and that had errors."""
     from commissioning.platform import jobs
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
+    from commissioning.platform.work_models import Job
     from commissioning.rooms.market.background import IMPORT_CODE_LIST
     from commissioning.rooms.market.uploads import keep
     from support.organisations import NOW
@@ -296,7 +304,7 @@ def _glass(acting: str, *, about):
 
     def find(world, organisation) -> tuple[str, ...]:
         from commissioning.platform.access import acting_as
-        from commissioning.platform.models import BrokenGlass
+        from commissioning.platform.break_glass_models import BrokenGlass
         from commissioning.platform.roles import Role
 
         with acting_as(world.access(organisation if acting == "own" else world.operator, Role.ADMINISTRATOR)):
@@ -336,6 +344,7 @@ OBJECTS: dict[str, Object] = {
     "programme": of_programme(),
     "package_areas": of_programme(),
     "package_areas_take_over": of_programme(STEP),
+    "package_area_open": of_programme(STEP),
     "package_area": of_design("PackageArea"),
     "package_area_split": of_design("PackageArea", STEP),
     "package_area_join": of_design("PackageArea", STEP),
@@ -367,6 +376,7 @@ OBJECTS: dict[str, Object] = {
     "person": _PERSON,
     "appoint": _PERSON,
     "remove_second_factor": _PERSON,
+    "end_sessions": _PERSON,
     "dismiss": of_platform("Membership", person__is_service=False),
     "withdraw_invitation": of_platform("Invitation"),
     "revoke_token": of_platform("ApiToken"),

@@ -8,7 +8,7 @@ from django.conf import settings
 from commissioning.core.clock import FixedClock
 from commissioning.platform import actions, break_glass, break_glass_doors
 from commissioning.platform.access import Access, acting_as
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 from commissioning.platform.queries import access_for
 from commissioning.platform.roles import Role
 

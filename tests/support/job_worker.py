@@ -18,7 +18,7 @@ def enter_kinds() -> None:
     """Two ways to enter twenty organisations: in one transaction, and in steps that are each safe to repeat."""
     from commissioning.platform.access import acting_as
     from commissioning.platform.jobs import job
-    from commissioning.platform.models import Kind, Organisation
+    from commissioning.platform.people_models import Kind, Organisation
     from commissioning.platform.roles import Permission
 
     def enter(name, by):

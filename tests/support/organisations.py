@@ -14,11 +14,12 @@ from commissioning.platform import actions as platform
 from commissioning.platform import invitations
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.audit_roots import gather_heads
-from commissioning.platform.models import Kind, Organisation, User
+from commissioning.platform.people_models import Kind, Organisation, User
 from commissioning.platform.queries import access_for, public_access
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.design import actions as design
+from commissioning.rooms.design.measures import without_misleading
 from commissioning.rooms.design.models import PackageArea, Programme
 from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Area, Link, LocalAuthority, Sector, Size, Tier
@@ -35,7 +36,8 @@ ROOT = Path(__file__).parents[2]
 
 @cache
 def terms() -> Terms:
-    return load(ROOT / "terms" / "work-programme")
+    """Those of the Work Programme, without the measure of its first years, under which nobody could sign."""
+    return without_misleading(load(ROOT / "terms" / "work-programme"))
 
 
 @dataclass

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, EmailField, Field, Model, TextField
 
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 from commissioning.platform.references import REFERENCE_LENGTH
 from commissioning.platform.scoped import ScopedModel
 

@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from commissioning.platform.access import Access, acting_as
+from commissioning.platform.api_models import Scope
 from commissioning.platform.files import store
 from commissioning.platform.idempotency import Answer, answered_once, request_digest
 from commissioning.platform.jobs import ask_for
-from commissioning.platform.models import Scope
 from commissioning.platform.roles import Role
 from commissioning.platform.tokens import issue_token
 

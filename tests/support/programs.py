@@ -9,7 +9,7 @@ from django.test import Client
 
 from commissioning.core.clock import FixedClock
 from commissioning.platform.access import acting_as
-from commissioning.platform.models import Scope
+from commissioning.platform.api_models import Scope
 from commissioning.platform.roles import Role
 from commissioning.platform.tokens import issue_token
 from support.organisations import NOW

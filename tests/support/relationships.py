@@ -1,4 +1,4 @@
-"""How the organisations of a world stand to its contracts, from the facts of the world, in the words of the census."""
+"""How the organisations of a world stand to its contracts and programmes, from its facts, in words of the census."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,25 +6,54 @@ from typing import Any
 
 from support.organisations import TODAY
 
+WORDS = {"after novation": "former", "former partner": "partner"}
+"""By relationship, the word that the census has for what it sees, where that is another one: what was so until then."""
+
 
 @dataclass(frozen=True)
 class Standing:
-    """An organisation and a contract that it stands to in one way."""
+    """An organisation, and what it stands to in one way: a contract's reference, or the lead of a programme."""
 
     relationship: str
     organisation: Any
-    contract: str
+    about: Any
 
-    def __str__(self) -> str:
-        return f"{self.relationship}: {self.organisation.name} to {self.contract}"
+    def is_named(self, relationships: frozenset[str] | set[str]) -> bool:
+        return WORDS.get(self.relationship, self.relationship) in relationships
+
+    @property
+    def is_former(self) -> bool:
+        """It sees what was until it left, and nothing that was decided since."""
+        return self.relationship in WORDS
 
 
-def standings(world) -> Iterator[Standing]:
-    """Every provider to every contract, and every commissioner. A partner of programmes there is none yet."""
+def to_contracts(world) -> Iterator[Standing]:
+    """Every provider, commissioner and partner to every contract."""
     for contract in world.contracts:
-        for each in (*world.commissioners, *world.providers):
+        for each in _everybody(world):
             for relationship in sorted(_relationships(world, each.pk, contract)):
                 yield Standing(relationship, each, contract)
+
+
+def to_programmes(world) -> Iterator[Standing]:
+    """Every provider, commissioner and partner to every programme: one for each lead."""
+    for lead in world.commissioners:
+        contracts = [pk for pk, chain in world.contracts.items() if chain.commissioner == lead.pk]
+        for each in _everybody(world):
+            found = [_relationships(world, each.pk, contract) for contract in contracts]
+            in_any = set().union(*found)
+            if "own" in in_any:
+                yield Standing("own", each, lead)
+            elif as_partner := in_any & {"partner", "former partner"}:
+                yield Standing(as_partner.pop(), each, lead)
+            elif "former" in in_any:
+                yield Standing("former", each, lead)
+            elif all(found):  # else one that comes later
+                yield Standing("none", each, lead)
+
+
+def _everybody(world) -> list[Any]:
+    return [*world.commissioners, *world.providers, *(who for who, *_ in world.partners)]
 
 
 def _relationships(world, who: str, contract: str) -> set[str]:
@@ -37,6 +66,10 @@ def _relationships(world, who: str, contract: str) -> set[str]:
         return {"former"}
     if who in {each for each, *_ in (*chain.primes, *chain.subs)}:
         return set()  # one that comes later, or was released before it came: the rows' own test has those
+    if chain.commissioner == world.commissioners[0].pk:
+        for partner, _, ends_on in world.partners:
+            if who == partner.pk:
+                return {"partner"} if ends_on is None or ends_on > TODAY else {"former partner"}
     return _through_others(world, who, chain) or {"none"}
 
 

@@ -17,13 +17,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from commissioning.platform.access import acting_as
 from commissioning.platform.roles import Role
 from commissioning.web.census import Row
 from support.browsing import Browser
-from support.census import OBJECTS, STEP, Route
+from support.census import OBJECTS, Route
 from support.organisations import NOW
-from support.sending_sign_in import BEGUN
+from support.sending_glass import BEGUN as BEGUN_UNDER_GLASS
+from support.sending_prepared import PREPARED
+from support.sending_sign_in import BEGUN as BEGUN_AT_SIGN_IN
 
 TERMS = Path(__file__).parents[2] / "terms" / "work-programme"
 DAY = {"day": "3", "month": "6", "year": "2013"}
@@ -57,8 +58,17 @@ ANSWERS: dict[str, dict[str, str | Callable[[], Any]]] = {
     "invite_administrator": {"organisation": "Department 0"},
     "terms_import": {"uploaded": _terms},
     "contract_sign": {"signed_on-year": "2011", "signed_on-month": "4"},
+    "contract_extend": {"last_day-year": "2020"},
+    "flow_down_require": {"value": "60"},
+    "package_area_open": {"code": "a-code"},
+    "package_area_join": {"code": "a-code"},
+    "area_split": {"code": "a-code"},
+    "record_end": {"on-year": "2014"},
+    "authority_enter": {"code": "E06000299"},
 }
 """By route and field: what is said where the first choice, or a word, will not do. Under no route: everywhere."""
+BEGUN = BEGUN_AT_SIGN_IN | BEGUN_UNDER_GLASS
+"""By route: who begins, where, and what they say, where it is nobody in a role of the first commissioner."""
 PLAYERS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "invite_administrator": lambda world: (world.operator, Role.ADMINISTRATOR.value),
     "authority_move": lambda world: (world.operator, Role.ADMINISTRATOR.value),
@@ -191,25 +201,10 @@ def begun(route: Route, row: Row, world) -> tuple[Browser, str, dict[str, Any]]:
     finds = organisation if organisation != world.operator else world.commissioners[0]
     arguments = OBJECTS[route.name].own(world, finds) if route.arguments else []
     said = ANSWERS[""] | ANSWERS.get(route.name, {})
-    if route.name == "chain_engage":
-        said |= _not_in_the_chain(world, arguments[0])
-    if route.name == "authority_move":
-        arguments = (_in_no_area(world), STEP)
+    if route.name in PREPARED:
+        arguments, more = PREPARED[route.name](world, tuple(arguments))
+        said |= more
     return browser, reverse(route.name, args=arguments), said
-
-
-def _not_in_the_chain(world, contract: str) -> dict[str, str]:
-    chain = world.contracts[contract]
-    there = {who for who, *_ in (*chain.primes, *chain.subs)}
-    new = next(each for each in world.providers if each.pk not in there)
-    return {"name": new.name, "provider": new.pk}
-
-
-def _in_no_area(world) -> str:
-    from commissioning.rooms.market.models import LocalAuthority
-
-    with acting_as(world.access(world.operator, Role.ADMINISTRATOR)):
-        return LocalAuthority.objects.get(name="Easington").pk
 
 
 def ready(browser: Browser, address: str, said: dict[str, Any]) -> Sending:
@@ -227,13 +222,15 @@ def ready(browser: Browser, address: str, said: dict[str, Any]) -> Sending:
     return Sending(browser, action or address, controls, said)
 
 
-def sendings(route: Route, row: Row, world) -> Iterator[Sending]:
+def sendings(route: Route, row: Row, world, minutes: int = 1) -> Iterator[Sending]:
     """Each form on the way through a page or a journey; sent by whoever asks, before the next is asked for.
+
+    Takes    minutes: after `NOW`; what the world holds was decided before, and nothing is decided twice at one moment.
 
     Raises   LookupError, where a question does not take its answer.
     """
     browser, address, said = begun(route, row, world)
-    browser.at(NOW + timedelta(minutes=1))  # what the world holds was decided before
+    browser.at(NOW + timedelta(minutes=minutes))
     for _page in range(MOST_PAGES):
         sending = ready(browser, address, said)
         yield sending

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 from support.browsing import Browser
-from support.signing_in import PASSWORD, code, link_in, set_second_factor, sign_in
+from support.signing_in import PASSWORD, appoint, code, link_in, set_second_factor, sign_in
 
 SOMEBODY = "some.body@example.org"
 ADDRESS = {"email": "elsewhere@example.org", "action_add": "yes"}
@@ -57,6 +57,15 @@ def _with_two_sessions(world) -> Begun:
     return browser, "/account/sessions", {}
 
 
+def _administrator(world, address: str, begun: object) -> Begun:
+    """An administrator about somebody of the organisation, who has begun: `{}` in the address is that person."""
+    person = User.objects.get(email=SOMEBODY)
+    appoint(world, world.commissioners[0], person)
+    browser = Browser(world)
+    browser.sign_in(world.operator if "{}" not in address else world.commissioners[0], "administrator")
+    return browser, address.format(person.pk), {"email": SOMEBODY}
+
+
 def _asked_for_a_code(world) -> Begun:
     _, said = _with_a_factor(world)
     browser = Browser(world)
@@ -94,6 +103,12 @@ BEGUN: dict[str, Callable[[Any], Begun]] = {
         *_by_letter(world, "/account/password/forgotten", {"email": SOMEBODY}, signed_in=False), NEW
     ),
     "take_up_invitation": _invited,
+    "end_sessions": lambda world: _administrator(world, "/people/{}/sessions", _somebody(world)),
+    "end_sessions_of_anybody": lambda world: _administrator(world, "/administrators/sessions", _somebody(world)),
+    "remove_second_factor": lambda world: _administrator(world, "/people/{}/second-factor", _with_a_factor(world)),
+    "remove_second_factor_of_anybody": lambda world: _administrator(
+        world, "/administrators/second-factor", _with_a_factor(world)
+    ),
     "mfa_authenticate": _asked_for_a_code,
     "mfa_activate_totp": _setting_a_factor,
     "mfa_deactivate_totp": lambda world: (_with_a_factor(world)[0], "/account/second-factor/remove", {}),

@@ -8,7 +8,11 @@ from unittest.mock import patch
 from django.core import mail
 from django.test import override_settings
 
+from commissioning.platform import actions
+from commissioning.platform.access import acting_as
+from commissioning.platform.roles import Role
 from support.browsing import Browser
+from support.organisations import NOW, TODAY
 
 PASSWORD = "violin harbour seven kettles"
 AT = 1_700_000_000
@@ -21,6 +25,13 @@ def post_office():
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
         mail.outbox = []
         yield mail.outbox
+
+
+def appoint(world, organisation, person, role: str = "auditor") -> None:
+    """Give a person a role in an organisation of the world."""
+    by = world.access(organisation, Role.ADMINISTRATOR)
+    with acting_as(by):
+        actions.appoint(person=person, organisation=organisation.pk, role=Role(role), starts_on=TODAY, by=by, now=NOW)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from commissioning.api.problems import Refused, answer, replaced, translated
 from commissioning.core.clock import Clock
 from commissioning.platform.access import Access, acting_as
-from commissioning.platform.models import Scope
+from commissioning.platform.api_models import Scope
 from commissioning.platform.queries import public_access
 from commissioning.platform.tokens import NoSuchToken, access_by_token
 

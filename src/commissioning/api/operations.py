@@ -16,8 +16,8 @@ from ninja import Router, Schema
 
 from commissioning.api.problems import TITLES, Refused, conflict
 from commissioning.platform.access import NotAllowed
+from commissioning.platform.api_models import Scope
 from commissioning.platform.idempotency import LONGEST_KEY, Answer, answered_once, request_digest
-from commissioning.platform.models import Scope
 from commissioning.platform.roles import Permission
 
 router = Router()

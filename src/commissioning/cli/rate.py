@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from commissioning.cli.exits import command
-from commissioning.cli.options import parse_date
+from commissioning.cli.carried import terms_folder
+from commissioning.cli.exits import command, refuse
+from commissioning.cli.options import Assume, KnownBy, parse_date
 from commissioning.cli.progress import progress
 from commissioning.cli.rating.question import Model, Question
 from commissioning.cli.said import say
@@ -20,8 +21,15 @@ def rate(
         Path,
         typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
     ],
-    outcome: Annotated[str, typer.Option(metavar="COL", help="What came of each: 0 or 1, or a number such as pay.")],
-    provider: Annotated[str, typer.Option(metavar="COL", help="Who served each.")],
+    outcome: Annotated[
+        str | None, typer.Option(metavar="COL", help="What came of each: 0 or 1, or a number such as pay.")
+    ] = None,
+    provider: Annotated[
+        str | None, typer.Option(metavar="COL", help="Who served each: a provider, a site, an area.")
+    ] = None,
+    prime: Annotated[
+        str | None, typer.Option(metavar="COL", help="For whom that provider works: each is drawn towards its prime.")
+    ] = None,
     adjust: Annotated[
         list[str] | None, typer.Option(metavar="COL", help="Known before referral; once for each column.")
     ] = None,
@@ -44,6 +52,20 @@ def rate(
     end: Annotated[
         date | None, typer.Option("--until", metavar="DATE", parser=parse_date, help="The first day after it.")
     ] = None,
+    terms: Annotated[
+        Path | None,
+        typer.Option("--terms", metavar="DIR", parser=terms_folder, help="Rate by a measure that these terms declare."),
+    ] = None,
+    measure: Annotated[str | None, typer.Option(metavar="NAME", help="Which measure of the terms.")] = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option("--as-of", metavar="DATE", parser=parse_date, help="The last day that counts, for a measure."),
+    ] = None,
+    known_by: KnownBy = None,
+    assume: Assume = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="COL", help="The payment group, for a measure that is for some groups.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the draws behind each star's probability.")] = 1,
     explain: Annotated[
         str | None, typer.Option(metavar="PROVIDER", help="Explain this one: what drove it, and what would move it.")
@@ -54,36 +76,50 @@ def rate(
             "--out", metavar="DIR", help="Write ratings.csv, model.json and report.html; whole or not at all."
         ),
     ] = None,
+    again: Annotated[
+        Path | None,
+        typer.Option(
+            "--again",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Make this rating again from --people, and say whether it is the same byte for byte.",
+        ),
+    ] = None,
 ) -> None:
     """Compare providers like with like: what each got, beside what a typical one would have for the same people."""
-    from commissioning.cli.rating import explained, words, written
+    from commissioning.cli.rating import explained, written
+    from commissioning.cli.rating.again import made_again
     from commissioning.cli.rating.answer import answer
     from commissioning.cli.rating.cohort import cohort_of
+    from commissioning.cli.rating.declared import asked_by_terms
+    from commissioning.cli.rating.words import told
+    from commissioning.terms.loading import load
 
+    if again is not None:
+        if outcome or provider or terms or adjust:
+            refuse("With --again only --people is asked: all else stands in the rating's own model.json.")
+        with progress("Making it again"):
+            same = made_again(again, people)
+        say(same)
+        return
+    if outcome is None or provider is None:
+        refuse("Say which column holds what came of people with --outcome, and who served them with --provider.")
     question = Question(
         outcome, provider, tuple(adjust or ()), tuple(categories or ()), model, weight, person, counted_on, start, end,
-        seed,
+        seed, prime, group,
     )  # fmt: skip
+    if terms is not None and measure is not None and as_of is not None:
+        question = asked_by_terms(load(terms, known_by=known_by, assume=assume), measure, question, as_of=as_of)
+    elif terms or measure or as_of:
+        refuse("To rate by the terms give --terms, the --measure of theirs, and --as-of, the last day that counts.")
     with progress("Reading people"):
         file = read_people(people, question.columns)
         cohort = cohort_of(file, question)
     with progress("Comparing providers"):
         found = answer(cohort, question)
-    if explain is not None:
-        for line in explained.lines(found, explain):
-            say(line)
-    else:
-        for line in (*words.heading(found), *found.remarks):
-            say(line)
-        say(words.table(found))
-        for sentence in (words.left_out(found), words.alarms_said(found), words.order_said(found)):
-            if sentence:
-                say(sentence)
-        drove = words.driven(found)
-        if drove:
-            say(f"What {outcome} goes with, among people of the same provider:")
-        for line in drove:
-            say(f"  {line}")
+    for line in told(found) if explain is None else explained.lines(found, explain):
+        say(line)
     if out is not None:
         written.write(out, found, file)
         say(f"Written to {out}: ratings.csv, model.json, report.html.")

@@ -73,10 +73,10 @@ def bench(
     seed: Annotated[int, typer.Option(help="The same seed makes the same people.")] = 2014,
 ) -> None:
     """Try every measure and payment: change the evidence in twelve small ways, and see what moves that should not."""
-    from commissioning.cli.formulas import bench as judged_by
     from commissioning.cli.pay import known_terms
     from commissioning.core.money import show
     from commissioning.engines.formulas.words import told
+    from commissioning.rooms.design.formula_bench import bench as judged_by
 
     terms = known_terms(folder, known_by=known_by, assume=assume)
     with progress("Trying formulas") as steps:

@@ -7,9 +7,10 @@ from django.db import transaction
 from commissioning.core.clock import local_date
 from commissioning.platform import audit
 from commissioning.platform.access import Access, acting_as
-from commissioning.platform.models import Kind, Membership, Organisation, Relation, Relationship, User
+from commissioning.platform.people_models import Kind, Membership, Organisation, User
 from commissioning.platform.queries import TIME_ZONE
 from commissioning.platform.references import new_reference
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Permission, Role
 
 

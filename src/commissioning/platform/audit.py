@@ -15,7 +15,8 @@ from commissioning.core.canonical import canonical_json
 from commissioning.platform.access import Access
 from commissioning.platform.audit_chain import Checked, Event, Problem, counted, first_link
 from commissioning.platform.audit_chain import check as examined
-from commissioning.platform.models import AuditEvent, AuditLeaf, User
+from commissioning.platform.audit_models import AuditEvent, AuditLeaf
+from commissioning.platform.people_models import User
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import ScopedModel

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from commissioning.platform.access import Access
 from commissioning.platform.audit import READ
-from commissioning.platform.models import AuditEvent
+from commissioning.platform.audit_models import AuditEvent
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import ScopedModel
 

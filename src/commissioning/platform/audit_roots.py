@@ -18,8 +18,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from commissioning.platform import merkle
 from commissioning.platform.access import Access
+from commissioning.platform.audit_models import AuditEvent, AuditLeaf, AuditRoot
 from commissioning.platform.merkle import Inclusion, Root
-from commissioning.platform.models import AuditEvent, AuditLeaf, AuditRoot, Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import ScopedModel

@@ -6,15 +6,16 @@ from typing import Any
 
 from commissioning.platform import audit, audit_roots, doors, files, idempotency
 from commissioning.platform.access import Access, acting_as
+from commissioning.platform.audit_models import AuditEvent
 from commissioning.platform.chores import every
 from commissioning.platform.jobs import Progress, job
-from commissioning.platform.models import AuditEvent
 from commissioning.platform.roles import Permission
 
+VERIFY_AUDIT_CHAIN = "verify audit chain"
 _SHOWN = 20
 
 
-@job("verify audit chain", needs=Permission.AUDIT_READ, in_steps=True)
+@job(VERIFY_AUDIT_CHAIN, needs=Permission.AUDIT_READ, in_steps=True)
 def verify_audit_chain(
     arguments: Mapping[str, Any], *, by: Access, now: datetime, report: Progress
 ) -> Mapping[str, Any]:

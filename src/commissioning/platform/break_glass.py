@@ -2,7 +2,7 @@
 
 They ask, naming each contract and saying why. A second person of the operator agrees. For an hour the one who asked may
 read what was named: each page is on record, in the operator's chain and before the eyes of those it is about, before it
-is made. Nothing can be written meanwhile. Afterwards commissioner and prime are told (`background`). See
+is made. Nothing can be written meanwhile. Afterwards commissioner, prime and partners are told (`background`). See
 docs/adr/0010-break-glass.md.
 
 Deadlines are the database's: a clock that is wrong in the application opens nothing for longer.
@@ -20,7 +20,7 @@ from commissioning.platform.access import Access, Grant, NotAllowed, acting_as
 from commissioning.platform.break_glass_doors import parties
 from commissioning.platform.break_glass_models import LASTS, WAITS, BrokenGlass, GlassReading
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import Kind, User
+from commissioning.platform.people_models import Kind, User
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 

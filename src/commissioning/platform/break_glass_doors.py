@@ -4,6 +4,7 @@ On PostgreSQL each is a function that runs as the tables' owner (`break_glass_sq
 addresses, never with what a row says. On SQLite, which has one wall, the same is asked without it.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +15,25 @@ from django.db.models import Q
 from commissioning.platform.access import current_access
 from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import Kind, Membership, Relation, Relationship
+from commissioning.platform.dated_rows import in_force
+from commissioning.platform.people_models import Kind, Membership
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Role
 
 TOLD = (Role.ADMINISTRATOR, Role.AUDITOR)
-"""Who is told, of the commissioner and of the prime."""
+"""Who is told, of each organisation that is."""
+Others = Callable[[str, str, date], Iterable[str]]
+_others: list[Others] = []
+
+
+def tells_too(others: Others) -> Others:
+    """A room's own organisations, by programme, commissioner and day, that are told besides commissioner and prime.
+
+    It is asked in nobody's name. What it gives, the database's function `app_glass_to_tell` must find by itself.
+    """
+    if others not in _others:
+        _others.append(others)
+    return others
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,7 @@ def parties(contract: str) -> Parties | None:
     commissions = rows.filter(kind=Relation.COMMISSIONS).first()
     if commissions is None:
         return None
-    primes = rows.filter(Q(ends_on=None) | Q(ends_on__gt=access.on), kind=Relation.PRIME_OF, starts_on__lte=access.on)
+    primes = rows.filter(in_force(access.on), kind=Relation.PRIME_OF)
     prime = primes.order_by("-starts_on").first()
     return Parties(commissions.programme, commissions.organisation_id, prime.organisation_id if prime else None)
 
@@ -74,11 +89,11 @@ def _to_tell(on: date) -> list[tuple[str, str]]:
     over = Q(ended_at__isnull=False) | Q(expires_at__lte=database_now())
     found: set[tuple[str, str]] = set()
     for row in rows.filter(over, agreed_at__isnull=False, told_at=None):
+        others = [each for source in _others for each in source(row.programme, row.commissioner_id, on)]
         held = Membership._everything_for("those to tell are found in nobody's name").filter(
-            Q(ends_on=None) | Q(ends_on__gt=on),
-            organisation__in=[row.commissioner_id, row.prime_id],
+            in_force(on),
+            organisation__in=[row.commissioner_id, row.prime_id, *others],
             role__in=TOLD,
-            starts_on__lte=on,
             person__is_active=True,
             person__is_service=False,
         )

@@ -15,42 +15,46 @@ from django.db.models import (
     UniqueConstraint,
 )
 
+from commissioning.platform.people_models import Kind, Organisation, User
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
+from commissioning.platform.relationship_models import PARTNER
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import OfKind, Oneself, Own, SeenThrough, Visibility
+from commissioning.platform.visibility import OfKind, Oneself, Own, SeenThrough, Standings, Visibility
 
 LASTS = timedelta(minutes=60)
 """From the second person's agreement to the end of reading."""
 WAITS = timedelta(minutes=60)
 """From asking until nobody can agree any more."""
-_OPERATOR = "operator"
-"""As `models.Kind`, which stands on this module."""
 
 
 class BrokenGlass(ScopedModel):
     """One contract that somebody of the operator asked to read in an emergency; who agreed, and until when it holds.
 
     What is asked for together bears one `asking`, and is agreed, ended and told of together. The contract's
-    commissioner and its prime of the day see the row: it is about them. Instants are the database's.
+    commissioner, its prime of the day and the partners of its programme see the row: it is about them. Instants are the
+    database's.
     """
 
     visibility = Visibility(
-        reads=Own("organisation") | Own("commissioner") | Own("prime"),
-        writes=Own("organisation") & OfKind((_OPERATOR,)),
+        reads=Own("organisation")
+        | Own("commissioner")
+        | Own("prime")
+        | Standings((PARTNER,), "contract", in_force=True),
+        writes=Own("organisation") & OfKind((Kind.OPERATOR.value,)),
     )
 
-    organisation = ForeignKey("platform.Organisation", PROTECT, related_name="+", help_text="The operator.")
+    organisation = ForeignKey(Organisation, PROTECT, related_name="+", help_text="The operator.")
     asking = CharField(max_length=REFERENCE_LENGTH, default=new_reference, db_index=True)
     contract = CharField(max_length=REFERENCE_LENGTH)
     programme = CharField(max_length=REFERENCE_LENGTH)
-    commissioner = ForeignKey("platform.Organisation", PROTECT, related_name="+")
-    prime = ForeignKey("platform.Organisation", PROTECT, related_name="+", null=True, blank=True)
+    commissioner = ForeignKey(Organisation, PROTECT, related_name="+")
+    prime = ForeignKey(Organisation, PROTECT, related_name="+", null=True, blank=True)
     reason = TextField(help_text="Those whom it is about read it.")
-    asked_by = ForeignKey("platform.User", PROTECT, related_name="+")
+    asked_by = ForeignKey(User, PROTECT, related_name="+")
     role = CharField(max_length=24, choices=Role.choices, help_text="In which they asked, and must read.")
     asked_at = DateTimeField()
-    agreed_by = ForeignKey("platform.User", PROTECT, related_name="+", null=True, blank=True)
+    agreed_by = ForeignKey(User, PROTECT, related_name="+", null=True, blank=True)
     agreed_at = DateTimeField(null=True, blank=True)
     expires_at = DateTimeField(null=True, blank=True)
     ended_at = DateTimeField(null=True, blank=True, help_text="Ended early, or refused.")
@@ -94,14 +98,14 @@ class GlassReading(ScopedModel):
 
     visibility = Visibility(
         reads=Own("organisation") | SeenThrough("glass"),
-        writes=Own("organisation") & OfKind((_OPERATOR,)) & Oneself("reader"),
+        writes=Own("organisation") & OfKind((Kind.OPERATOR.value,)) & Oneself("reader"),
     )
     append_only = True
 
-    organisation = ForeignKey("platform.Organisation", PROTECT, related_name="+", help_text="The operator.")
+    organisation = ForeignKey(Organisation, PROTECT, related_name="+", help_text="The operator.")
     glass = ForeignKey(BrokenGlass, PROTECT, related_name="+")
     request = CharField(max_length=REFERENCE_LENGTH, db_index=True)
-    reader = ForeignKey("platform.User", PROTECT, related_name="+")
+    reader = ForeignKey(User, PROTECT, related_name="+")
     at = DateTimeField()
     path = CharField(max_length=300, help_text="The page's address, without what was searched for.")
 

@@ -10,7 +10,7 @@ from commissioning.core.calendars import Nation, working_calendar
 from commissioning.core.clock import local_date
 from commissioning.platform.access import Access
 from commissioning.platform.break_glass_models import WAITS, BrokenGlass, GlassReading
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.platform.queries import TIME_ZONE
 from commissioning.platform.roles import Permission
 

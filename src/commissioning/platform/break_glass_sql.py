@@ -5,6 +5,21 @@ reference of a reading, and looks the rest up. It answers only in a transaction 
 nothing, so that the reading it stands on was committed before. The others are doors: see `break_glass_doors`.
 """
 
+TO_TELL = """
+CREATE OR REPLACE FUNCTION app_glass_to_tell(day date) RETURNS TABLE (asking text, email text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT DISTINCT g.asking, u.email
+    FROM platform_brokenglass g
+    LEFT JOIN platform_membership m ON m.organisation_id IN (g.commissioner_id, g.prime_id)
+        AND m.role IN ('administrator', 'auditor') AND m.starts_on <= day AND (m.ends_on IS NULL OR day < m.ends_on)
+    LEFT JOIN platform_user u ON u.reference = m.person_id AND u.is_active AND NOT u.is_service
+    WHERE g.agreed_at IS NOT NULL AND g.told_at IS NULL AND (g.ended_at IS NOT NULL OR g.expires_at <= app_clock())
+    ORDER BY 1, 2
+$$;
+"""
+"""Those of commissioner and prime. The room `design` makes it anew, with the partners of its programmes."""
+
 CREATE = """
 CREATE FUNCTION app_granted() RETURNS TABLE (contract text, programme text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -32,18 +47,6 @@ AS $$
     ORDER BY p.starts_on DESC LIMIT 1
 $$;
 
-CREATE FUNCTION app_glass_to_tell(day date) RETURNS TABLE (asking text, email text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT DISTINCT g.asking, u.email
-    FROM platform_brokenglass g
-    LEFT JOIN platform_membership m ON m.organisation_id IN (g.commissioner_id, g.prime_id)
-        AND m.role IN ('administrator', 'auditor') AND m.starts_on <= day AND (m.ends_on IS NULL OR day < m.ends_on)
-    LEFT JOIN platform_user u ON u.reference = m.person_id AND u.is_active AND NOT u.is_service
-    WHERE g.agreed_at IS NOT NULL AND g.told_at IS NULL AND (g.ended_at IS NOT NULL OR g.expires_at <= app_clock())
-    ORDER BY 1, 2
-$$;
-
 CREATE FUNCTION app_glass_told(told text) RETURNS bigint
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -55,6 +58,7 @@ AS $$
     SELECT count(*) FROM done
 $$;
 """
+CREATE += TO_TELL
 _SIGNATURES = "app_granted(), app_parties(text), app_glass_to_tell(date), app_glass_told(text)"
 GRANT = f"""
 REVOKE ALL ON FUNCTION {_SIGNATURES} FROM PUBLIC;

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from commissioning.platform.models import AuditEvent
+from commissioning.platform.audit_models import AuditEvent
 
 LEEWAY = timedelta(minutes=1)
 """Between taking the clock and beginning the transaction, on PostgreSQL, where open transactions can be seen."""

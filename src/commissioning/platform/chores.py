@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from commissioning.platform.models import Chore
+from commissioning.platform.work_models import Chore
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLY = timedelta(seconds=30)

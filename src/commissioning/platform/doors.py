@@ -18,8 +18,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
+from commissioning.platform.api_models import ApiToken, IdempotentAnswer
 from commissioning.platform.job_states import JobState, before
-from commissioning.platform.models import ApiToken, IdempotentAnswer, Job, StoredFile
+from commissioning.platform.work_models import Job, StoredFile
 
 MOST_ATTEMPTS = 3
 GAVE_UP = (

@@ -18,8 +18,8 @@ from commissioning.platform import audit, doors
 from commissioning.platform.access import Access
 from commissioning.platform.file_contents import contents
 from commissioning.platform.file_kinds import KNOWN, TEXT, NotRecognised, media_type, safe_name
-from commissioning.platform.models import StoredFile
 from commissioning.platform.queries import TIME_ZONE
+from commissioning.platform.work_models import StoredFile
 
 LARGEST_BYTES = 50_000_000
 QUOTA_BYTES = 5_000_000_000

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from commissioning.core.canonical import digest
 from commissioning.platform import doors
 from commissioning.platform.access import Access
-from commissioning.platform.models import IdempotentAnswer
+from commissioning.platform.api_models import IdempotentAnswer
 
 KEPT = timedelta(hours=24)
 LONGEST_KEY = 200

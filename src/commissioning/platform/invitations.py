@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from commissioning.core.clock import Randomness, SystemRandomness
 from commissioning.platform import actions, audit
 from commissioning.platform.access import Access, acting_as
-from commissioning.platform.models import Invitation, Membership, User
+from commissioning.platform.people_models import Invitation, Membership, User
 from commissioning.platform.queries import NoSuchHat, access_for, hats
 from commissioning.platform.roles import Permission, Role
 

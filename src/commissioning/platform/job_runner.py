@@ -24,10 +24,11 @@ from commissioning.platform.access import Access, NotAllowed, acting_as
 from commissioning.platform.doors import TakenJob, fail_job, let_go_of_expired, take_job
 from commissioning.platform.job_states import JobState, before
 from commissioning.platform.jobs import Kind, TryLater, UnknownKind, kind_named
-from commissioning.platform.models import Job, User
+from commissioning.platform.people_models import User
 from commissioning.platform.queries import NoSuchHat, access_for, renewed
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Role
+from commissioning.platform.work_models import Job
 
 LEASE = timedelta(seconds=60)
 LARGEST_RESULT_BYTES = 10_000

@@ -23,8 +23,8 @@ from commissioning.core.canonical import canonical_json
 from commissioning.platform import audit
 from commissioning.platform.access import Access, NotAllowed
 from commissioning.platform.job_states import JobState, before
-from commissioning.platform.models import Job
 from commissioning.platform.roles import Permission
+from commissioning.platform.work_models import Job
 
 
 class UnknownKind(LookupError):

@@ -9,7 +9,7 @@ from threading import Event, Thread
 from django.db import DatabaseError, connection
 
 from commissioning.core.clock import Clock
-from commissioning.platform.models import Chore
+from commissioning.platform.work_models import Chore
 
 WORKER, TICK = "pulse of the worker", "pulse of the tick"
 INTERVAL = timedelta(minutes=1)

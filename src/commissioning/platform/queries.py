@@ -5,7 +5,8 @@ from datetime import datetime
 
 from commissioning.core.clock import local_date
 from commissioning.platform.access import Access, Standing, acting_as
-from commissioning.platform.models import Membership, Organisation, Relationship, User
+from commissioning.platform.people_models import Membership, Organisation, User
+from commissioning.platform.relationship_models import Relationship
 from commissioning.platform.roles import Role
 
 TIME_ZONE = "Europe/London"

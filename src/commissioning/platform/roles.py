@@ -36,6 +36,10 @@ class Permission(TextChoices):
         "second_factor.remove",
         "Remove the lost second factor of somebody in the own organisation; as the operator, of anybody",
     )
+    SESSIONS_END = (
+        "sessions.end",
+        "Sign somebody who has a role in the own organisation out everywhere; as the operator, anybody",
+    )
     ORGANISATION_REGISTER = "organisation.register", "Enter organisations and their profiles in the register"
     CONTACT_NAME = "contact.name", "Name the person to speak to about a matter"
     GEOGRAPHY_KEEP = "geography.keep", "Keep local authorities and standing areas"
@@ -71,6 +75,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.PEOPLE_READ: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.PEOPLE_APPOINT: frozenset({Role.ADMINISTRATOR}),
     Permission.SECOND_FACTOR_REMOVE: frozenset({Role.ADMINISTRATOR}),
+    Permission.SESSIONS_END: frozenset({Role.ADMINISTRATOR}),
     Permission.ORGANISATION_REGISTER: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.CONTACT_NAME: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.PROVIDER_MANAGER}),
     Permission.GEOGRAPHY_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),

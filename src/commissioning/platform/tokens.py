@@ -16,7 +16,8 @@ from django.db.models import QuerySet
 from commissioning.core.clock import SystemRandomness, local_date
 from commissioning.platform import actions, audit, doors
 from commissioning.platform.access import Access, NotAllowed, acting_as
-from commissioning.platform.models import ApiToken, Membership, Scope, User
+from commissioning.platform.api_models import ApiToken, Scope
+from commissioning.platform.people_models import Membership, User
 from commissioning.platform.queries import TIME_ZONE, NoSuchHat, access_for
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission, Role

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from commissioning.core.clock import Clock
 from commissioning.platform.access import Access, NotAllowed, acting_as
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 from commissioning.platform.queries import NoSuchHat, access_for, hats, public_access, signed_in_access
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import UNDER_GLASS, OutsideAccess, ReadOnly

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform import break_glass
 from commissioning.platform.access import Access, acting_as
+from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.models import BrokenGlass
 
 GLASS = "glass"
 """The session's key for what somebody reads under: the asking, the organisation, the role."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _later
 
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.web.allows import Open, may
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commissioning.web.views import (
+    accounts_of_others,
     area_changes,
     areas,
     audit,
@@ -17,7 +18,6 @@ from commissioning.web.views import (
     imports,
     invitations,
     jobs,
-    lost_factors,
     organisation_changes,
     organisations,
     package_areas,
@@ -66,6 +66,7 @@ urlpatterns = [
         package_areas.take_over,
         name="package_areas_take_over",
     ),
+    path("programmes/<str:reference>/package-areas/open/<slug:step>", package_areas.open_one, name="package_area_open"),
     path("package-areas/<str:reference>", package_areas.package_area, name="package_area"),
     path("package-areas/<str:reference>/split/<slug:step>", package_areas.split, name="package_area_split"),
     path("package-areas/<str:reference>/join/<slug:step>", package_areas.join, name="package_area_join"),
@@ -114,8 +115,16 @@ urlpatterns = [
     path("people/roles/<str:reference>/end", people.dismiss, name="dismiss"),
     path("people/<str:reference>", people.person, name="person"),
     path("people/<str:reference>/appoint", people.appoint, name="appoint"),
-    path("people/<str:reference>/second-factor", lost_factors.of_person, name="remove_second_factor"),
-    path("administrators/second-factor", lost_factors.of_anybody, name="remove_second_factor_of_anybody"),
+    path(
+        "people/<str:reference>/second-factor", accounts_of_others.remove_factor_of_person, name="remove_second_factor"
+    ),
+    path("people/<str:reference>/sessions", accounts_of_others.end_sessions_of_person, name="end_sessions"),
+    path(
+        "administrators/second-factor",
+        accounts_of_others.remove_factor_of_anybody,
+        name="remove_second_factor_of_anybody",
+    ),
+    path("administrators/sessions", accounts_of_others.end_sessions_of_anybody, name="end_sessions_of_anybody"),
     path("administrators", people.administrators, name="administrators"),
     path("administrators/invite", invitations.invite_administrator, name="invite_administrator"),
     path("audit", audit.audit, name="audit"),

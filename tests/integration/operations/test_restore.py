@@ -38,7 +38,7 @@ def place():
 def _let_sign_in(world):
     from allauth.account.models import EmailAddress
 
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
 
     person = User.objects.get(pk=world.people[world.commissioners[0].pk].pk)  # the world's own is shared by all tests
     person.set_password(PASSWORD)
@@ -81,7 +81,7 @@ def _walls(database):
 def _register(world, name):
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Kind
+    from commissioning.platform.people_models import Kind
     from commissioning.platform.roles import Role
     from support.organisations import NOW
 
@@ -96,7 +96,7 @@ def _works_as_before(world):
 
     from commissioning.platform import audit
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.roles import Role
     from support.browsing import Browser
 

@@ -84,7 +84,7 @@ def test_under_it_nothing_can_be_written(glass_world):
 
     from commissioning.platform import audit
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
     from commissioning.platform.roles import Role
     from commissioning.platform.scoped import ReadOnly
     from commissioning.rooms.contracts.models import Contract
@@ -132,7 +132,7 @@ def _on_record(world):
 @pytest.fixture
 def reader(glass_world):
     """The browser of somebody who reads a contract under break-glass, and the contract."""
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from support.browsing import Browser
     from support.glass import ASKER, agreed
     from support.organisations import NOW

@@ -52,7 +52,7 @@ class Misuse:
         return self.sees(access)
 
     def rows(self, asking):
-        from commissioning.platform.models import BrokenGlass
+        from commissioning.platform.break_glass_models import BrokenGlass
 
         with self.acting_as(self.people.asker):
             return list(BrokenGlass.objects.filter(asking=asking))
@@ -72,7 +72,7 @@ class Misuse:
 
     def appoint(self, access, role):
         by = self.world.access(self.world.operator, self.Role.ADMINISTRATOR)
-        from commissioning.platform.models import User
+        from commissioning.platform.people_models import User
         from commissioning.platform.queries import access_for
 
         person = User.objects.get(pk=access.person)
@@ -96,7 +96,7 @@ class Misuse:
     def the_one_who_asked_is_written_in_as_the_second(self):
         from django.db import IntegrityError, transaction
 
-        from commissioning.platform.models import BrokenGlass
+        from commissioning.platform.break_glass_models import BrokenGlass
 
         asking, by = self.asked(), self.people.asker
         row = self.rows(asking)[0]
@@ -120,7 +120,8 @@ class Misuse:
                 self.ask(replace(by, role=role))
 
     def a_program_asks_agrees_and_reads(self):
-        from commissioning.platform.models import Scope, User
+        from commissioning.platform.api_models import Scope
+        from commissioning.platform.people_models import User
         from commissioning.platform.queries import access_for
         from commissioning.platform.tokens import issue_token
 
@@ -189,7 +190,7 @@ class Misuse:
     def its_end_is_put_off(self):
         from django.db import IntegrityError, transaction
 
-        from commissioning.platform.models import BrokenGlass
+        from commissioning.platform.break_glass_models import BrokenGlass
 
         asking = self.agreed()
         with self.acting_as(self.people.asker), _stopped(IntegrityError), transaction.atomic():
@@ -270,7 +271,7 @@ class Misuse:
         return browser.get(address, headers={"Authorization": f"Bearer {self.secret}"}).status_code != 404
 
     def anothers_asking_is_put_into_the_session(self):
-        from commissioning.platform.models import User
+        from commissioning.platform.people_models import User
         from support.browsing import Browser
 
         browser = Browser(self.world)
@@ -283,7 +284,7 @@ class Misuse:
 
     def whoever_reads_is_dismissed_meanwhile(self):
         """Comes last: the one who asks has no role after it."""
-        from commissioning.platform.models import Membership
+        from commissioning.platform.people_models import Membership
         from commissioning.platform.queries import NoSuchHat, renewed
 
         asking = self.agreed()

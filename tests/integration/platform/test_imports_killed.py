@@ -40,8 +40,9 @@ def worked(database, *, minutes: int, killed_at: str = "") -> list[str]:
 def test_a_killed_import_leaves_nothing_and_the_next_worker_enters_it_once(world):
     from commissioning.platform import audit, jobs
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job, Relationship
+    from commissioning.platform.relationship_models import Relationship
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
     from commissioning.rooms.contracts.background import IMPORT_CHAINS
     from commissioning.rooms.contracts.models import Contract
     from commissioning.rooms.design.models import Programme

@@ -48,7 +48,7 @@ def finish(job, by) -> None:
     from commissioning.core.clock import SystemClock
     from commissioning.platform.access import acting_as
     from commissioning.platform.job_runner import run_worker
-    from commissioning.platform.models import Job
+    from commissioning.platform.work_models import Job
 
     give_up_at = time.monotonic() + 60
     while True:
@@ -66,8 +66,10 @@ def test_a_killed_workers_job_is_finished_by_the_next_and_done_once(world):
     from commissioning.core.clock import SystemClock
     from commissioning.platform import audit, jobs
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent, Job, Organisation
+    from commissioning.platform.audit_models import AuditEvent
+    from commissioning.platform.people_models import Organisation
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
     from support import job_worker
 
     chance = random.Random(20121101)
@@ -111,8 +113,8 @@ def test_a_killed_workers_job_is_finished_by_the_next_and_done_once(world):
 def test_a_worker_that_ends_by_itself_leaves_nothing_running(world):
     """The process that the other test kills does its jobs when nobody does."""
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
 
     assert start(world.database).communicate()[0] == ""
     administrator = world.access(world.commissioners[0], Role.ADMINISTRATOR)

@@ -57,7 +57,9 @@ def _begun_before(day, contract, chain):
 
 def _check(world, today, *, wall_one=True):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent, Membership, Relationship
+    from commissioning.platform.audit_models import AuditEvent
+    from commissioning.platform.people_models import Membership
+    from commissioning.platform.relationship_models import Relationship
     from commissioning.rooms.contracts.models import (
         BreakPoint,
         Contract,

@@ -57,8 +57,9 @@ def _access(world, player):
 def _own(world, player, places) -> set[int]:
     """The markers that somebody may meet: of the rows in their sight, and of the people who act in those."""
     from commissioning.platform.access import acting_as
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.break_glass_models import BrokenGlass, GlassReading
-    from commissioning.platform.models import AuditEvent, Membership, User
+    from commissioning.platform.people_models import Membership, User
 
     access = _access(world, player)
     seen: dict[type, set[str]] = {}
@@ -140,6 +141,82 @@ def test_without_any_wall_foreign_markers_are_met(marked):
     assert found - own[player]
 
 
+def _asked_of_everything(world) -> bytes:
+    """A file of supply chains that names every contract of the world, wrongly in each way that is looked up."""
+    from support.sending_prepared import CHAINS
+
+    header, *_ = CHAINS.splitlines()
+    with_rows = [header]
+    for code in ("cpa-01-a", "cpa-01-b", "cpa-02-a", "nothing-of-this-name"):
+        for area, prime in (("north", "Provider 0"), ("coast", "Nobody"), ("nowhere", "Provider 1")):
+            with_rows.append(f"{code},Theirs,{area},2013-06-01,2012-06-01,{prime},Provider 2,Provider 9,,99999,Advice")
+            with_rows.append(f"{code},Theirs,{area},2013-06-01,2019-06-01,{prime},Provider 2,,2025-01-01,10,Advice")
+    return "\n".join(with_rows).encode()
+
+
+def _left_by_jobs(world, organisation, request: str) -> tuple[list[str], int]:
+    """What the imports of an organisation left: results, refusals and the files of errors; and how many errors."""
+    from threading import Event
+
+    from commissioning.core.clock import FixedClock
+    from commissioning.platform import files, jobs
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.job_runner import run_worker
+    from commissioning.platform.work_models import Job, StoredFile
+    from commissioning.rooms.contracts.background import IMPORT_CHAINS
+    from commissioning.rooms.market.background import IMPORT_CODE_LIST
+    from commissioning.rooms.market.uploads import keep
+    from support.census import version_of
+    from support.code_lists import code_list, row
+    from support.organisations import NOW
+
+    with code_list(row("X1", "E06000001", name=""), row("X2", "nonsense", local_authority_type="??")) as path:
+        listed = path.read_bytes()
+    asked = [(IMPORT_CODE_LIST, listed, {"source": "A list"})]
+    for lead in world.commissioners:  # one of them its own
+        programme = version_of(world, lead)["reference"]
+        asked.append((IMPORT_CHAINS, _asked_of_everything(world), {"programme": programme, "register": False}))
+    by, made = world.access(organisation), []
+    with acting_as(by):
+        for number, (kind, content, more) in enumerate(asked):
+            file = keep(content=iter([content]), name="sent.csv", why=kind, by=by, now=NOW)
+            arguments = {"file": file.pk, "check": True, **more}
+            made.append(jobs.ask_for(kind=kind, arguments=arguments, request=f"{request}{number}", by=by, now=NOW).pk)
+    run_worker(stop=Event(), clock=FixedClock(NOW), until_idle=True)
+    left, errors = [], 0
+    with acting_as(by):
+        for job in Job.objects.filter(pk__in=made):
+            result = jobs.result_of(job) or {}
+            errors += result.get("errors", 0)
+            left += [job.result, job.problem]
+            if "errors_file" in result:
+                with files.download(StoredFile.objects.get(pk=result["errors_file"])).content as content:
+                    left.append(content.read().decode())
+    return left, errors
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_what_jobs_leave_in_results_and_files_holds_no_foreign_marker(marked):
+    """With both walls, and with each of them off."""
+    from support.crawl import Player
+
+    world, places = marked
+    wrong = []
+    for name, off in (
+        ("both walls", nullcontext),
+        ("wall 1 off", wall_one_off),
+        ("wall 2 off", lambda: wall_two_off(world.database)),
+    ):
+        for organisation in world.commissioners[:2]:
+            own = _own(world, Player("who sent it in", organisation, "category_manager"), places)
+            with off():
+                left, errors = _left_by_jobs(world, organisation, f"{name} {organisation.pk} ")
+            assert errors > 10, "no file of errors was left: this test would find nothing"
+            found = {int(number) for text in left for number in MARKER.findall(text)}
+            wrong += [f"{name}, {organisation.name}: {places[number]}" for number in found - own]
+    assert wrong == []
+
+
 def _as_far_as_it_goes(journey):
     """A question that looks up a text may find a marker in its place, and goes no further."""
     with suppress(LookupError):
@@ -152,20 +229,22 @@ def test_no_answer_to_a_form_and_no_letter_holds_one(marked, caplog):
     from django.core import mail
 
     from commissioning.web.census import rows
-    from support.census import GUARDED_ELSEWHERE, routes
+    from support.census import GUARDED_ELSEWHERE, give_every_role, routes
     from support.crawl import Player
     from support.sending import BEGUN, player, sendings
     from support.signing_in import post_office
 
     world, places = marked
+    give_every_role(world)
     caplog.set_level("DEBUG")
     table, wrong, met = {row.route: row for row in rows()}, [], 0
     taking = [route for route in routes() if "POST" in table[route.name].methods]
     with post_office():
-        for route in turn([each for each in taking if each.name not in {*BEGUN, *GUARDED_ELSEWHERE}], 3):
+        chosen = turn([each for each in taking if each.name not in {*BEGUN, *GUARDED_ELSEWHERE}], 3)
+        for minutes, route in enumerate(chosen, start=1):
             organisation, role = player(table[route.name], world)
             own = _own(world, Player(role, organisation, role), places)
-            for sending in _as_far_as_it_goes(sendings(route, table[route.name], world)):
+            for sending in _as_far_as_it_goes(sendings(route, table[route.name], world, minutes)):
                 answers = [sending.send_well()]
                 if "Location" in answers[0]:
                     answers.append(sending.browser.get(answers[0]["Location"]))

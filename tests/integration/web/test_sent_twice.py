@@ -11,23 +11,10 @@ DATABASES = ["sqlite"] if column() == "quick" else ["sqlite", "postgresql"]
 """Of a quick run SQLite alone: `platform.idempotency` is tested on both, and forms know no database."""
 
 WITHOUT = {
-    **dict.fromkeys(
-        ("break_glass_ask", "break_glass_agree", "break_glass_read", "break_glass_end", "break_glass_stop"),
-        "two people in order: tests/unit/web/test_break_glass_pages.py goes through it",
-    ),
-    **dict.fromkeys(
-        ("remove_second_factor", "remove_second_factor_of_anybody"),
-        "of somebody who has a second factor: the tests of lost ones send it",
-    ),
+    "break_glass_read": "begins to read, and only notes so in the session",
     "mfa_reauthenticate": "asks for a code once more, and only notes in the session that it was right",
 }
 """Routes whose form is not sent here, and why that loses nothing."""
-UNANSWERED = {
-    "contract_extend", "contract_sign", "flow_down_require", "package_areas_take_over", "package_area_split",
-    "package_area_join", "partner_add", "chains_import", "record_end", "area_remove", "area_split", "area_join",
-    "authority_enter", "authority_follow", "code_list_import", "import",
-}  # fmt: skip
-"""Routes whose last form the general answers do not reach. Whatever is reached of them is sent twice like all."""
 ACTS_AGAIN = {
     "mfa_generate_recovery_codes": "new codes are shown once: who lost that page asks for others, and the first end",
 }
@@ -81,7 +68,7 @@ def test_every_form_sent_twice_acts_once(world_of_roles):
                     after = contents(world.database)
                     again = sending.send()
                     changed = _differences(after, contents(world.database))
-                    if first.status_code >= 400 and route.name not in UNANSWERED:
+                    if first.status_code >= 400:
                         wrong.append(f"{sending.address} answers {first.status_code}: {told(first)}")
                     if again.status_code >= 500:
                         wrong.append(f"{sending.address} again answers {again.status_code}")
@@ -89,12 +76,11 @@ def test_every_form_sent_twice_acts_once(world_of_roles):
                         wrong += [f"{sending.address} again changes {said}" for said in changed]
                     elif not changed:
                         wrong.append(f"{sending.address} acts once: take it from ACTS_AGAIN")
-                    is_acting = "request_id" in sending.controls and route.name not in UNANSWERED
+                    is_acting = "request_id" in sending.controls
                     if is_acting and before == after:
                         wrong.append(f"{sending.address} changes nothing, so that this test finds nothing")
             except LookupError as stuck:
-                if route.name not in UNANSWERED:
-                    wrong.append(f"{route.name}: {stuck}")
+                wrong.append(f"{route.name}: {stuck}")
     assert not wrong, "\n".join(["Say in tests/support/sending.py what is to be answered there, and by whom:", *wrong])
 
 
@@ -103,11 +89,11 @@ def test_every_request_of_the_api_sent_twice_acts_once(world_of_roles):
     from commissioning.api.v1 import operations
     from support.programs import Program
     from support.sending import contents
-    from support.sending_api import CHANGES, NOT_SENT
+    from support.sending_api import CHANGES
 
     wrong = []
     for operation in operations():
-        if operation.method == "GET" or operation.name in NOT_SENT:
+        if operation.method == "GET":
             continue
         if operation.name not in CHANGES:
             wrong.append(f"{operation.name}: say in tests/support/sending_api.py what is asked of it")

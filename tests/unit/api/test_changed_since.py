@@ -234,7 +234,7 @@ def test_reading_is_no_change_and_the_door_tells_only_of_what_it_is_asked(world,
     from commissioning.platform import audit
     from commissioning.platform.access import acting_as
     from commissioning.platform.changes import changed
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
     from commissioning.platform.roles import Role
 
     moment = later(60)

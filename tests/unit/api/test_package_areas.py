@@ -16,27 +16,10 @@ def _programme(program) -> str:
     return program.all("/programmes")[0]["reference"]
 
 
-def _area(world) -> tuple[str, list[str]]:
-    """A standing area of three places, of which no programme holds any."""
-    from datetime import date
-
-    from commissioning.platform.access import acting_as
-    from commissioning.rooms.market import actions as market
-    from support.organisations import NOW
-
-    by = world.access(world.commissioners[0])
-    since = date(2009, 4, 1)
-    with acting_as(by):
-        places = [
-            market.enter_local_authority(code=f"E0600020{n}", name=f"Place {n}", starts_on=since, by=by, now=NOW)
-            for n in range(3)
-        ]
-        area = market.make_area(code="county", name="County", parts=places, starts_on=since, by=by, now=NOW)
-    return area.pk, [place.pk for place in places]
-
-
 def test_package_areas_are_taken_over_split_joined_and_closed(world, lead):
-    area, places = _area(world)
+    from support.counties import county
+
+    area, places = county(world)
     programme = _programme(lead)
     taken = lead.change(
         f"/programmes/{programme}/package-areas", {"areas": [area], "starts_on": "2013-07-01"}, key="once"
@@ -72,6 +55,21 @@ def test_package_areas_are_taken_over_split_joined_and_closed(world, lead):
     assert (closed.status_code, closed.json()["ends_on"]) == (201, "2013-10-01"), closed.text
     then = lead.all(f"/programmes/{programme}/package-areas", on="2013-08-15")
     assert {each["code"] for each in then} == {"north", "shore", "hills"}
+
+
+def test_one_is_opened_of_land_that_no_other_holds(world, lead):
+    from support.counties import county
+
+    _, places = county(world)
+    openings = f"/programmes/{_programme(lead)}/package-areas/openings"
+    body = {"code": "shore", "name": "Shore", "authorities": places[:2], "starts_on": "2013-07-01"}
+    opened = lead.change(openings, body)
+    assert (opened.status_code, opened.json()["code"]) == (201, "shore"), opened.text
+    shown = lead.read(f"/package-areas/{opened.json()['reference']}", query_params={"on": "2013-07-01"}).json()
+    assert (shown["areas"], sorted(shown["carved"])) == ([], sorted(places[:2]))
+    refused = lead.change(openings, {**body, "code": "all", "name": "All", "authorities": places})
+    assert (refused.status_code, "Shore holds Place 0, Place 1" in refused.json()["detail"]) == (409, True)
+    assert lead.change(openings, {**body, "code": "none", "authorities": []}).status_code == 422
 
 
 def _half(places):

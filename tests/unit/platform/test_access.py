@@ -25,7 +25,7 @@ def test_access_ends_with_its_block_and_after_an_error(world):
     from django.db import connection
 
     from commissioning.platform.access import NoAccess, acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
 
     access = world.access(world.commissioners[0])
 
@@ -75,7 +75,7 @@ def test_an_inner_error_gives_way_to_the_outer_access_too(world):
 def test_a_role_ends_with_its_last_day(world):
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.queries import NoSuchHat, hats
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
@@ -107,7 +107,7 @@ def test_the_day_is_the_one_on_the_wall_in_london(database):
 def test_a_role_without_the_permission_is_refused(world):
     from commissioning.platform import actions
     from commissioning.platform.access import NotAllowed, acting_as
-    from commissioning.platform.models import Kind
+    from commissioning.platform.people_models import Kind
     from commissioning.platform.queries import public_access
     from commissioning.platform.roles import Role
     from support.organisations import NOW
@@ -160,7 +160,7 @@ def test_an_installation_is_founded_once(world):
 
 def test_on_postgresql_only_the_migrator_founds(postgresql):
     from commissioning.platform import actions
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.scoped import OutsideAccess
     from support.organisations import NOW
 

@@ -27,7 +27,7 @@ def _act(by, now):
 
     from commissioning.platform import audit
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
 
     with acting_as(by), transaction.atomic():
         audit.record("look", Organisation.objects.get(pk=by.own), by=by, now=now)
@@ -81,7 +81,7 @@ def test_a_tenant_sees_its_own_leaves_and_nobody_writes_one(world, auditors):
     from django.db import DatabaseError, transaction
 
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditLeaf, AuditRoot
+    from commissioning.platform.audit_models import AuditLeaf, AuditRoot
     from commissioning.platform.queries import public_access
     from commissioning.platform.scoped import OutsideAccess
     from support.organisations import NOW

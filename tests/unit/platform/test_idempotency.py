@@ -18,7 +18,7 @@ def by(world):
 def entering(by, name, status=201):
     """Enters an organisation and answers with a count of how often."""
     from commissioning.platform.idempotency import Answer
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
 
     def produce():
         Organisation(name=name, kind="provider", kept_by_id=by.own).save(force_insert=True)

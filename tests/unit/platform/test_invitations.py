@@ -21,7 +21,7 @@ def made(world):
 
 @pytest.fixture
 def newcomer(world):
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
 
     return User.objects.create_user("new@example.org", name="Noor New")
 
@@ -127,7 +127,7 @@ def test_it_is_withdrawn_until_it_is_taken_up(world, made, newcomer):
 def test_it_is_worth_what_its_sender_may_still_do(world, made):
     from commissioning.platform import actions, invitations
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 
@@ -160,7 +160,7 @@ def test_who_may_invite(world):
         made = invitations.invite(
             email="a@example.org", role=Role.ADMINISTRATOR, organisation=one.pk, by=operator, now=NOW
         )
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
 
     person = User.objects.create_user("a@example.org", name="A")
     assert invitations.accept(token=made.token, person=person, now=NOW).organisation_id == one.pk
@@ -168,7 +168,7 @@ def test_who_may_invite(world):
 
 def test_nobody_else_sees_who_was_invited(world, made):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Invitation
+    from commissioning.platform.people_models import Invitation
     from support.organisations import everyone
 
     one = world.commissioners[0]
@@ -202,7 +202,7 @@ def test_the_lookup_gives_references_and_nothing_else(postgresql):
 def test_who_holds_the_role_already_keeps_it(world, made):
     from commissioning.platform import actions, invitations
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership, User
+    from commissioning.platform.people_models import Membership, User
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 

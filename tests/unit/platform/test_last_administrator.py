@@ -13,7 +13,7 @@ def one(world):
 
 def administrators(world, organisation):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.roles import Role
 
     with acting_as(world.access(world.operator, Role.ADMINISTRATOR)):
@@ -26,7 +26,7 @@ def appoint(world, organisation, email, **more):
     """Another administrator."""
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 
@@ -63,7 +63,7 @@ def test_the_last_one_is_dismissed_by_the_operator_alone(world, one):
 
 def test_only_somebody_who_stays_counts(world, one):
     from commissioning.platform.actions import NobodyLeft
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.roles import Role
     from support.organisations import TODAY
 

@@ -16,7 +16,7 @@ def by(world):
 
 def issue(by, role=None, scopes=("read",), expires_at=None, now=None):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Scope
+    from commissioning.platform.api_models import Scope
     from commissioning.platform.roles import Role
     from commissioning.platform.tokens import issue_token
     from support.organisations import NOW
@@ -34,7 +34,7 @@ def issue(by, role=None, scopes=("read",), expires_at=None, now=None):
 
 def test_a_program_sees_what_a_person_in_its_role_sees(world, by):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Scope
+    from commissioning.platform.api_models import Scope
     from commissioning.platform.tokens import access_by_token
     from commissioning.rooms.contracts.models import Contract
     from support.organisations import NOW
@@ -65,7 +65,7 @@ def test_the_secret_is_kept_nowhere(world, by):
 
 def test_no_token_opens_nothing_and_the_reason_is_not_said(world, by):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.tokens import NoSuchToken, access_by_token, revoke_token
     from support.organisations import NOW
 
@@ -93,7 +93,7 @@ def test_no_token_opens_nothing_and_the_reason_is_not_said(world, by):
 def test_a_program_that_lost_its_role_is_nobody(world, by):
     from commissioning.platform.access import acting_as
     from commissioning.platform.actions import dismiss
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.tokens import NoSuchToken, access_by_token
     from support.organisations import NOW, TODAY
 
@@ -111,7 +111,8 @@ def test_a_program_that_lost_its_role_is_nobody(world, by):
 
 def test_a_revoked_token_ends_at_once_and_its_role_with_the_day(world, by):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent, Membership
+    from commissioning.platform.audit_models import AuditEvent
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.tokens import AlreadyRevoked, revoke_token, tokens
     from support.organisations import NOW, TODAY
 
@@ -166,7 +167,7 @@ def test_a_token_has_an_end_within_a_year_and_a_scope(by):
 
 def test_others_tokens_are_out_of_sight(world, by):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import ApiToken
+    from commissioning.platform.api_models import ApiToken
     from commissioning.platform.roles import Role
 
     issued = issue(by)
@@ -177,7 +178,7 @@ def test_others_tokens_are_out_of_sight(world, by):
 def test_the_database_gives_a_service_account_no_password(world, by):
     from django.db import IntegrityError
 
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
 
     account = User.objects.get(pk=issue(by).token.account_id)
     assert account.is_service

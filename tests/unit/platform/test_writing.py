@@ -73,7 +73,7 @@ def test_nobody_claims_a_contract_that_is_commissioned(world):
 
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Relation
+    from commissioning.platform.relationship_models import Relation
     from support.organisations import NOW, TODAY
 
     contract, chain = next(iter(world.contracts.items()))
@@ -119,7 +119,7 @@ def test_no_reverse_name_leads_from_a_public_row_to_scoped_ones(world):
     from django.core.exceptions import FieldError
 
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
 
     with acting_as(world.access(world.providers[0])):
         for name in ("contract__title", "contact__name", "membership__role", "relationship__kind"):

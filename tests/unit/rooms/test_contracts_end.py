@@ -52,7 +52,7 @@ def _deliver(contract, on):
 
 def test_a_contract_that_ends_early_ends_with_its_chain_and_names_its_break_point(world, chain):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.rooms.contracts import actions, queries
     from commissioning.rooms.contracts.history import history
     from commissioning.rooms.contracts.models import Contract, EndChange
@@ -86,7 +86,7 @@ def test_a_contract_that_ends_early_ends_with_its_chain_and_names_its_break_poin
 
 def test_an_early_end_at_no_break_point_names_none_and_calls_off_what_was_to_come(chain):
     from commissioning.platform.access import NotAllowed, acting_as
-    from commissioning.platform.models import Relationship
+    from commissioning.platform.relationship_models import Relationship
     from commissioning.rooms.contracts import actions
     from support.organisations import NOW
 
@@ -152,6 +152,33 @@ def test_at_a_handover_each_sub_contractor_stays_or_leaves_and_nobody_is_forgott
     later = NOW + timedelta(days=30)
     with acting_as(world.access(chain.prime, now=later)):
         assert third.pk not in _deliver(contract, on), "the former prime sees nothing of the new chain"
+
+
+def test_whoever_has_left_sees_the_last_day_of_today_and_not_why(world, chain):
+    """The day is published; who decided it after the handover, when and why is between those who are still in it."""
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.contracts import actions
+    from commissioning.rooms.contracts.history import history
+    from commissioning.rooms.contracts.models import Contract, EndChange
+    from support.organisations import NOW, TODAY
+
+    contract, successor = chain.contract, chain.others[0]
+    commissioner = next(each for each in world.commissioners if each.pk == chain.by.own)
+    handed = {"contract": contract, "to": successor.pk, "on": TODAY + timedelta(days=10), "by": chain.by, "now": NOW}
+    with acting_as(chain.by):
+        actions.novate(stay=chain.was_there, leave={chain.one.pk}, **handed)
+    later = NOW + timedelta(days=30)
+    with acting_as(world.access(commissioner, now=later)) as by:
+        actions.extend(contract=contract, ends_on=date(2019, 6, 1), reason="It works now.", by=by, now=later)
+    for left in (chain.prime, chain.one, chain.two):
+        with acting_as(world.access(left, Role.PROVIDER_MANAGER, now=later)):
+            assert Contract.objects.get(pk=contract.pk).ends_on == date(2019, 6, 1)
+            assert not EndChange.objects.filter(contract=contract).exists()
+            told = [event.says for event in history(contract.pk)]
+            assert not any(words in says for says in told for words in ("extended", "It works now", successor.name))
+    with acting_as(world.access(successor, Role.PROVIDER_MANAGER, now=later)):
+        assert any("It works now" in event.says for event in history(contract.pk)), "who is in it knows why"
 
 
 def test_a_sub_contractor_may_become_the_prime(chain):

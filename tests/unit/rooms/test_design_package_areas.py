@@ -121,7 +121,7 @@ def test_no_land_is_held_twice_now_or_later(ground):
 
 
 def test_one_that_would_end_on_its_first_day_is_taken_out(ground):
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.rooms.design import actions
 
     programme, _, _, places, who = ground

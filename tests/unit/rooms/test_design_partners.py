@@ -31,7 +31,7 @@ def test_only_another_commissioner_becomes_a_partner_and_once(lead, world):
 
 
 def test_a_partner_ends_and_one_to_come_is_taken_out(lead):
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.rooms.design import actions
     from commissioning.rooms.design.partners import partners
 
@@ -83,7 +83,7 @@ def test_a_partner_reads_and_writes_nothing(lead, world):
 
 def test_before_its_day_a_partner_knows_the_programme_and_nothing_in_it(lead, world):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Kind
+    from commissioning.platform.people_models import Kind
     from commissioning.platform.roles import Role
     from commissioning.rooms.contracts.models import Contract
     from commissioning.rooms.design import actions

@@ -143,7 +143,7 @@ def test_a_profile_is_said_anew_and_what_it_said_stays_on_record(world, keeper):
 
 
 def test_a_new_name_leaves_the_earlier_one_on_record(world, keeper):
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
     from commissioning.rooms.market import actions
 
     provider = Organisation.objects.get(pk=world.providers[0].pk)

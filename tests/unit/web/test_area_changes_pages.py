@@ -146,7 +146,7 @@ def test_only_its_keeper_changes_an_area(browser, world):
 def test_a_record_counts_from_a_day_until_another_and_an_organisation_is_renamed(browser, world):
     from commissioning.platform.access import acting_as
     from commissioning.platform.actions import register_organisation
-    from commissioning.platform.models import Kind
+    from commissioning.platform.people_models import Kind
     from support.organisations import NOW
 
     by = world.access(world.commissioners[0])

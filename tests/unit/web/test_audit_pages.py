@@ -81,7 +81,7 @@ def test_the_list_asks_as_much_for_many_events_as_for_few(browser):
 def test_an_event_says_what_changed_in_plain_words(browser, world, events):
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 

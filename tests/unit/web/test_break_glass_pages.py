@@ -12,7 +12,7 @@ from support.pages import hidden, walked
 @pytest.fixture
 def glass(world):
     """Browsers of the one who asks and of the second person, and what they may read."""
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.web.access import HAT
     from support.browsing import Browser
     from support.glass import ASKER, SECOND, people
@@ -99,7 +99,7 @@ def test_a_wrong_reference_is_told(glass):
     asker.get("/break-glass/ask/start")
     answer = asker.post("/break-glass/ask/contracts", {"contracts": "no reference"})
     assert answer.status_code == 422
-    assert "no is no reference" in answer.text
+    assert "“no” is not the reference of a contract" in answer.text
     check = walked(asker, "/break-glass/ask", contracts={"contracts": "a" * 24}, why={"reason": "Urgent"})
     answer = asker.post("/break-glass/ask/check", hidden(check))
     assert answer.status_code == 422
@@ -135,7 +135,9 @@ def test_those_whom_it_is_about_find_who_read_what_and_others_nothing(glass, wor
         is_about = organisation.pk in (chain.commissioner, chain.primes[-1][0])
         assert browser.get(address).status_code == (200 if is_about else 404)
         assert (f"/contracts/{contract}/terms" in browser.get(address).text) == is_about
-        assert (contract in browser.get("/break-glass").text) == is_about
+        listed = browser.get("/break-glass").text
+        assert (address in listed) == is_about
+        assert contract not in listed, "they know it by its name"
         for step in ("agree", "end", "read"):
             assert f"{address}/{step}" not in browser.get(address).text
         assert browser.post("/break-glass/ask/contracts", {}).status_code == 403  # auditors ask for nothing
@@ -169,7 +171,7 @@ def test_the_list_asks_as_often_for_one_row_as_for_all(glass, monkeypatch):
     assert counts[0] == counts[1]
 
 
-def test_letters_go_to_both_once_it_is_over(glass, world):
+def test_letters_go_to_commissioner_prime_and_partner_once_it_is_over(glass, world):
     from commissioning.web.glass_letters import tell_of_broken_glass
     from support.organisations import NOW
     from support.signing_in import post_office
@@ -183,10 +185,31 @@ def test_letters_go_to_both_once_it_is_over(glass, world):
         fill_in(second, f"{address}/end")
         assert tell_of_broken_glass(now=NOW) == 1
         assert tell_of_broken_glass(now=NOW) == 0
-    about = (chain.commissioner, chain.primes[-1][0])
+    assert chain.commissioner == world.commissioners[0].pk
+    present = [partner.pk for partner, _, ends_on in world.partners if ends_on is None]
+    about = (chain.commissioner, chain.primes[-1][0], *present)
+    assert len(present) < len(world.partners), "a former one is not told"
     assert {to for letter in letters for to in letter.to} == {world.people[each].email for each in about}
     assert all(len(letter.to) == 1 and contract not in letter.body for letter in letters)
-    assert re.search(r"Commissioner and prime told.{0,400}(2013|20\d\d)", second.get(address).text, re.DOTALL)
+    assert re.search(r"Commissioner, prime and partners told.{0,400}(2013|20\d\d)", second.get(address).text, re.DOTALL)
+
+
+def test_a_partner_of_the_programme_sees_who_read_and_what(glass, world):
+    from support.browsing import Browser
+
+    asker, second = glass
+    contract = next(iter(world.contracts))
+    address = _open(asker, second, contract)
+    asker.get(f"/contracts/{contract}/history")
+    for partner, _, ends_on in world.partners:
+        browser = Browser(world)
+        browser.sign_in(partner, "auditor")
+        shown = browser.get(address)
+        assert (shown.status_code == 200) == (ends_on is None), partner
+        if ends_on is None:
+            assert f"/contracts/{contract}/history" in shown.text
+            assert address in browser.get("/break-glass").text
+            assert browser.get(f"{address}/end").status_code == 403
 
 
 def test_when_no_letter_goes_the_next_tick_tries_again(glass, world, monkeypatch):

@@ -27,8 +27,9 @@ def _matters(browser) -> dict[str, str]:
 def test_an_administrator_sees_invitations_roles_that_end_failed_work_and_missing_second_factors(browser, world):
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job, Membership, User
+    from commissioning.platform.people_models import Membership, User
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
     from support.organisations import NOW, TODAY
 
     one = world.commissioners[0]
@@ -61,8 +62,8 @@ def test_an_administrator_sees_invitations_roles_that_end_failed_work_and_missin
 
 def test_an_auditor_sees_who_looked_and_when_the_record_was_checked(browser, world):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
     from commissioning.rooms.market.actions import read_contacts
     from support.census import own_contract
     from support.organisations import NOW, TODAY

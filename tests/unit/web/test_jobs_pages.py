@@ -18,8 +18,8 @@ def browser(world):
 
 def _job(world, organisation):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
 
     with acting_as(world.access(organisation, Role.ADMINISTRATOR)):
         return Job.objects.get(organisation=organisation)
@@ -28,8 +28,8 @@ def _job(world, organisation):
 def _said(world, job, **fields):
     """As a worker would have written it."""
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
 
     with acting_as(world.access(world.commissioners[0], Role.ADMINISTRATOR)):
         Job.objects.filter(pk=job.pk).update(**fields)
@@ -55,7 +55,7 @@ def test_one_sees_what_one_asked_for_and_nobody_elses(browser, world):
 def test_a_colleagues_work_is_their_own(browser, world):
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 

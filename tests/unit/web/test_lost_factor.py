@@ -28,9 +28,9 @@ def owner(world, browser, one):
     """Somebody of the first commissioner, signed in with a second factor: their `browser`, `person` and `secret`."""
     from types import SimpleNamespace
 
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from support.browsing import Browser
-    from support.signing_in import PASSWORD, set_second_factor, sign_in
+    from support.signing_in import PASSWORD, appoint, set_second_factor, sign_in
 
     person = User.objects.create_user("owner@example.org", PASSWORD, name="Olive Owner")
     appoint(world, one, person)
@@ -41,17 +41,6 @@ def owner(world, browser, one):
     return SimpleNamespace(browser=browser_of_owner, person=person, secret=secret)
 
 
-def appoint(world, organisation, person, role="auditor"):
-    from commissioning.platform import actions
-    from commissioning.platform.access import acting_as
-    from commissioning.platform.roles import Role
-    from support.organisations import NOW, TODAY
-
-    by = world.access(organisation, Role.ADMINISTRATOR)
-    with acting_as(by):
-        actions.appoint(person=person, organisation=organisation.pk, role=Role(role), starts_on=TODAY, by=by, now=NOW)
-
-
 def remove(browser, page, **said):
     return browser.post(page, {"request_id": request_id(browser, page), **said})
 
@@ -60,7 +49,7 @@ def test_the_owner_is_out_at_once_and_enrols_again_from_an_email(browser, world,
     from django.test import override_settings
 
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.roles import Role
     from support.browsing import Browser
     from support.signing_in import link_in, set_second_factor, sign_in
@@ -121,6 +110,8 @@ def test_nobody_removes_their_own_nor_what_is_not_there(browser, world, one, own
 
 
 def test_of_somebody_who_acts_elsewhere_too_the_operator_alone(browser, world, one, owner):
+    from support.signing_in import appoint
+
     appoint(world, world.commissioners[1], owner.person, "provider_manager")
     page = f"/people/{owner.person.pk}/second-factor"
     refused = remove(browser, page)

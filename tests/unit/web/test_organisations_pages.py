@@ -36,7 +36,7 @@ def test_a_reader_sees_its_part_in_own_contracts_alone(browser, world):
 
 def test_one_is_registered_after_its_answers_were_checked_and_once(browser, world):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Organisation
+    from commissioning.platform.people_models import Organisation
 
     one = world.commissioners[0]
     browser.sign_in(one, "category_manager")

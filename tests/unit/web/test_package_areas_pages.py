@@ -17,25 +17,6 @@ def browser(world):
     return Browser(world)
 
 
-@pytest.fixture
-def county(world):
-    """A standing area of three places, of which no programme holds any."""
-    from commissioning.platform.access import acting_as
-    from commissioning.rooms.market import actions as market
-    from support.organisations import NOW
-
-    by = world.access(world.commissioners[0])
-    with acting_as(by):
-        places = [
-            market.enter_local_authority(
-                code=f"E0600020{number}", name=f"Place {number}", starts_on=date(2009, 4, 1), by=by, now=NOW
-            )
-            for number in range(3)
-        ]
-        market.make_area(code="county", name="County", parts=places, starts_on=date(2009, 4, 1), by=by, now=NOW)
-    return places
-
-
 def _programme(browser) -> str:
     return re.search(r'href="(/programmes/[a-z0-9]{24})"', browser.get("/programmes").text)[1]
 
@@ -50,10 +31,13 @@ def _link(text: str, name: str) -> str:
     return re.search(rf'href="(/package-areas/[a-z0-9]+)[^"]*">{name}<', text)[1]
 
 
-def test_standing_areas_are_taken_over_split_joined_and_closed(browser, world, county):
+def test_standing_areas_are_taken_over_split_joined_and_closed(browser, world):
+    from support.counties import county
+
+    area, places = county(world)
     browser.sign_in(world.commissioners[0], "category_manager")
     programme = _programme(browser)
-    take = walked(browser, f"{programme}/package-areas/take-over", **JULY, areas={"areas": _county(world)})
+    take = walked(browser, f"{programme}/package-areas/take-over", **JULY, areas={"areas": area})
     taken = _confirmed(browser, take)
     assert "Place 0, Place 1, Place 2" in taken
     whole = _link(taken, "County")
@@ -63,7 +47,7 @@ def test_standing_areas_are_taken_over_split_joined_and_closed(browser, world, c
         f"{whole}/split",
         **{"from": asked(on=date(2013, 8, 1))},
         first={"first_name": "Shore", "first_code": "shore"},
-        authorities={"authorities": county[0].pk},
+        authorities={"authorities": places[0]},
         second={"second_name": "Hills", "second_code": "hills"},
     )
     halves = _confirmed(browser, split)
@@ -90,15 +74,35 @@ def test_standing_areas_are_taken_over_split_joined_and_closed(browser, world, c
         in browser.post(*browser.sent(walked(browser, f"{shore}/close", **{"from": asked(on=date(2013, 10, 1))}))).text
     )
     file = browser.get(f"{programme}/package-areas?on-day=1&on-month=9&on-year=2013&format=csv").content.decode()
-    assert 'County again,county-again,County,"Place 0, Place 1, Place 2",2013-09-01,2013-10-01' in file
+    assert 'County again,county-again,County,"Place 0, Place 1, Place 2",2013-09-01,2013-09-30' in file
 
 
-def _county(world) -> str:
-    from commissioning.platform.access import acting_as
-    from commissioning.rooms.market.models import Area
+def test_one_is_opened_of_local_authorities_that_no_other_holds(browser, world):
+    from support.counties import county
 
-    with acting_as(world.access(world.commissioners[0])):
-        return Area.objects.get(code="county").pk
+    _, places = county(world)
+    browser.sign_in(world.commissioners[0], "category_manager")
+    programme = _programme(browser)
+    journey = f"{programme}/package-areas/open"
+    assert f"{journey}/start" in browser.get(f"{programme}/package-areas").text
+    check = walked(
+        browser,
+        journey,
+        **JULY,
+        where={"nation": "england", "search": "Place"},
+        authorities={"authorities": places[:2]},
+        name={"area_name": "Shore", "code": "shore"},
+    )
+    opened = _confirmed(browser, check)
+    assert "Shore is a package area from 1 July 2013" in opened
+    assert "Place 1" in opened
+    browser.get(f"{journey}/start")
+    browser.post(f"{journey}/from", JULY["from"])
+    nothing = browser.post(f"{journey}/where", {"nation": "england", "search": "Place 1"})
+    assert "No local authority that is in no package area has this in its name" in nothing.text
+    browser.post(f"{journey}/where", {"nation": "england", "search": "Place"})
+    offered = browser.get(f"{journey}/authorities").text
+    assert ("Place 2" in offered, "Place 1" in offered) == (True, False)
 
 
 def test_one_with_open_contracts_is_neither_split_nor_closed(browser, world):
@@ -107,7 +111,7 @@ def test_one_with_open_contracts_is_neither_split_nor_closed(browser, world):
     assert "Department 0 cpa-01-a" in browser.get(held).text
     refused = browser.post(*browser.sent(walked(browser, f"{held}/close", **JULY)))
     assert refused.status_code == 422
-    assert "Contracts in North run on 2013-07-01 or later" in refused.text
+    assert "Contracts in North run on 1 July 2013 or later" in refused.text
 
 
 def test_a_partner_reads_the_programme_and_its_contracts_and_is_offered_no_change(browser, world):
@@ -143,7 +147,7 @@ def test_the_lead_adds_and_ends_a_partner(browser, world):
     refused = browser.post(
         *browser.sent(walked(browser, f"{programme}/partners/add", organisation={"organisation": other.pk}, **JULY))
     )
-    assert "is a partner from 2013-07-01" in refused.text
+    assert "is a partner from 1 July 2013" in refused.text
     ends = re.findall(r"/partners/([a-z0-9]{24})/end/start", browser.get(f"{programme}/partners").text)
     for reference in ends:
         check = walked(browser, f"/partners/{reference}/end", **JULY)

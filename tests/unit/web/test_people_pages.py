@@ -24,7 +24,7 @@ def one(world):
 
 def _memberships(world, organisation, **which):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.roles import Role
 
     with acting_as(world.access(organisation, Role.ADMINISTRATOR)):
@@ -51,7 +51,7 @@ def test_a_list_asks_as_much_for_many_people_as_for_few(browser, world, one):
 
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 
@@ -182,7 +182,7 @@ def test_the_operator_invites_and_dismisses_administrators_anywhere(browser, wor
 
 def _invitations(world, organisation):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Invitation
+    from commissioning.platform.people_models import Invitation
     from commissioning.platform.roles import Role
 
     with acting_as(world.access(organisation, Role.ADMINISTRATOR)):

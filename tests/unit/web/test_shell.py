@@ -49,7 +49,7 @@ def test_a_person_with_several_hats_chooses_one_first(browser, world):
 def test_a_hat_falls_off_when_the_role_ends(browser, world):
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Membership
+    from commissioning.platform.people_models import Membership
     from commissioning.platform.roles import Role
     from support.organisations import NOW, TODAY
 

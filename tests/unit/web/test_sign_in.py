@@ -63,7 +63,7 @@ def test_going_on_stays_within_the_service(browser, world, place):
 
 
 def test_a_person_without_a_role_is_told_whom_to_ask(browser):
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from support.signing_in import PASSWORD, sign_in
 
     User.objects.create_user("nobody@example.org", PASSWORD, name="No Role")

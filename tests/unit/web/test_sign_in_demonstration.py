@@ -14,7 +14,7 @@ def demo(world):
     from commissioning.config import urls
     from commissioning.platform import actions
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.roles import Role
     from commissioning.web.sign_in.urls import routes
     from support.browsing import Browser

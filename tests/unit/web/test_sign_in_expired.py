@@ -20,7 +20,7 @@ def test_sessions_that_ended_go_with_whose_they_were(expired):
     from allauth.usersessions.models import UserSession
     from django.contrib.sessions.models import Session
 
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
 
     person = User.objects.create_user("one@example.org", name="One")
 

@@ -41,7 +41,7 @@ def letter(world, browser):
 
 
 def test_somebody_new_chooses_a_name_and_a_password_and_begins(browser, letter):
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from support.signing_in import PASSWORD, sign_in
 
     opened = browser.get(letter("new@example.org"))

@@ -53,8 +53,8 @@ def invite(browser, one):
 
 def jobs(world, one, kind):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Job
     from commissioning.platform.roles import Role
+    from commissioning.platform.work_models import Job
 
     with acting_as(world.access(one, Role.ADMINISTRATOR)):
         return list(Job.objects.filter(kind=kind))
@@ -95,7 +95,7 @@ def test_after_a_day_it_says_what_to_do(browser, world, one, nobody_answers):
 def test_one_that_was_withdrawn_meanwhile_is_not_sent(browser, world, one, nobody_answers):
     from commissioning.platform import invitations
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Invitation
+    from commissioning.platform.people_models import Invitation
     from commissioning.platform.roles import Role
     from support.organisations import NOW
     from support.signing_in import post_office

@@ -17,7 +17,7 @@ def browser(world):
 
 @pytest.fixture
 def program(world):
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
 
     return User.objects.filter(is_service=True).first()
 

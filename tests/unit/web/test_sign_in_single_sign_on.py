@@ -29,7 +29,7 @@ def browser(world, provider):
 
 @pytest.fixture
 def operator(world):
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
 
     return User.objects.get(pk=world.operator and world.people[world.operator.pk].pk)
 
@@ -54,7 +54,7 @@ def test_a_confirmed_address_of_an_account_gets_in(browser, provider, operator):
     ("address", "confirmed"), [("operator@example.org", False), ("stranger@example.org", True), (None, True)]
 )
 def test_nobody_else_gets_in(browser, provider, operator, address, confirmed):
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
 
     before = User.objects.count()
     answer = through(browser, provider, email=address, email_verified=confirmed)
@@ -96,7 +96,7 @@ def test_an_account_is_joined_by_its_address_and_never_by_being_signed_in(browse
 def test_somebody_invited_begins_through_it(browser, provider, world):
     from commissioning.platform import invitations
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.roles import Role
     from support.organisations import NOW
 

@@ -58,7 +58,7 @@ def test_a_token_that_is_not_well_described_is_not_issued(browser, wrong, told):
 
 def test_a_token_is_revoked_once(browser, world):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import ApiToken
+    from commissioning.platform.api_models import ApiToken
     from commissioning.platform.roles import Role
 
     with acting_as(world.access(world.commissioners[0], Role.ADMINISTRATOR)):
@@ -76,7 +76,7 @@ def test_a_token_is_revoked_once(browser, world):
 
 def test_who_may_not(browser, world):
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import ApiToken
+    from commissioning.platform.api_models import ApiToken
     from commissioning.platform.roles import Role
 
     with acting_as(world.access(world.commissioners[1], Role.ADMINISTRATOR)):

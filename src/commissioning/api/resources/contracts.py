@@ -27,8 +27,9 @@ from commissioning.api.schemas.contracts import (
 from commissioning.platform.access import acting_as
 from commissioning.platform.actions import AlreadyEnded
 from commissioning.platform.changes import settled_before
-from commissioning.platform.models import Organisation, Relation, Relationship
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.queries import renewed
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms
@@ -79,7 +80,7 @@ def read_contract_terms(request: Any, reference: Reference, filters: Query[Terms
     who=Permission.CONTRACT_SIGN,
     gives=ContractDetail,
     tag=TAG,
-    refuses=(actions.NotInTheTerms, actions.OutsideTheArea, actions.OutsideTheContract),
+    refuses=(actions.NotInTheTerms, actions.MeasureMisleads, actions.OutsideTheArea, actions.OutsideTheContract),
     located="/contracts/{reference}",
 )
 def sign_contract(request: Any, body: ContractGiven) -> ContractDetail:
@@ -106,7 +107,7 @@ def sign_contract(request: Any, body: ContractGiven) -> ContractDetail:
     who=Permission.CONTRACT_SIGN,
     gives=ContractTermsShown,
     tag=TAG,
-    refuses=(actions.NotInTheTerms, actions.OutsideTheContract),
+    refuses=(actions.NotInTheTerms, actions.MeasureMisleads, actions.OutsideTheContract),
     about=read_contract,
 )
 def vary_contract(request: Any, reference: Reference, body: VariationGiven) -> ContractTermsShown:

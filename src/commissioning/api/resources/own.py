@@ -19,11 +19,13 @@ from commissioning.api.schemas.platform import (
     RoleShown,
 )
 from commissioning.platform import jobs
+from commissioning.platform.audit_models import AuditEvent
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.job_states import JobState
-from commissioning.platform.models import AuditEvent, Job, Membership
+from commissioning.platform.people_models import Membership
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission, Role
-from commissioning.rooms.market.queries import in_force
+from commissioning.platform.work_models import Job
 
 
 class Roles(Page[RoleShown]):

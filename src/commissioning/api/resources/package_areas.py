@@ -1,4 +1,4 @@
-"""A programme's package areas on a day; taken over, split, joined, closed by its lead."""
+"""A programme's package areas on a day; taken over, opened, split, joined, closed by its lead."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from commissioning.api.schemas.design import (
     ClosingGiven,
     JoinGiven,
     NewAreaGiven,
+    OpeningGiven,
     PackageAreaDetail,
     PackageAreaFilters,
     PackageAreaShown,
@@ -28,15 +29,6 @@ from commissioning.rooms.design.models import PackageArea, Programme
 from commissioning.rooms.market.models import Area, LocalAuthority
 
 TAG = "Package areas"
-REFUSED = (
-    actions.AlreadyEnded,
-    actions.CodeTaken,
-    actions.ContractsAreOpen,
-    actions.HeldAlready,
-    actions.NotBegun,
-    actions.NothingToHold,
-    actions.NotJustItsParts,
-)
 
 
 class PackageAreas(Page[PackageAreaShown]):
@@ -73,7 +65,7 @@ def read_package_area(request: Any, reference: Reference, filters: Query[On] = T
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreasMade,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
 )
 def take_over_areas(request: Any, reference: Reference, body: TakeOverGiven) -> PackageAreasMade:
     """Make a package area of each standing area as it is, under its code and name."""
@@ -88,11 +80,30 @@ def take_over_areas(request: Any, reference: Reference, body: TakeOverGiven) -> 
 
 
 @changes(
+    "/programmes/{reference}/package-areas/openings",
+    who=Permission.PROGRAMME_DESIGN,
+    gives=PackageAreaShown,
+    tag=TAG,
+    refuses=actions.OF_PACKAGE_AREAS,
+)
+def open_package_area(request: Any, reference: Reference, body: OpeningGiven) -> PackageAreaShown:
+    """Open a package area of standing areas, or of local authorities, that no other of the programme holds."""
+    opened = actions.open_package_area(
+        programme=Programme.objects.get(pk=reference),
+        area=_new_area(body),
+        starts_on=body.starts_on,
+        by=request.access,
+        now=request.clock.now(),
+    )
+    return _package_area(opened)
+
+
+@changes(
     "/package-areas/{reference}/splits",
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreasMade,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
     about=read_package_area,
 )
 def split_package_area(request: Any, reference: Reference, body: SplitGiven) -> PackageAreasMade:
@@ -114,7 +125,7 @@ def split_package_area(request: Any, reference: Reference, body: SplitGiven) -> 
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreasMade,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
     about=read_package_area,
 )
 def join_package_areas(request: Any, reference: Reference, body: JoinGiven) -> PackageAreasMade:
@@ -138,7 +149,7 @@ def join_package_areas(request: Any, reference: Reference, body: JoinGiven) -> P
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreaShown,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
     about=read_package_area,
 )
 def close_package_area(request: Any, reference: Reference, body: ClosingGiven) -> PackageAreaShown:

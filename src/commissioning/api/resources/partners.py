@@ -9,7 +9,7 @@ from commissioning.api.paging import Page, Paging, each, paged
 from commissioning.api.referring import referred
 from commissioning.api.schemas.common import Reference
 from commissioning.api.schemas.design import PartnerEnded, PartnerEndGiven, PartnerGiven, PartnerShown
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design import actions
 from commissioning.rooms.design.models import Partner, Programme

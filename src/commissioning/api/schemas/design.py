@@ -81,6 +81,12 @@ class NewAreaGiven(Asked):
     authorities: Authorities = []
 
 
+class OpeningGiven(NewAreaGiven):
+    """A package area to open, of land that is in no other of the programme."""
+
+    starts_on: StartsOn
+
+
 class SplitGiven(Asked):
     """What a package area is split into: together just what it was."""
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from commissioning.api.paging import Paging
 from commissioning.api.schemas.common import Asked, Code, Day, EndsOn, Instant, Line, On, Reference, Search, StartsOn
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.rooms.market.models import Link, Sector, Size, Tier
 
 CompanyNumber = Annotated[

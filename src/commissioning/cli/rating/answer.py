@@ -31,12 +31,15 @@ from commissioning.engines.ratings.figures import Absent, Figure, Interval
 from commissioning.engines.ratings.many_tests import benjamini_hochberg
 from commissioning.engines.ratings.rankability import Rankability, rankability
 from commissioning.engines.ratings.shrinkage import Shrunk, shrink
+from commissioning.engines.ratings.stars.bands import Bands
 from commissioning.engines.ratings.stars.evidence import Evidence
 from commissioning.engines.ratings.stars.rating import Rules, Star, rate
+from commissioning.engines.ratings.supply_chain import SupplyChain, towards_prime
 
 FORESEEN = (NotUsable, logistic.NobodyToCompare, SaysNothingNew, Separated)
 LEAST_EXPECTED = 10.0
 ALWAYS = Period(date(1900, 1, 1), None)
+UNKNOWN = Absent("too little is known of any of them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Prime:
+    """One prime over all who work for it.
+
+    Returns  shrunk: the mean of its sub-contractors, drawn towards all primes; star: from theirs, by their people.
+    """
+
+    name: str
+    subs: int
+    shrunk: Figure
+    star: Star
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """All providers, and what they were judged by."""
 
@@ -85,6 +101,7 @@ class Answer:
     rankability: Rankability
     rules: Rules
     remarks: tuple[str, ...]
+    primes: tuple[Prime, ...] = ()
 
     def line(self, provider: str) -> Line:
         return next(line for line in self.lines if line.provider == provider)
@@ -104,7 +121,9 @@ def answer(cohort: Cohort, question: Question) -> Answer:
     tallies = by_slice(model, rows, rows.provider, len(model.providers))
     drafts = _ratios(model, cohort) if kind == "logistic" else _differences(model, tallies)
     shrunk = _shrunk(kind, tallies)
-    rules, stars, no_stars = _stars(kind, question, cohort, model, rows, tallies)
+    chain = _chain(kind, tallies, model.providers, cohort.primes)
+    drawn_in = chain or shrunk
+    rules, stars = _stars(kind, question, cohort, model, rows, tallies)
     adjusted = benjamini_hochberg(np.array([draft.p for draft in drafts]))
     lines = tuple(
         Line(
@@ -118,9 +137,9 @@ def answer(cohort: Cohort, question: Question) -> Answer:
             z=draft.z,
             p=draft.p,
             p_adjusted=float(adjusted[place]),
-            shrunk=Absent("too little is known of any of them") if shrunk is None else float(shrunk.values[place]),
-            own=0.0 if shrunk is None else float(shrunk.reliability[place]),
-            star=stars[name],
+            shrunk=UNKNOWN if drawn_in is None else float(drawn_in.values[place]),
+            own=0.0 if drawn_in is None else float(drawn_in.reliability[place]),
+            star=stars.of[name],
         )
         for place, (name, draft) in enumerate(zip(model.providers, drafts, strict=True))
     )
@@ -129,7 +148,8 @@ def answer(cohort: Cohort, question: Question) -> Answer:
     said = shrunk.remark if shrunk is not None else None
     return Answer(
         question, kind, cohort, model, rows, lines, shrunk, ranked, rules,
-        (*remarks, *([said] if said else []), *([no_stars] if no_stars else [])),
+        (*remarks, *([said] if said else []), *([stars.none_because] if stars.none_because else [])),
+        _primes(cohort.primes, chain, stars),
     )  # fmt: skip
 
 
@@ -157,14 +177,33 @@ def _differences(model: CaseMix, tallies: Tallies) -> list[_Draft]:
 
 
 def _shrunk(kind: Model, tallies: Tallies) -> Shrunk | None:
-    if kind == "logistic" and (tallies.expected <= 0).any():
+    figures = _figures(kind, tallies)
+    return None if figures is None else shrink(figures, _own_variances(kind, tallies))
+
+
+def _figures(kind: Model, tallies: Tallies) -> Floats | None:
+    """The ratio or the difference of each; none where of somebody nothing is expected."""
+    if kind == "linear":
+        return (tallies.observed - tallies.expected) / tallies.people
+    return None if (tallies.expected <= 0).any() else tallies.observed / tallies.expected
+
+
+def _chain(kind: Model, tallies: Tallies, providers: tuple[str, ...], primes: Mapping[str, str]) -> SupplyChain | None:
+    """The figures drawn towards the primes, where there are some."""
+    figures = _figures(kind, tallies)
+    if not primes or figures is None:
         return None
-    figures = (
-        tallies.observed / tallies.expected
-        if kind == "logistic"
-        else (tallies.observed - tallies.expected) / tallies.people
-    )
-    return shrink(figures, _own_variances(kind, tallies))
+    names = sorted(set(primes.values()))
+    prime = np.array([names.index(primes[provider]) for provider in providers])
+    return towards_prime(figures, _own_variances(kind, tallies), prime)
+
+
+def _primes(primes: Mapping[str, str], chain: SupplyChain | None, stars: "_Stars") -> tuple[Prime, ...]:
+    found = []
+    for place, name in enumerate(sorted(set(primes.values()))):
+        subs = sum(prime == name for prime in primes.values())
+        found.append(Prime(name, subs, UNKNOWN if chain is None else float(chain.primes[place]), stars.of_primes[name]))
+    return tuple(found)
 
 
 def _own_variances(kind: Model, tallies: Tallies) -> Floats:
@@ -172,16 +211,27 @@ def _own_variances(kind: Model, tallies: Tallies) -> Floats:
     return tallies.variance / (tallies.expected if kind == "logistic" else tallies.people) ** 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Stars:
+    """The star of each provider and prime, or why there are none."""
+
+    of: Mapping[str, Star]
+    of_primes: Mapping[str, Star]
+    none_because: str | None = None
+
+
 def _stars(
     kind: Model, question: Question, cohort: Cohort, model: CaseMix, rows: Rows, tallies: Tallies
-) -> tuple[Rules, Mapping[str, Star], str | None]:
-    """The star of each provider from the one outcome, or why there is none."""
+) -> tuple[Rules, _Stars]:
+    """The stars from the one outcome."""
     window = ALWAYS if question.counted_on is None else Period(question.start or ALWAYS.start, question.end)
     rules = Rules(
         weights={question.outcome: 1.0},
         window=window,
         seed=question.seed,
+        bands=_bands(question),
         least_expected=LEAST_EXPECTED if kind == "logistic" else 0.0,
+        towards_prime=bool(cohort.primes),
     )
     if (tallies.expected <= 0).any() or cohort.each.min() < 0:
         reason = f"{question.outcome} can be below 0, so nobody is so and so many per cent above the average: no stars."
@@ -189,7 +239,8 @@ def _stars(
             name: Star(name, "not enough evidence", float(people), Absent(reason))
             for name, people in zip(model.providers, tallies.people, strict=True)
         }
-        return rules, without, reason
+        nobody = {name: Star(name, "not enough evidence", 0.0, Absent(reason)) for name in set(cohort.primes.values())}
+        return rules, _Stars(without, nobody, reason)
     times = rows.counts.astype(np.int64)
     expected = np.repeat(model.expected(rows), times)
     variance = expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
@@ -202,8 +253,15 @@ def _stars(
         expected=expected[:, None],
         variance=variance[:, None],
     )
-    rating = rate(everybody, rules, provider_of={name: name for name in model.providers})
-    return rules, {star.name: star for star in rating.sites}, None
+    rating = rate(everybody, rules, provider_of=cohort.primes or {name: name for name in model.providers})
+    sites, primes = ({star.name: star for star in stars} for stars in (rating.sites, rating.providers))
+    return rules, _Stars(sites, primes if cohort.primes else {})
+
+
+def _bands(question: Question) -> Bands:
+    """The bands of the terms, where a measure of theirs has some."""
+    declared = question.declared
+    return Bands(declared.edges, from_below=True) if declared is not None and declared.edges else Bands()
 
 
 def _about_missing(model: CaseMix) -> list[str]:

@@ -1,6 +1,7 @@
 """From the columns of a file to the people of a model, with all that had to be said on the way."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,7 @@ from commissioning.cli.rating.question import Question
 from commissioning.engines.ratings.arrays import Flags, Floats
 from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate, Number
 from commissioning.engines.ratings.case_mix.people import People
+from commissioning.engines.ratings.cohorts.table import Days
 from commissioning.tables.people_file import PeopleFile
 
 MOST_LEVELS = 200
@@ -25,12 +27,14 @@ _SHOWN = 3
 class Cohort:
     """The people, and what to say about how they were read.
 
-    Takes    each: the outcome of one person of each row; `people` holds the sums.
+    Takes    each: the outcome of one person of each row; `people` holds the sums
+             primes: for whom each provider works; empty where that was not asked.
     """
 
     people: People
     each: Floats
     remarks: tuple[str, ...]
+    primes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def zero_or_one(self) -> bool:
@@ -42,58 +46,33 @@ def cohort_of(file: PeopleFile, question: Question) -> Cohort:
 
     Raises   InputRefused, naming the column, the rows and what to do.
     """
-    return _Reading(file, question).cohort()
+    return Reading(file, question).cohort()
 
 
-class _Reading:
+class Reading:
+    """The rows of a window, read column by column. What was decided on the way is in `remarks`."""
+
     def __init__(self, file: PeopleFile, question: Question) -> None:
         self.file, self.question = file, question
         self.remarks: list[str] = []
-        self.inside = self._window()
+        counted = self._counted()
+        self.inside = counted & self._window(counted)
         self.rows = file.rows[self.inside]
+        if not len(self.rows):
+            refuse(f"{file.name} has nobody to compare. Give a file with a row for each person, or another window.")
 
     def cohort(self) -> Cohort:
-        if not len(self.rows):
-            refuse(
-                f"{self.file.name} has nobody to compare. Give a file with a row for each person, or another window."
-            )
+        """Everybody, with the provider."""
         provider = self._provider()
-        self._once_each()
-        each = self._outcome()
+        self.once_each()
+        each = self.outcome()
         counts = self._counts()
-        covariates = tuple(self._covariate(column) for column in self.question.adjust)
+        covariates = self.covariates()
         outcome = each if counts is None else each * counts
-        return Cohort(People(provider, outcome, covariates, counts), each, tuple(self.remarks))
+        return Cohort(People(provider, outcome, covariates, counts), each, tuple(self.remarks), self._primes(provider))
 
-    def cells(self, column: str) -> pa.Array:
-        return self.file.cells[column].filter(pa.array(self.inside))
-
-    def _window(self) -> Flags:
-        column = self.question.counted_on
-        inside = np.ones(len(self.file), dtype=np.bool_)
-        if column is None:
-            return inside
-        cells = self.file.cells[column]
-        wrong = ~_true(pc.match_substring_regex(cells, _DAY))
-        days = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[D]")
-        try:
-            days[~wrong] = np.array(cells.filter(pa.array(~wrong)).to_pylist(), dtype="datetime64[D]")
-        except ValueError:
-            refuse(f"{column} has a day that no calendar has. Write year, month, day: 2026-03-31.")
-        if wrong.any():
-            refuse(f"{column} is no day in {_named(self.file.rows, wrong)}. Write year, month, day: 2026-03-31.")
-        if self.question.start is not None:
-            inside &= days >= np.datetime64(self.question.start)
-        if self.question.end is not None:
-            inside &= days < np.datetime64(self.question.end)
-        self.remarks.append(
-            f"{_people(int((~inside).sum()))} of {len(inside):,} {_were(int((~inside).sum()))} outside the window by "
-            f"{column} ({_said_window(self.question.start, self.question.end)}) and left no trace."
-        )
-        return inside
-
-    def _provider(self) -> Category:
-        column = self.question.provider
+    def groups(self, column: str) -> Category:
+        """A column of which everybody has a word."""
         cells = self.cells(column)
         missing = _true(cells.is_null())
         if missing.any():
@@ -101,15 +80,93 @@ class _Reading:
                 f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Say whose "
                 f"they are, or take them out: nobody can be compared without a {column}."
             )
-        names, codes = _levels(cells)
-        if len(names) < 2:
-            refuse(
-                f"{column} names only one provider, {names[0]}, and a comparison needs two. Add the people of others, "
-                "or name another column with --provider."
-            )
-        return Category(column, names, codes)
+        return Category(column, *_levels(cells))
 
-    def _once_each(self) -> None:
+    def days(self, column: str) -> Days:
+        """A column of days; "not a time" where it is empty."""
+        cells = self.cells(column)
+        found, wrong = _days(column, cells)
+        wrong &= ~_true(cells.is_null())
+        if wrong.any():
+            self._refuse_days(column, self.rows, wrong)
+        return found
+
+    def named(self, which: Flags) -> str:
+        """Some of the rows, the first few by number."""
+        return _named(self.rows, which)
+
+    def _refuse_days(self, column: str, rows: np.ndarray, wrong: Flags) -> None:
+        refuse(f"{column} is no day in {_named(rows, wrong)}. Write year, month, day: 2026-03-31.")
+
+    def covariates(self) -> tuple[Covariate, ...]:
+        """The columns adjusted for."""
+        return tuple(self._covariate(column) for column in self.question.adjust)
+
+    def cells(self, column: str) -> pa.Array:
+        """The cells of a column, of the rows in the window."""
+        return self.file.cells[column].filter(pa.array(self.inside))
+
+    def _counted(self) -> Flags:
+        """Who is of the groups that count, and has what only those who count have."""
+        question = self.question
+        counted = np.ones(len(self.file), dtype=np.bool_)
+        if question.group is not None and question.groups:
+            of_group = pc.is_in(self.file.cells[question.group], value_set=pa.array(question.groups, pa.string()))
+            counted &= _true(of_group)
+        if question.only_with is not None:
+            counted &= ~_true(self.file.cells[question.only_with].is_null())
+        if not counted.all():
+            out = int((~counted).sum())
+            whose = f"in no {question.group} that counts" if question.groups else f"without {question.only_with}"
+            self.remarks.append(f"{_people(out)} of {len(counted):,} {_were(out)} {whose} and left no trace.")
+        return counted
+
+    def _window(self, counted: Flags) -> Flags:
+        column = self.question.counted_on
+        inside = np.ones(len(self.file), dtype=np.bool_)
+        if column is None:
+            return inside
+        days, wrong = _days(column, self.file.cells[column])
+        if (counted & wrong).any():
+            self._refuse_days(column, self.file.rows, counted & wrong)
+        if self.question.start is not None:
+            inside &= days >= np.datetime64(self.question.start)
+        if self.question.end is not None:
+            inside &= days < np.datetime64(self.question.end)
+        out = int((counted & ~inside).sum())
+        self.remarks.append(
+            f"{_people(out)} of {len(inside):,} {_were(out)} outside the window by "
+            f"{column} ({_said_window(self.question.start, self.question.end)}) and left no trace."
+        )
+        return inside
+
+    def _provider(self) -> Category:
+        column = self.question.provider
+        found = self.groups(column)
+        if len(found.levels) < 2:
+            refuse(
+                f"{column} names only one provider, {found.levels[0]}, and a comparison needs two. Add the people of "
+                "others, or name another column with --provider."
+            )
+        return found
+
+    def _primes(self, provider: Category) -> Mapping[str, str]:
+        """For whom each provider works."""
+        if self.question.prime is None:
+            return {}
+        prime = self.groups(self.question.prime)
+        found: dict[str, str] = {}
+        for sub, of in np.unique(np.column_stack([provider.codes, prime.codes]), axis=0).tolist():
+            name = provider.levels[sub]
+            if name in found:
+                refuse(
+                    f"{provider.name} {name} works for {found[name]} and for {prime.levels[of]}. Give it a name of its "
+                    f"own for each {prime.name}: what it does for one does not rate what it does for another."
+                )
+            found[name] = prime.levels[of]
+        return found
+
+    def once_each(self) -> None:
         column = self.question.person
         if column is None:
             return
@@ -126,7 +183,7 @@ class _Reading:
                 "person and outcome; a person counted twice makes every figure look surer than it is."
             )
 
-    def _outcome(self) -> Floats:
+    def outcome(self) -> Floats:
         column = self.question.outcome
         cells = self.cells(column)
         missing = _true(cells.is_null())
@@ -203,6 +260,17 @@ class _Reading:
         if np.isinf(values).any():
             refuse(f"{column} is too large a number in {_named(self.rows, np.isinf(values))}. Mend it.")
         return values
+
+
+def _days(column: str, cells: pa.Array) -> tuple[Days, Flags]:
+    """The days, and which cells hold none."""
+    written = _true(pc.match_substring_regex(cells, _DAY))
+    days = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[D]")
+    try:
+        days[written] = np.array(cells.filter(pa.array(written)).to_pylist(), dtype="datetime64[D]")
+    except ValueError:
+        refuse(f"{column} has a day that no calendar has. Write year, month, day: 2026-03-31.")
+    return days, ~written
 
 
 def _levels(cells: pa.Array) -> tuple[tuple[str, ...], np.ndarray]:

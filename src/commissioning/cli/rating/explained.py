@@ -28,6 +28,8 @@ def lines(found: Answer, provider: str) -> Iterator[str]:
             + (f"Did you mean {meant}?" if meant else f"There are {', '.join(names[:10])}.")
         )
     line = found.line(provider)
+    if found.question.declared is not None:
+        yield f"By the terms: {' '.join(found.question.declared.said)}"
     yield f"{provider}: {_what(found, line)}"
     yield from _compared(found, line)
     yield from _facts(found, line)
@@ -107,8 +109,10 @@ def _slope(found: Answer) -> float:
 
 
 def _shrunken(found: Answer, line: Line) -> Iterator[str]:
+    prime = next((each for each in found.primes if each.name == found.cohort.primes[line.provider]), None)
+    towards = f"its prime {prime.name} ({figure_of(found, prime.shrunk)})" if prime else "the average"
     yield (
-        f"What is published: {figure_of(found, line.shrunk)}, drawn towards the average, because "
+        f"What is published: {figure_of(found, line.shrunk)}, drawn towards {towards}, because "
         f"{percent(line.own)} of its own figure is told from chance. Flags stand on the figure before it is drawn in."
     )
     star = line.star

@@ -1,8 +1,12 @@
 """The pictures of a rating: the funnel and the caterpillar with its stars.
 
-    funnel of ratios      s = √v/(2√E) of √(O/E), v = ΣV/ΣE: narrower than Poisson where outcomes are common
+    funnel of ratios      s = √v/(2√E) of √(O/E), v = ΣV/ΣE
     funnel of differences s = σ/√n
     limits                target ± q·s by chance alone, ± q√(s²+τ²) with the usual spread as well
+
+The ratio's s is that of the CQC form, times √v. That form counts outcomes as Poisson, as if V were E; where two or four
+people in ten have the outcome V is six or eight tenths of E, and Poisson limits are a tenth or a quarter too wide. With
+v = 1 it is the CQC form. The flags in the table are the exact test's, person by person; the lines are for the eye.
 
 Source   Methods, 3; Spiegelhalter (2005).
 """
@@ -49,7 +53,7 @@ def funnel_of(found: Answer, *, key: str = "funnel") -> Markup:
     form = _form(found)
     s = form.s(sizes)
     tau2 = winsorised((form.transformed(figures) - form.target) / s, s).tau2
-    grid = np.linspace(max(sizes.min() * 0.8, sizes.max() / GRID), sizes.max() * 1.03, GRID)
+    grid = np.linspace(sizes.max() / GRID, sizes.max() * 1.03, GRID)
     limits = [_limit(form, grid, LOOK, 0.0, "95 % by chance alone", "look")]
     limits.append(_limit(form, grid, ACT, 0.0, "99.8 % by chance alone", "act"))
     if tau2:

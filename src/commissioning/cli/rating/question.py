@@ -1,12 +1,29 @@
 """What `commissioning rate` is asked."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from commissioning.cli.exits import refuse
 
 Model = Literal["logistic", "linear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The measure of the terms that a rating is made by.
+
+    Takes    edges: of the bands, on the scale of a ratio less one; none where the terms have none
+             said: what the terms say, each with its clause, as sentences.
+    """
+
+    programme: str
+    terms_version: str
+    measure: str
+    title: str
+    clause: str
+    edges: tuple[float, ...]
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +33,11 @@ class Question:
     Takes    adjust: known before referral; categories: those of them that are words, even if written as numbers
              model: None to choose by the outcome
              weight: how many like people a row stands for; person: who must not come twice
-             counted_on, start, end: the day by which a person falls into the window, half-open.
+             counted_on, start, end: the day by which a person falls into the window, half-open
+             prime: for whom the provider works, where providers are sub-contractors
+             group, groups: the column of payment groups, and those that count; none counts all
+             only_with: the column that is empty for whoever does not count, such as the day of the start
+             declared: the measure of the terms that all this is from.
     """
 
     outcome: str
@@ -30,10 +51,15 @@ class Question:
     start: date | None = None
     end: date | None = None
     seed: int = 1
+    prime: str | None = None
+    group: str | None = None
+    groups: tuple[str, ...] = field(default=())
+    only_with: str | None = None
+    declared: Declared | None = None
 
     def __post_init__(self) -> None:
         _refuse_twice("--adjust", self.adjust)
-        for column in (self.outcome, self.provider, self.weight, self.person):
+        for column in (self.outcome, self.provider, self.weight, self.person, self.prime):
             if column in self.adjust:
                 refuse(
                     f"--adjust {column} is given, but {column} is already the outcome, the provider, the weight or the "
@@ -48,8 +74,37 @@ class Question:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that is read."""
-        others = (self.weight, self.person, self.counted_on)
+        others = (self.weight, self.person, self.counted_on, self.prime, self.group, self.only_with)
         return (self.provider, self.outcome, *self.adjust, *(column for column in others if column))
+
+    def stored(self) -> dict[str, Any]:
+        """As it is kept with a rating."""
+        days = {name: each.isoformat() for name in ("start", "end") if (each := getattr(self, name)) is not None}
+        return asdict(self) | days
+
+
+def from_stored(kept: dict[str, Any]) -> Question:
+    """The question that a rating was made from.
+
+    Raises   InputRefused, when it is none of ours.
+    """
+    try:
+        values = _tuples(kept)
+        for name in ("start", "end"):
+            values[name] = None if values[name] is None else date.fromisoformat(values[name])
+        if values["declared"] is not None:
+            values["declared"] = Declared(**_tuples(values["declared"]))
+        if set(values) != {each.name for each in fields(Question)}:
+            raise KeyError
+        return Question(**values)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        refuse(
+            "The rating's model.json does not hold a question that this version understands. Was it changed by hand?"
+        )
+
+
+def _tuples(kept: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
 
 
 def _refuse_twice(option: str, columns: tuple[str, ...]) -> None:

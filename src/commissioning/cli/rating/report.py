@@ -37,14 +37,17 @@ def report(found: Answer, *, again: str) -> str:
         rows=[(words.cells(found, line), words.why(line)) for line in words.shown(found)],
         reasons=any(words.why(line) for line in words.shown(found)),
         driven=words.driven(found),
+        primes_head=words.primes_head(found),
+        primes=words.primes_cells(found),
         again=again,
     )
 
 
 @cache
 def style() -> str:
-    """The style sheet of the pictures."""
-    return files("commissioning.web.charts").joinpath("rating_pictures.css").read_text(encoding="utf-8")
+    """The style sheet of a page and its pictures."""
+    pictures = files("commissioning.web.charts").joinpath("rating_pictures.css").read_text(encoding="utf-8")
+    return _kept("page.css") + pictures
 
 
 def _kept(name: str) -> str:

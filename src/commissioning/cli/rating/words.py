@@ -1,11 +1,13 @@
 """A rating in words and tables: what a terminal shows, and the report repeats."""
 
 import math
+from collections.abc import Iterator
 
 from rich.table import Table
 
 from commissioning.cli.rating.answer import Answer, Line, Worth, worths
 from commissioning.engines.ratings.figures import Absent, Figure, Interval
+from commissioning.engines.ratings.stars.rating import Star
 
 MOST_LINES = 60
 
@@ -44,7 +46,10 @@ def limits_of(found: Answer, limits: Interval | Absent) -> str:
 
 def star_of(line: Line) -> str:
     """The star with its probability, or the state in its place."""
-    star = line.star
+    return _star(line.star)
+
+
+def _star(star: Star) -> str:
     if star.star is None:
         return star.state
     return f"{star.star} ({percent(star.probabilities[star.star - 1])})"
@@ -79,7 +84,7 @@ def heading(found: Answer) -> list[str]:
     providers = len(found.lines)
     outcome, asked = found.question.outcome, found.question
     which = f"{found.kind.capitalize()} model, " + (
-        "as --model asks." if asked.model else
+        f"as {'the terms say' if asked.declared else '--model asks'}." if asked.model else
         f"because each {outcome} is 0 or 1." if found.kind == "logistic" else
         f"because {outcome} is not always 0 or 1."
     )  # fmt: skip
@@ -89,12 +94,30 @@ def heading(found: Answer) -> list[str]:
         + ("The ratio is observed over expected." if found.kind == "logistic" else
            "The difference is observed less expected, for each person.")
     )  # fmt: skip
+    of_terms = asked.declared.said if asked.declared else ()
     return [
+        *of_terms,
         f"{people:,.0f} people at {providers:,} providers ({asked.provider}). Outcome {outcome}.",
         which,
-        known,
+        *([] if of_terms else [known]),
         typical,
     ]
+
+
+def told(found: Answer) -> Iterator[Table | str]:
+    """All that a terminal shows of a rating."""
+    yield from (*heading(found), *found.remarks)
+    yield table(found)
+    of_primes = primes(found)
+    if of_primes is not None:
+        yield of_primes
+    for sentence in (left_out(found), alarms_said(found), order_said(found)):
+        if sentence:
+            yield sentence
+    drove = driven(found)
+    if drove:
+        yield f"What {found.question.outcome} goes with, among people of the same provider:"
+    yield from (f"  {line}" for line in drove)
 
 
 def head(found: Answer) -> tuple[str, ...]:
@@ -129,6 +152,28 @@ def table(found: Answer) -> Table:
     for line in shown(found):
         made.add_row(*cells(found, line))
     return made
+
+
+def primes(found: Answer) -> Table | None:
+    """Those for whom the providers work; none where that was not asked."""
+    if not found.primes:
+        return None
+    made = Table()
+    for place, name in enumerate(primes_head(found)):
+        made.add_column(name, justify="right" if place in (1, 2) else "left")
+    for row in primes_cells(found):
+        made.add_row(*row)
+    return made
+
+
+def primes_head(found: Answer) -> tuple[str, ...]:
+    return (found.question.prime or "", f"{found.question.provider}s", head(found)[-2], head(found)[-1])
+
+
+def primes_cells(found: Answer) -> list[tuple[str, ...]]:
+    return [
+        (prime.name, f"{prime.subs:,}", figure_of(found, prime.shrunk), _star(prime.star)) for prime in found.primes
+    ]
 
 
 def shown(found: Answer) -> list[Line]:

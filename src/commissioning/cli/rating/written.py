@@ -22,9 +22,10 @@ from commissioning.tables.safe_csv import Cell, write_csv
 MARK = "model.json"
 HOLDS = {MARK, "ratings.csv", "report.html"}
 DIGITS = 9
+MOST_STARS = 5
 COLUMNS = (
-    "provider", "people", "observed", "expected", "variance", "figure", "low", "high", "z", "p", "p_adjusted", "flag",
-    "shrunk", "own", "state", "star", "distance", "distance_low", "distance_high",
+    "provider", "prime", "people", "observed", "expected", "variance", "figure", "low", "high", "z", "p", "p_adjusted",
+    "flag", "shrunk", "own", "state", "star", "distance", "distance_low", "distance_high",
     "star_1", "star_2", "star_3", "star_4", "star_5", "why_not",
 )  # fmt: skip
 
@@ -32,26 +33,28 @@ COLUMNS = (
 def write(out: Path, found: Answer, file: PeopleFile) -> None:
     """Write the folder; whole or not at all."""
     with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
-        write_csv(folder / "ratings.csv", COLUMNS, (_row(line) for line in found.lines))
+        write_csv(folder / "ratings.csv", COLUMNS, (_row(found, line) for line in found.lines))
         text = json.dumps(_model(found, file), indent=2, ensure_ascii=False, allow_nan=False)
         (folder / MARK).write_text(text + "\n", encoding="utf-8")
         again = (
             f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}, "
-            f"seed {found.question.seed}. All that was asked is in model.json."
+            f"seed {found.question.seed}. All that was asked is in model.json. With this folder and that file, "
+            "commissioning rate --again makes it again and says whether it is the same, byte for byte."
         )
         (folder / "report.html").write_text(report(found, again=again), encoding="utf-8")
 
 
-def _row(line: Line) -> tuple[Cell, ...]:
+def _row(found: Answer, line: Line) -> tuple[Cell, ...]:
     limits = (None, None) if isinstance(line.limits, Absent) else (line.limits.low, line.limits.high)
     star = line.star
     of_star = (star.limits.low, star.limits.high) if star.limits else (None, None)
-    probabilities = star.probabilities or (None,) * 5
+    probabilities = (*star.probabilities, *(None,) * MOST_STARS)[:MOST_STARS]
     return (
-        line.provider, _short(line.people), _short(line.observed), _short(line.expected), _short(line.variance),
-        _known(line.figure), _short(limits[0]), _short(limits[1]), _short(line.z), _short(line.p),
-        _short(line.p_adjusted), line.flag, _known(line.shrunk), _short(line.own), star.state, star.star,
-        _short(star.distance), _short(of_star[0]), _short(of_star[1]), *(_short(share) for share in probabilities),
+        line.provider, found.cohort.primes.get(line.provider), short(line.people), short(line.observed),
+        short(line.expected), short(line.variance),
+        _known(line.figure), short(limits[0]), short(limits[1]), short(line.z), short(line.p),
+        short(line.p_adjusted), line.flag, _known(line.shrunk), short(line.own), star.state, star.star,
+        short(star.distance), short(of_star[0]), short(of_star[1]), *(short(share) for share in probabilities),
         why(line),
     )  # fmt: skip
 
@@ -62,28 +65,21 @@ def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
     return {
         "commissioning": version("commissioning"),
         "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
-        "outcome": asked.outcome,
-        "provider": asked.provider,
-        "adjust": list(asked.adjust),
-        "categories": list(asked.categories),
-        "weight": asked.weight,
-        "person": asked.person,
-        "counted_on": asked.counted_on,
+        "asked": asked.stored(),
         "window": {"first_day": first, "last_day": last},
-        "seed": asked.seed,
         "model": {
             "kind": found.kind,
             "asked_for": asked.model is not None,
             "columns": [
-                {"name": name, "coefficient": _short(coefficient), "standard_error": _short(error)}
+                {"name": name, "coefficient": short(coefficient), "standard_error": short(error)}
                 for name, coefficient, error in zip(
                     model.columns, model.coefficients.tolist(), model.standard_errors.tolist(), strict=True
                 )
             ],
-            "typical_effect": _short(model.typical_effect),
-            "residual_variance": _short(model.residual_variance),
+            "typical_effect": short(model.typical_effect),
+            "residual_variance": short(model.residual_variance),
             "effects": {
-                name: {"effect": _short(effect), "variance": _short(spread), "standing": standing}
+                name: {"effect": short(effect), "variance": short(spread), "standing": standing}
                 for name, effect, spread, standing in zip(
                     model.providers, model.effects.tolist(), model.effect_variances.tolist(), model.standings,
                     strict=True,
@@ -92,19 +88,24 @@ def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
         },
         "shrinkage": None
         if found.shrunk is None
-        else {"mean": _short(found.shrunk.mean), "tau2": _short(found.shrunk.tau2)},
-        "rankability": _short(found.rankability.share),
+        else {"mean": short(found.shrunk.mean), "tau2": short(found.shrunk.tau2)},
+        "rankability": short(found.rankability.share),
         "stars": {
             "edges": list(found.rules.bands.edges),
             "least_people": found.rules.least_people,
             "least_expected": found.rules.least_expected,
             "draws": found.rules.draws,
         },
+        "primes": {
+            prime.name: {"subs": prime.subs, "shrunk": _known(prime.shrunk), "star": prime.star.star,
+                         "state": prime.star.state, "probabilities": [short(each) for each in prime.star.probabilities]}
+            for prime in found.primes
+        },
         "remarks": list(found.remarks),
     }  # fmt: skip
 
 
-def _short(value: float | None) -> float | None:
+def short(value: float | None) -> float | None:
     """The number without its last digits; none for what is infinite or no number."""
     if value is None or not math.isfinite(value):
         return None
@@ -112,4 +113,4 @@ def _short(value: float | None) -> float | None:
 
 
 def _known(figure: Figure) -> float | None:
-    return _short(known(figure))
+    return short(known(figure))

@@ -32,7 +32,7 @@ def acting(email: str, role: str, organisation: str | None) -> "Iterator[tuple[A
     """
     clock = make_ready()
     from commissioning.platform.access import NotAllowed, acting_as
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.queries import access_for
     from commissioning.platform.roles import Role
 
@@ -59,7 +59,7 @@ def acting(email: str, role: str, organisation: str | None) -> "Iterator[tuple[A
 def _organisations(person: object, role: str, clock: Clock) -> dict[str, str]:
     """Where the person holds the role today: references and names."""
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Organisation, User
+    from commissioning.platform.people_models import Organisation, User
     from commissioning.platform.queries import hats, signed_in_access
 
     assert isinstance(person, User)

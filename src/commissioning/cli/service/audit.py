@@ -68,7 +68,7 @@ def export(as_: As, out: Out, role: InRole = "auditor", organisation: In = None)
         from django.db import transaction
 
         from commissioning.platform import audit
-        from commissioning.platform.models import Organisation
+        from commissioning.platform.people_models import Organisation
 
         with transaction.atomic():
             own = Organisation.objects.get(pk=by.own)

@@ -37,10 +37,17 @@ def _build(folder: Path, seed: int) -> None:
 
     django.setup()
     from commissioning.cli.service.world.build import build
+    from commissioning.rooms.design.measures import without_misleading
 
     with progress("Building a world of organisations, people and contracts") as steps:
         call_command("migrate", verbosity=0)
-        build(load(terms_folder("work-programme")), load(terms_folder("innovation-fund")), seed=seed, report=steps.at)
+        # The measure of the Work Programme's first years is refused: nobody could sign under it.
+        build(
+            without_misleading(load(terms_folder("work-programme"))),
+            load(terms_folder("innovation-fund")),
+            seed=seed,
+            report=steps.at,
+        )
     connection.close()
 
 

@@ -30,7 +30,7 @@ def found(
     from django.db import DatabaseError, transaction
 
     from commissioning.platform import actions
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.scoped import OutsideAccess
 
     try:

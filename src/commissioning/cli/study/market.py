@@ -45,11 +45,13 @@ class Setting:
 class Market:
     """One market that came about.
 
-    Returns  ratio: the true one of each provider, over a typical one; expected: what that would get on average
+    Returns  usual: the true chance of each person at a typical provider
+             ratio: the true one of each provider, over a typical one; expected: what that would get on average
              in_year, referred: outcomes and referrals of the last year; target: own targets, 0 to 1.
     """
 
     people: People
+    usual: Floats
     ratio: Floats
     expected: Floats
     in_year: Floats
@@ -81,6 +83,7 @@ def market(setting: Setting, chance: np.random.Generator) -> Market:
     from_before = chance.binomial(np.round(before).astype(np.int64), reached / sizes / 2.0)
     return Market(
         replace(people, outcome=outcome),
+        floats(typical),
         reached / expected,
         expected,
         floats(this_year + from_before),

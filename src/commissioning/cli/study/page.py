@@ -15,8 +15,12 @@ Made-up markets in which the truth is known, judged by *like with like* and by t
 Each figure has its Monte Carlo standard error: twice that, either way, is what so many repeats leave open. What the
 markets are like, and how each way judges them, stands at the head of `market`, `ways`, `selecting` and `falling` in
 `cli/study`. A fall is timed from when outcomes fall due. The chart's limit lets a sound provider go on for ten years
-on average; the others are looked at once a year. Limits and flags do not allow for how uncertain the typical
-provider itself is: with 20 providers that makes them a little narrow.
+on average; the others are looked at once a year.
+
+Limits and flags take it as known what a typical provider would get for each person. It is learnt, from the same people,
+and that makes them a little narrow. By how much, the rows *with nothing to learn* say: there the exact test is held
+against the truth of the made-up market. What flags are above those rows is the price of learning; what those rows are
+off the goal is the test itself, and the luck of so many repeats.
 
 """
 

@@ -9,7 +9,7 @@ from commissioning.cli.study.falling import WORSE_MONTHS, fall
 from commissioning.cli.study.figures import Result, Simulated
 from commissioning.cli.study.market import Setting, market
 from commissioning.cli.study.selecting import EACH, select
-from commissioning.cli.study.ways import WAYS
+from commissioning.cli.study.ways import OURS, WAYS, with_nothing_to_learn
 from commissioning.engines.ratings.comparison import ACT, LOOK
 from commissioning.engines.ratings.stars.bands import Bands
 
@@ -66,9 +66,18 @@ def _coverage(chance: np.random.Generator) -> Answers:
 def _false_alarms(chance: np.random.Generator) -> Answers:
     made = market(ALIKE, chance)
     found = {name: way(made) for name, way in WAYS.items()}
+    nothing_to_learn = with_nothing_to_learn(made)
+    nobody = dict.fromkeys(list(WAYS)[1:], float("nan"))
     for word, level in (("look", LOOK), ("act", ACT)):
         share = {name: float((each.p < level).mean()) for name, each in found.items()}
         yield f"providers flagged ({word}) where all are equally good", f"{100 * level:g} %", "share", share
+        test_alone = {OURS: float((nothing_to_learn < level).mean())}
+        yield (
+            f"the same ({word}) by the test alone, with nothing to learn",
+            f"{100 * level:g} %",
+            "share",
+            test_alone | nobody,
+        )
 
 
 def _top(setting: Setting) -> Callable[[np.random.Generator], Answers]:

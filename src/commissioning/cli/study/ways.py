@@ -17,6 +17,7 @@ from commissioning.engines.ratings.arrays import Floats, floats
 from commissioning.engines.ratings.case_mix import logistic
 from commissioning.engines.ratings.comparison import comparisons
 from commissioning.engines.ratings.figures import Interval, known
+from commissioning.engines.ratings.poisson_binomial import tail_from
 from commissioning.engines.ratings.stars.distance import distances
 from commissioning.engines.ratings.stars.evidence import Evidence
 
@@ -62,6 +63,15 @@ def like_with_like(market: Market) -> Judgement:
         floats([each.p for each in found]),
         distances(evidence, weights={"outcome": 1.0}).distance,
     )
+
+
+def with_nothing_to_learn(market: Market) -> Floats:
+    """p of each provider by our exact test, were it known what a typical provider gets for each person."""
+    people, found = market.people, []
+    for code, observed in enumerate(people.outcomes_of_providers()):
+        above = tail_from(market.usual[people.provider.codes == code], round(float(observed)))
+        found.append(2.0 * min(above, 1.0 - above))
+    return floats(found)
 
 
 def raw_rates(market: Market) -> Judgement:

@@ -4,6 +4,9 @@ Real terms change by date, and contracts differ in what they bid. Both are meant
 each figure is held at its largest number; three contracts and a spare one are alike, begin on one day and do not
 end; and cohorts begin with them. A quantity that contracts offered for a bonus is set low enough to be passed.
 An offer that providers are rated against is the one thing in which contracts differ: the second offered twice as much.
+
+What nobody knows yet, as what is offered before a tender, is supposed: how a formula moves does not hang on the number.
+But a level of a measure that nobody knows stays unknown, and is left out.
 """
 
 from collections.abc import Mapping
@@ -20,13 +23,16 @@ TURNS_MONTHS = 12
 HOLDS_FROM = date(2000, 1, 1)
 NAMES = ("alder", "beech", "cedar", "dogwood")
 QUANTITY = 2
+SUPPOSED = 28
+"""In place of a number that nobody knows."""
 
 Plain = dict[Any, Any]
 
 
 def held(terms: Terms) -> Terms:
     """The terms as the bench tries them."""
-    plain = _held(terms.model_dump(by_alias=True))
+    whole = terms.model_dump(by_alias=True)
+    plain = {name: _held(part, supposes=name != "measures") for name, part in whole.items()}
     for part in (*plain["prices"].values(), *plain["measures"].values()):
         if "cohorts" in part:
             part["cohorts"]["first"] = BEGINS
@@ -34,25 +40,30 @@ def held(terms: Terms) -> Terms:
     return Terms.model_validate(plain)
 
 
-def _held(part: Any) -> Any:
-    """A part of the terms with every figure at one value."""
+def _held(part: Any, *, supposes: bool) -> Any:
+    """A part of the terms with every figure at one value, read by a day that is known."""
     if isinstance(part, list):
-        return [_held(one) for one in part]
+        return [_held(one, supposes=supposes) for one in part]
     if not isinstance(part, Mapping):
         return part
-    held = {key: _held(value) for key, value in part.items()}
+    held = {key: _held(value, supposes=supposes) for key, value in part.items()}
     if "unit" in part:
+        if supposes and part.get("by") == "unknown":
+            held["by"] = "referred_on"
         if part.get("values") is not None:
-            held["values"] = _one_line(part["values"])
+            held["values"] = _one_line(part["values"], supposes)
         if part.get("groups") is not None:
-            held["groups"] = {group: _one_line(lines) for group, lines in part["groups"].items()}
+            held["groups"] = {group: _one_line(lines, supposes) for group, lines in part["groups"].items()}
     return held
 
 
-def _one_line(lines: Mapping[date, Plain]) -> Plain:
+def _one_line(lines: Mapping[date, Plain], supposes: bool) -> Plain:
     """The largest number; where there is none, the last line."""
     numbers = [line for line in lines.values() if not isinstance(line["value"], str)]
-    return {HOLDS_FROM: max(numbers, key=lambda line: line["value"], default=lines[max(lines)])}
+    line = max(numbers, key=lambda line: line["value"], default=lines[max(lines)])
+    if supposes and line["value"] == "unknown":
+        line = line | {"value": SUPPOSED, "status": "assumed"}
+    return {HOLDS_FROM: line}
 
 
 def _contract(name: str, plain: Plain, terms: Terms) -> Plain:

@@ -33,6 +33,13 @@ def told(judged: Judged, pence: Pence) -> Iterator[str]:
         yield f"    Not asked ({titles}): nobody in the evidence of the bench could be changed in this way."
 
 
+def in_short(finding: Finding, kind: Kind, pence: Pence) -> str:
+    """What a relation found, and why that matters, for those who will not read all that `told` tells."""
+    slip, relation = finding.slip, finding.relation
+    moved = f"{slip.where} went from {_value(slip.was, kind, pence)} to {_value(slip.now, kind, pence)}"
+    return f"{relation.done} Then {moved}; it should {slip.should}. {relation.why}"
+
+
 def _held(judged: Judged) -> str:
     if len(judged.held) == len(RELATIONS):
         return f"All {len(RELATIONS)} relations hold."

@@ -5,6 +5,8 @@
     the likelihood of μ and σ integrates u_i out by Gauss–Hermite about û_i (one node: Laplace)
     ratio = Σ expit(μ+û+z·β) / Σ expit(μ+z·β)
 
+This is for small groups and rare outcomes, with ten nodes; what `rate` publishes, and why, is said in `shrinkage`.
+
 Source   Methods, 4; CMS risk-standardised measures; Liu and Pierce (1994).
 """
 

@@ -5,6 +5,13 @@
     REML                τ² ← max(0, Σw²((θ−μ)²−s²)/Σw² + 1/Σw), w=1/(s²+τ²)
     then                B = τ²/(τ²+s²);  θ_EB = Bθ + (1−B)μ,  var = B s² + (1−B)²/Σw
 
+DerSimonian–Laird is what `rate` publishes, of ratios and of differences. The hierarchical model by Laplace (in
+`hierarchical`) is the methods' other choice for ratios. In twelve made-up markets of 20 providers with 150 to 600
+people the two differ by 0.016 at most and are as near to the truth (root mean square 0.056 both; 0.106 and 0.107 with
+30 to 120 people). So the one that needs no second fit is taken: it is the same for every outcome, and anyone can work
+it out from `ratings.csv`.
+Paule–Mandel and REML are for checks.
+
 Flag on the exact test and the funnel, publish the shrunken figure, show both: shrinking hides a small provider that
 fails.
 

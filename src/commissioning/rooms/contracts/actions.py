@@ -10,8 +10,8 @@ from commissioning.platform import actions as platform
 from commissioning.platform import audit
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.actions import AlreadyEnded
-from commissioning.platform.models import Relation, Relationship
 from commissioning.platform.queries import renewed
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
 from commissioning.rooms.contracts.chain_actions import engage, release, require_flow_down, vary_supply_terms
@@ -22,7 +22,7 @@ from commissioning.rooms.contracts.models import (
     ContractTerms,
     FlowDownRule,
 )
-from commissioning.rooms.contracts.package_area import package_area_of
+from commissioning.rooms.contracts.package_area import refuse_outside_its_area
 from commissioning.rooms.contracts.refusals import (
     AlreadyInTheChain,
     NotALimit,
@@ -34,8 +34,10 @@ from commissioning.rooms.contracts.refusals import (
     Undecided,
     WouldTurnInACircle,
 )
+from commissioning.rooms.design.measures import refuse_misleading
 from commissioning.rooms.design.models import TermsVersion
 from commissioning.rooms.design.queries import terms as terms_of
+from commissioning.rooms.design.refusals import MeasureMisleads
 from commissioning.rooms.market.models import Contact
 from commissioning.terms.version import to_json
 
@@ -44,6 +46,7 @@ __all__ = [
     "AlreadyInTheChain",
     "Break",
     "FlowDownRule",
+    "MeasureMisleads",
     "NotALimit",
     "NotAnExtension",
     "NotInTheChain",
@@ -92,15 +95,14 @@ def sign(
 ) -> Contract:
     """Sign a contract that the terms name, with its prime, its terms from its first day, and its break points.
 
-    Raises   NotInTheTerms; OutsideTheArea; OutsideTheContract for a break point.
+    Raises   NotInTheTerms; MeasureMisleads; OutsideTheArea; OutsideTheContract for a break point.
     """
     by.require(Permission.CONTRACT_SIGN)
     own = _own_terms(version, code)
     starts_on = terms_of(version).contracts[code].starts_on
-    held = package_area_of(package_area, version.programme_id, starts_on, ends_on)
     contract = Contract(
         programme_id=version.programme_id,
-        package_area_id=held.pk,
+        package_area_id=package_area,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -108,9 +110,7 @@ def sign(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    contract.save(force_insert=True)
-    audit.record("sign", contract, by=by, now=now)
-    _relate(contract, by.own, Relation.COMMISSIONS, min(signed_on, by.on), by, now)
+    _commission("sign", contract, by, now)
     with acting_as(renewed(by, now=now)) as fresh:
         _relate(contract, prime, Relation.PRIME_OF, signed_on, fresh, now)
         _agree(contract, version, own, starts_on, signed_on, fresh, now)
@@ -141,10 +141,9 @@ def enter(
     Raises   OutsideTheArea.
     """
     by.require(Permission.CONTRACT_SIGN)
-    held = package_area_of(package_area, programme, starts_on, ends_on)
     contract = Contract(
         programme_id=programme,
-        package_area_id=held.pk,
+        package_area_id=package_area,
         commissioner_id=by.own,
         code=code,
         title=title,
@@ -152,9 +151,7 @@ def enter(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    contract.save(force_insert=True)
-    audit.record("enter", contract, by=by, now=now)
-    _relate(contract, by.own, Relation.COMMISSIONS, min(starts_on, by.on), by, now)
+    _commission("enter", contract, by, now)
     return contract
 
 
@@ -169,7 +166,7 @@ def enter_prime(*, contract: Contract, prime: str, by: Access, now: datetime) ->
 def vary(*, contract: Contract, version: TermsVersion, applies_from: date, by: Access, now: datetime) -> ContractTerms:
     """Let other terms hold from a day on, past days too. Earlier terms stay on record as what was known.
 
-    Raises   NotInTheTerms, OutsideTheContract.
+    Raises   NotInTheTerms, MeasureMisleads, OutsideTheContract.
     """
     by.require(Permission.CONTRACT_SIGN)
     links.refuse_outside(contract, applies_from)
@@ -213,6 +210,14 @@ def read_contacts(*, contract: Contract, on: date, purpose: str, by: Access, now
     for contact in found:
         audit.record_read(contact, by=by, now=now, purpose=purpose)
     return found
+
+
+def _commission(act: str, contract: Contract, by: Access, now: datetime) -> None:
+    """Put a contract on record, and that the acting organisation commissions it. Raises OutsideTheArea."""
+    refuse_outside_its_area(contract, ends_on=contract.ends_on)
+    contract.save(force_insert=True)
+    audit.record(act, contract, by=by, now=now)
+    _relate(contract, by.own, Relation.COMMISSIONS, min(contract.signed_on, by.on), by, now)
 
 
 def _relate(
@@ -259,8 +264,9 @@ def _agree(
 
 
 def _own_terms(version: TermsVersion, code: str) -> str:
-    """The version without the other contracts, whose bids are theirs."""
+    """The version without the other contracts, whose bids are theirs. Raises NotInTheTerms, MeasureMisleads."""
     whole = terms_of(version)
     if code not in whole.contracts:
         raise NotInTheTerms(f"The terms know no contract {code}. They know {', '.join(sorted(whole.contracts))}.")
+    refuse_misleading(version)
     return to_json(whole.model_copy(update={"contracts": {code: whole.contracts[code]}})).decode()

@@ -9,7 +9,7 @@ from commissioning.core.canonical import canonical_json
 from commissioning.platform import actions as platform
 from commissioning.platform import audit
 from commissioning.platform.access import Access
-from commissioning.platform.models import Relation, Relationship
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
 from commissioning.rooms.contracts.models import Contract, FlowDown, FlowDownRule, SupplyTerms

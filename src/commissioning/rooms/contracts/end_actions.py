@@ -7,11 +7,11 @@ from django.db import transaction
 from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.actions import AlreadyEnded
-from commissioning.platform.models import Relationship
+from commissioning.platform.relationship_models import Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import links, queries
 from commissioning.rooms.contracts.models import BreakPoint, Contract, EndChange
-from commissioning.rooms.contracts.package_area import package_area_of
+from commissioning.rooms.contracts.package_area import refuse_outside_its_area
 from commissioning.rooms.contracts.refusals import NotAnExtension, OutsideTheContract
 
 
@@ -42,7 +42,7 @@ def extend(*, contract: Contract, ends_on: date, reason: str, by: Access, now: d
     by.require(Permission.CONTRACT_SIGN)
     if ends_on <= contract.ends_on:
         raise NotAnExtension(f"{contract.title} ends before {contract.ends_on}. Choose a later day.")
-    package_area_of(contract.package_area_id, contract.programme_id, contract.starts_on, ends_on)
+    refuse_outside_its_area(contract, ends_on=ends_on)
     prime = queries.prime(contract.pk, on=contract.ends_on - timedelta(days=1))
     if prime.ends_on is not None:
         raise AlreadyEnded(f"{contract.title} was ended before {contract.ends_on}. Sign another contract.")

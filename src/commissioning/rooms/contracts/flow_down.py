@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from commissioning.platform.models import Relation, Relationship
+from commissioning.platform.dated_rows import in_force
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.models import Contract, FlowDown, FlowDownRule, SupplyTerms
 from commissioning.rooms.contracts.queries import Link, supply_chain
-from commissioning.rooms.market.queries import in_force
 
 Row = TypeVar("Row", FlowDown, SupplyTerms)
 
@@ -30,11 +30,16 @@ class Gap:
         """The gap as a sentence."""
         required = required_in_words(self.term)
         offered = "says nothing of it" if self.offered is None else f"offers {self.offered}"
-        name = self.term.term.replace("_", " ")
+        name = name_in_words(self.term.term)
         return (
             f"{self.link.relationship.organisation} must have {name}: {required} (clause {self.term.clause}). "
             f"Its sub-contract {offered}."
         )
+
+
+def name_in_words(term: str) -> str:
+    """The name of a headline term as people say it: "payment terms days"."""
+    return term.replace("_", " ")
 
 
 def required_in_words(term: FlowDown) -> str:

@@ -11,8 +11,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from commissioning.core.periods import in_words
-from commissioning.platform.models import AuditEvent, Relation, Relationship
-from commissioning.rooms.contracts.flow_down import required_in_words
+from commissioning.platform.audit_models import AuditEvent
+from commissioning.platform.relationship_models import Relation, Relationship
+from commissioning.rooms.contracts.flow_down import name_in_words, required_in_words
 from commissioning.rooms.contracts.models import (
     BreakPoint,
     Contract,
@@ -141,7 +142,7 @@ def _of_ends(changes: list[EndChange], entered: _Entered) -> Iterator[Event]:
 
 def _of_flow_down(required: list[FlowDown], entered: _Entered) -> Iterator[Event]:
     for term in required:
-        name, did = term.term.replace("_", " "), "require flow-down"
+        name, did = name_in_words(term.term), "require flow-down"
         act, says = "flow-down required", f"Each sub-contractor must have {name}: {required_in_words(term)}"
         if term.rule == FlowDownRule.LIFTED:
             act, says = "flow-down lifted", f"Sub-contractors need no longer have {name} as the contract says"

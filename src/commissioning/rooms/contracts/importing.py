@@ -13,8 +13,9 @@ from django.db.models import Q
 
 from commissioning.platform import actions as platform
 from commissioning.platform.access import Access, acting_as
-from commissioning.platform.models import Kind, Organisation, Relation, Relationship
+from commissioning.platform.people_models import Kind, Organisation
 from commissioning.platform.queries import renewed
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions
 from commissioning.rooms.contracts.chain_rows import ContractRows, LinkRow, Problems, read

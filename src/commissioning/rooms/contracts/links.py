@@ -9,7 +9,7 @@ from datetime import date, datetime
 from commissioning.platform import actions as platform
 from commissioning.platform import audit
 from commissioning.platform.access import Access
-from commissioning.platform.models import Relation, Relationship
+from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.models import Contract, SupplyTerms
 from commissioning.rooms.contracts.refusals import (

@@ -16,7 +16,8 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from commissioning.platform.models import PARTNER, Kind, Relation
+from commissioning.platform.people_models import Kind
+from commissioning.platform.relationship_models import PARTNER, Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.visibility import AllOf, Granted, OfKind, Own, SeenThrough, Standings, Visibility
 from commissioning.rooms.design.models import PROGRAMME_WRITES
@@ -146,8 +147,8 @@ class FlowDown(ScopedModel):
 class EndChange(ScopedModel):
     """A contract's end brought forward or put off, and why. Never changed: a later change is another row.
 
-    Seen by the commissioner, its partners, the prime it concerned, and primes since; a sub-contractor sees the
-    contract's end alone.
+    Seen by the commissioner, its partners, the prime it concerned, and primes since; a sub-contractor and whoever has
+    left see the contract's end alone, which is a public fact.
     """
 
     visibility = Visibility(

@@ -13,7 +13,8 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from commissioning.platform.models import NAMED_PARTNER, PARTNER, Kind, Relation
+from commissioning.platform.people_models import Kind
+from commissioning.platform.relationship_models import NAMED_PARTNER, PARTNER, Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.visibility import Granted, OfKind, Own, Says, SeenThrough, Standings, Visibility
 

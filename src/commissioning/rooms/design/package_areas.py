@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access
+from commissioning.platform.dated_rows import not_over
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design import package_queries as queries
 from commissioning.rooms.design.models import PackageArea, PackageAreaPart, Programme
@@ -28,12 +28,12 @@ from commissioning.rooms.design.refusals import (
     CodeTaken,
     ContractsAreOpen,
     HeldAlready,
-    NotAPart,
     NotBegun,
     NothingToHold,
     NotJustItsParts,
 )
-from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, LocalAuthority
+from commissioning.rooms.market.areas import refuse_no_part
+from commissioning.rooms.market.models import Area, LocalAuthority
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,7 @@ def open_package_area(
     by.require(Permission.PROGRAMME_DESIGN)
     _lock(programme.pk)
     for each in area.authorities:
-        if each.kind in LIES_OVER_OTHERS:
-            raise NotAPart(f"{each.name} lies over districts. Choose its districts instead.")
-        if not _exists(each, starts_on):
-            raise NotAPart(f"{each.name} does not exist on {starts_on}. Choose another day, or its successor.")
+        refuse_no_part(each, starts_on)
     return _open(programme, area, starts_on, by, now)
 
 
@@ -253,7 +250,7 @@ def _refuse_held(programme: Programme, said: NewArea, on: date) -> None:
 
     Raises   HeldAlready.
     """
-    others = PackageAreaPart.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), programme=programme)
+    others = PackageAreaPart.objects.filter(not_over(on), programme=programme)
     days = {on, *others.filter(starts_on__gt=on).values_list("starts_on", flat=True)}
     for day in sorted(days):
         mine = {each.pk: each for each in _land(said, day)}
@@ -262,11 +259,6 @@ def _refuse_held(programme: Programme, said: NewArea, on: date) -> None:
                 raise HeldAlready(
                     f"{other.name} holds {shared} on {day}, so {said.name} cannot. Split or close that first."
                 )
-
-
-def _exists(authority: LocalAuthority, on: date) -> bool:
-    begun = authority.starts_on is None or authority.starts_on <= on
-    return begun and (authority.ends_on is None or on < authority.ends_on)
 
 
 def _names(authorities: Iterable[LocalAuthority]) -> str:

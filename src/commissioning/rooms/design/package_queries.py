@@ -6,9 +6,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from commissioning.platform.dated_rows import in_force
 from commissioning.rooms.design.models import PackageArea, PackageAreaPart
-from commissioning.rooms.market.models import Area, AreaPart, LocalAuthority
-from commissioning.rooms.market.queries import in_force, warnings_about
+from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority
+from commissioning.rooms.market.queries import local_authorities, warnings_about
 from commissioning.rooms.market.rules import AreaWarning, Proposed
 
 
@@ -107,6 +108,15 @@ def standing_areas_not_taken(programme: str, *, on: date) -> QuerySet[Area]:
     there = Area.objects.filter(pk__in=AreaPart.objects.filter(in_force(on)).values("area"))
     taken = held.exclude(area=None).values("area")
     return there.exclude(pk__in=taken).exclude(pk__in=carved.values("area")).order_by("name", "pk")
+
+
+def authorities_not_taken(programme: str, *, on: date, nation: str, search: str = "") -> QuerySet[LocalAuthority]:
+    """The local authorities of a nation and a day of which a programme holds nothing yet, then or later, by name."""
+    held = PackageAreaPart.objects.filter(programme=programme).exclude(ends_on__lte=on)
+    carved = held.exclude(local_authority=None).values("local_authority")
+    inside = AreaPart.objects.exclude(ends_on__lte=on).filter(area__in=held.exclude(area=None).values("area"))
+    there = local_authorities(on=on, nation=nation, search=search).exclude(kind__in=LIES_OVER_OTHERS)
+    return there.exclude(pk__in=carved).exclude(pk__in=inside.values("local_authority"))
 
 
 def wholes(authorities: Collection[LocalAuthority], *, on: date) -> tuple[list[Area], list[LocalAuthority]]:

@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access, Standing, acting_as
-from commissioning.platform.models import NAMED_PARTNER, PARTNER, Kind, Organisation, Relation, Relationship
+from commissioning.platform.dated_rows import not_over
+from commissioning.platform.people_models import Kind, Organisation
+from commissioning.platform.relationship_models import NAMED_PARTNER, PARTNER, Relation, Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design.models import Partner, Programme
 from commissioning.rooms.design.refusals import AlreadyEnded, AlreadyPartner, NotACommissioner
@@ -26,7 +28,7 @@ def add_partner(
     by.require(Permission.PROGRAMME_DESIGN)
     if organisation.kind != Kind.COMMISSIONER or organisation.pk == programme.lead_id:
         raise NotACommissioner(f"{organisation.name} is not another commissioner. Choose one.")
-    there = Partner.objects.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), programme=programme)
+    there = Partner.objects.filter(not_over(starts_on), programme=programme)
     if held := there.filter(organisation=organisation).order_by("starts_on").first():
         raise _already(organisation, held.starts_on)
     partner = Partner(programme=programme, lead_id=by.own, organisation=organisation, starts_on=starts_on)
@@ -67,6 +69,16 @@ def partners(programme: str) -> QuerySet[Partner]:
     """The partners that a programme has, had or will have, as far as may be seen: to a partner, itself."""
     found = Partner.objects.filter(programme=programme).select_related("organisation", "programme")
     return found.order_by("organisation__name", "starts_on", "pk")
+
+
+def to_tell(programme: str, lead: str, on: date) -> list[str]:
+    """The partners of a lead's programme on a day, whoever asks: they are told when glass is broken. References.
+
+    Of SQLite; on PostgreSQL `glass_sql` says the same.
+    """
+    rows = Partner._everything_for("partners to tell of broken glass are found in nobody's name")
+    held = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on), programme=programme, lead=lead, starts_on__lte=on)
+    return list(held.values_list("organisation", flat=True))
 
 
 def standings(of: Access) -> Iterator[Standing]:

@@ -1,5 +1,7 @@
 """What the room refuses: each says what happened, to what, and what to do."""
 
+from commissioning.rooms.market.refusals import NotAPart
+
 
 class AnotherProgramme(ValueError):
     """The terms, or a package area, are those of another programme."""
@@ -25,10 +27,6 @@ class HeldAlready(ValueError):
     """Some of the land is in another package area of the programme on some of the days."""
 
 
-class NotAPart(ValueError):
-    """A package area cannot be built from this authority, or not on that day."""
-
-
 class NotJustItsParts(ValueError):
     """The new package areas together are not just what the former was."""
 
@@ -43,3 +41,20 @@ class CodeTaken(ValueError):
 
 class ContractsAreOpen(ValueError):
     """Contracts in the package area run on or after the day on which it would end."""
+
+
+class MeasureMisleads(ValueError):
+    """The formula bench refuses a measure of the terms: it moves with what it should not move with."""
+
+
+OF_PACKAGE_AREAS = (
+    AlreadyEnded,
+    CodeTaken,
+    ContractsAreOpen,
+    HeldAlready,
+    NotAPart,
+    NotBegun,
+    NothingToHold,
+    NotJustItsParts,
+)
+"""What a change to package areas may be refused with."""

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access
+from commissioning.platform.dated_rows import in_force, not_over
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority, Succession
-from commissioning.rooms.market.queries import in_force
 from commissioning.rooms.market.refusals import (
     AlreadyPlanned,
     InAnotherArea,
@@ -174,16 +173,9 @@ def _end(part: AreaPart, on: date, by: Access, now: datetime) -> None:
 
 def _begin(area: Area, authority: LocalAuthority, on: date, by: Access, now: datetime) -> AreaPart:
     _require_kept(area, by)
-    if authority.kind in LIES_OVER_OTHERS:
-        raise NotAPart(f"{authority.name} lies over districts that may be in other areas. Add its districts instead.")
-    begins = authority.starts_on
-    if (begins is not None and on < begins) or (authority.ends_on is not None and on >= authority.ends_on):
-        life = f"from {begins or 'before the list tells'} until before {authority.ends_on or 'today and beyond'}"
-        raise NotAPart(
-            f"{authority.name} does not exist on {on}: it does {life}. Choose another day, or its successor."
-        )
+    refuse_no_part(authority, on)
     part = AreaPart(area=area, local_authority=authority, starts_on=on, kept_by_id=by.own)
-    others = AreaPart.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), local_authority=authority)
+    others = AreaPart.objects.filter(not_over(on), local_authority=authority)
     other = others.select_related("area").order_by("starts_on").first()
     if other is not None:
         raise _in_another(authority, on, other)
@@ -193,6 +185,18 @@ def _begin(area: Area, authority: LocalAuthority, on: date, by: Access, now: dat
         raise _in_another(authority, on, None) from error
     audit.record("add to area", part, by=by, now=now)
     return part
+
+
+def refuse_no_part(authority: LocalAuthority, on: date) -> None:
+    """Areas are built of local authorities of their own, which exist on the day. Raises NotAPart."""
+    if authority.kind in LIES_OVER_OTHERS:
+        raise NotAPart(f"{authority.name} lies over districts that may be in other areas. Add its districts instead.")
+    begins = authority.starts_on
+    if (begins is not None and on < begins) or (authority.ends_on is not None and on >= authority.ends_on):
+        life = f"from {begins or 'before the list tells'} until before {authority.ends_on or 'today and beyond'}"
+        raise NotAPart(
+            f"{authority.name} does not exist on {on}: it does {life}. Choose another day, or its successor."
+        )
 
 
 def _require_kept(area: Area, by: Access) -> None:

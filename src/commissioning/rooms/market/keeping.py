@@ -1,6 +1,6 @@
 """Who reads and who writes what is public in this room."""
 
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.platform.visibility import Everyone, OfKind, Own, Visibility
 
 KEPT_PUBLIC = Visibility(

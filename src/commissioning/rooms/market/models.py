@@ -15,8 +15,8 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from commissioning.platform.models import Relation
 from commissioning.platform.references import REFERENCE_LENGTH
+from commissioning.platform.relationship_models import Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.visibility import Granted, Own, Says, Standings, Visibility
 from commissioning.rooms.market.keeping import KEPT_PUBLIC

@@ -18,8 +18,8 @@ from commissioning.core.clock import local_date
 from commissioning.platform import files
 from commissioning.platform.access import Access
 from commissioning.platform.file_kinds import TEXT
-from commissioning.platform.models import StoredFile
 from commissioning.platform.queries import TIME_ZONE
+from commissioning.platform.work_models import StoredFile
 from commissioning.tables.errors import ErrorReport
 
 KEPT = timedelta(days=30)

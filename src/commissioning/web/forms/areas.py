@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from commissioning.platform.dated_rows import in_force
 from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority, Nation
-from commissioning.rooms.market.queries import in_force, local_authorities, parts_of_area
+from commissioning.rooms.market.queries import local_authorities, parts_of_area
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.base import Form
 from commissioning.web.forms.journey import Question
@@ -24,7 +25,27 @@ class Filter(Form):
 
 
 class AreaName(Question):
-    area_name = forms.CharField(label=_("What is the area called?"), max_length=120)
+    area_name = forms.CharField(
+        label=_("What is the area called?"),
+        max_length=120,
+        error_messages={"required": _("Enter the name of the area")},
+    )
+
+
+class NewName(AreaName):
+    area_name = forms.CharField(
+        label=_("What is the area called now?"),
+        max_length=120,
+        error_messages={"required": _("Enter the new name of the area")},
+    )
+
+
+class NameOfNewArea(AreaName):
+    area_name = forms.CharField(
+        label=_("What is the new area called?"),
+        max_length=120,
+        error_messages={"required": _("Enter the name of the new area")},
+    )
 
 
 class AreaCode(Question):
@@ -32,8 +53,11 @@ class AreaCode(Question):
         r"^[a-z0-9][a-z0-9-]*$",
         label=_("What is its code?"),
         max_length=40,
-        help_text=_("Small letters, numbers and hyphens, as north-east. It cannot be changed later."),
-        error_messages={"invalid": _("Code must have small letters, numbers and hyphens only, like north-east")},
+        help_text=_("Small letters, numbers and hyphens, for example north-east. It cannot be changed later."),
+        error_messages={
+            "required": _("Enter a code"),
+            "invalid": _("Code must have small letters, numbers and hyphens only, like north-east"),
+        },
     )
 
     def clean_code(self) -> str:
@@ -50,20 +74,33 @@ class AreaFrom(Question):
 class FindAuthorities(Question):
     """By which part of the map the next question offers authorities to choose from."""
 
-    heading = _("Where is it?")
-    nation = forms.ChoiceField(label=_("Nation"), choices=Nation.choices, widget=forms.RadioSelect)
+    heading = _("Where are the local authorities?")
+    nation = forms.ChoiceField(
+        label=_("Nation"),
+        choices=Nation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a nation")},
+    )
     search = forms.CharField(
-        label=_("Part of the names of its local authorities"),
+        label=_("Part of their names"),
         required=False,
         max_length=100,
-        help_text=_("Leave empty for all of the nation that are in no area."),
+        help_text=_("Leave it empty for all of the nation that are in no area."),
     )
+    none_found = _("No local authority that is in no area has this in its name. Check the spelling")
+    none_free = _("On that day, each local authority of this nation is in an area. Move one on its own page")
+
+    def offered(self) -> list[LocalAuthority]:
+        """What the next question offers, and one more where that is too many."""
+        return free_authorities(self.cleaned_data, self.said["on"])
 
     def clean(self) -> dict[str, Any]:
         if "nation" in self.cleaned_data:
-            found = free_authorities(self.cleaned_data, self.said["on"])[: MOST_OFFERED + 1]
-            if not found:
-                self.add_error("search", _now("None that is in no area has this in its name"))
+            found = self.offered()
+            if not found and self.cleaned_data.get("search"):
+                self.add_error("search", self.none_found)
+            elif not found:
+                self.add_error("nation", self.none_free)
             elif len(found) > MOST_OFFERED:
                 self.add_error("search", _now("There are too many to choose from. Enter part of their names"))
         return self.cleaned_data
@@ -82,7 +119,7 @@ class ChooseAuthorities(Question):
 
     def prepare(self) -> None:
         found = free_authorities(self.said, self.said["on"])[:MOST_OFFERED]
-        self.fields["parts"].choices = [(each.pk, f"{each.name} ({each.code})") for each in found]  # type: ignore[attr-defined]
+        self.offer("parts", [(each.pk, f"{each.name} ({each.code})") for each in found])
 
 
 class AddAuthorities(ChooseAuthorities):
@@ -106,7 +143,7 @@ class LeavingParts(Question):
     def prepare(self) -> None:
         rows = parts_of_area(self.said["area"], on=self.said["on"]).filter(ends_on=None)
         found = [(row.local_authority_id, f"{row.local_authority.name} ({row.local_authority.code})") for row in rows]
-        self.fields["parts"].choices = found  # type: ignore[attr-defined]
+        self.offer("parts", found)
         if not found:
             self.fields["parts"].help_text = _now("None that could leave is in it on this day. Choose another day.")
 
@@ -139,15 +176,17 @@ class JoinedAreas(Question):
     def prepare(self) -> None:
         held = AreaPart.objects.filter(in_force(self.said["on"])).values("area")
         rows = Area.objects.filter(pk__in=held, kept_by=self.said["kept_by"]).exclude(pk=self.said["area"])
-        self.fields["others"].choices = list(rows.order_by("name").values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("others", rows.order_by("name").values_list("pk", "name"))
 
 
 class ToWhichArea(Question):
-    to = forms.ChoiceField(label=_("Into which area?"), widget=forms.Select)
+    to = forms.ChoiceField(
+        label=_("Into which area?"), widget=forms.Select, error_messages={"required": _("Choose an area")}
+    )
 
     def prepare(self) -> None:
         areas = Area.objects.filter(kept_by=self.said["kept_by"]).order_by("name").values_list("pk", "name")
-        self.fields["to"].choices = [("", "---"), *areas]  # type: ignore[attr-defined]
+        self.offer("to", areas, or_none="---")
 
 
 def free_authorities(said: dict[str, Any], on: date) -> list[LocalAuthority]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commissioning.platform import audit_queries
-from commissioning.platform.models import Membership
+from commissioning.platform.people_models import Membership
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.base import Form
 
@@ -26,12 +26,9 @@ class Filter(Form):
         # Whoever acted for the organisation has, or had, a role in it.
         people = Membership.objects.filter(organisation=by.own).order_by("person__name", "person").distinct()
         kinds = sorted((kind_in_words(kind), kind) for kind in audit_queries.subject_kinds(by=by))
-        self._offer("actor", list(people.values_list("person", "person__name")))
-        self._offer("act", [(act, act.capitalize()) for act in audit_queries.acts(by=by)])
-        self._offer("subject_kind", [(kind, words) for words, kind in kinds])
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+        self.offer("actor", people.values_list("person", "person__name"), or_none=_("All"))
+        self.offer("act", [(act, act.capitalize()) for act in audit_queries.acts(by=by)], or_none=_("All"))
+        self.offer("subject_kind", [(kind, words) for words, kind in kinds], or_none=_("All"))
 
 
 class AboutFilter(Form):

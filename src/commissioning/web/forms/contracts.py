@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.rooms.contracts import listing, queries
 from commissioning.rooms.design import queries as design
 from commissioning.rooms.design.models import PackageArea
@@ -46,16 +46,19 @@ class Filter(Form):
         programmes = design.programmes().values_list("pk", "title")
         areas = PackageArea.objects.select_related("programme").order_by("programme__title", "name", "pk")
         named = [(each.pk, f"{each.name} ({each.programme.title})") for each in areas]
-        self.fields["programme"].choices = [("", _("All")), *programmes]  # type: ignore[attr-defined]
-        self.fields["prime"].choices = [("", _("All")), *listing.primes(queries.contracts())]  # type: ignore[attr-defined]
-        self.fields["package_area"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
+        self.offer("programme", programmes, or_none=_("All"))
+        self.offer("prime", listing.primes(queries.contracts()), or_none=_("All"))
+        self.offer("package_area", named, or_none=_("All"))
 
 
 class FindProvider(Question):
     """Part of a name, by which the next question offers organisations to choose from."""
 
     name = forms.CharField(
-        label=_("Which organisation?"), max_length=100, help_text=_("Enter part of its name, as it is in the register.")
+        label=_("Which organisation?"),
+        max_length=100,
+        help_text=_("Enter part of its name, as it is in the register."),
+        error_messages={"required": _("Enter part of the organisation's name")},
     )
 
     def clean_name(self) -> str:
@@ -76,11 +79,15 @@ class FindProvider(Question):
 class ChooseProvider(Question):
     """One of the organisations that were found."""
 
-    provider = forms.ChoiceField(label=_("Choose the organisation"), widget=forms.RadioSelect)
+    provider = forms.ChoiceField(
+        label=_("Which organisation is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an organisation")},
+    )
 
     def prepare(self) -> None:
         found = market.organisations(search=self.said["name"], kind=Kind.PROVIDER.value)
-        self.fields["provider"].choices = list(found.values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("provider", found.values_list("pk", "name"))
 
 
 class FirstDay(Question):
@@ -90,29 +97,38 @@ class FirstDay(Question):
 
 
 class WhichContract(Question):
-    """A contract of the terms that is not signed yet. `CONTRACTS` in `said` are its choices."""
+    """A contract of the terms that is not signed yet: one of `said["open_codes"]`."""
 
-    code = forms.ChoiceField(label=_("Which contract of the terms?"), widget=forms.RadioSelect)
+    code = forms.ChoiceField(
+        label=_("Which contract of the terms?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a contract")},
+    )
 
     def prepare(self) -> None:
-        self.fields["code"].choices = self.said["open_codes"]  # type: ignore[attr-defined]
+        self.offer("code", self.said["open_codes"])
 
 
 class WhichPackageArea(Question):
     """One of the programme's. That with the code which the terms name is chosen beforehand."""
 
-    package_area = forms.ChoiceField(label=_("In which package area?"), widget=forms.Select)
+    package_area = forms.ChoiceField(
+        label=_("In which package area?"), widget=forms.Select, error_messages={"required": _("Choose a package area")}
+    )
 
     def prepare(self) -> None:
         areas = package_areas(self.said["programme"])
-        self.fields["package_area"].choices = [("", "---"), *areas.values_list("pk", "name")]  # type: ignore[attr-defined]
+        self.offer("package_area", areas.values_list("pk", "name"), or_none="---")
         key = self.said["area_by_code"][self.said["code"]]
         self.fields["package_area"].initial = areas.filter(code=key).values_list("pk", flat=True).first()
 
 
 class ContractTitle(Question):
     title = forms.CharField(
-        label=_("What is the contract called?"), max_length=200, help_text=_("As its parties call it.")
+        label=_("What is the contract called?"),
+        max_length=200,
+        help_text=_("As its parties call it."),
+        error_messages={"required": _("Enter the name of the contract")},
     )
 
 
@@ -157,12 +173,16 @@ class BreakPointQuestion(Question):
 
 
 class WhichVersion(Question):
-    """A version of the programme's terms. Its choices are in `said`."""
+    """One of the versions of the programme's terms, `said["versions"]`."""
 
-    version = forms.ChoiceField(label=_("Which version of the terms holds from then?"), widget=forms.RadioSelect)
+    version = forms.ChoiceField(
+        label=_("Which version of the terms holds from then?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a version of the terms")},
+    )
 
     def prepare(self) -> None:
-        self.fields["version"].choices = self.said["versions"]  # type: ignore[attr-defined]
+        self.offer("version", self.said["versions"])
 
 
 def _told(day: date) -> str:

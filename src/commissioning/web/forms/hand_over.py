@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Relationship
+from commissioning.platform.relationship_models import Relationship
 from commissioning.rooms.contracts import queries
 from commissioning.web.components.days import DayField
 from commissioning.web.environment import in_words

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commissioning.web.environment import in_words
@@ -55,12 +56,10 @@ class Question(Form):
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """What is asked, and how it ends.
+    """What is asked, and how it ends. The route's last part is the `step`: the slug of a question, or the check.
 
-    name       tells unfinished journeys apart: the verb and what it is about.
     title      what is being done, above each question.
     questions  by slug, in order.
-    address    of the question with a slug, or of the check.
     cancel     where somebody goes who thinks better of it.
     button     the words of what confirms.
     change     does it: the address to go on to and what to say there.
@@ -70,10 +69,8 @@ class Journey:
     given      what the questions are told besides the answers, such as choices.
     """
 
-    name: str
     title: str
     questions: Mapping[str, type[Question]]
-    address: Callable[[str], str]
     cancel: str
     button: str
     change: Callable[[Answers], tuple[str, str]]
@@ -85,9 +82,9 @@ class Journey:
     def answer(self, request: Any, step: str) -> HttpResponse:
         """The page of a step, or where its sending leads."""
         if step == "start":
-            _kept(request).pop(self._key(request), None)
+            _kept(request).pop(_key(request), None)
             request.session.modified = True
-            return redirect(self.address(next(iter(self.questions))))
+            return redirect(_address(request, next(iter(self.questions))))
         if step == CHECK:
             return self._check(request)
         if step not in self.questions:
@@ -95,7 +92,7 @@ class Journey:
         try:
             said = self._answers(request, until=step)
         except Missing as first:
-            return redirect(self.address(str(first)))
+            return redirect(_address(request, str(first)))
         return self._ask(request, step, said)
 
     def _ask(self, request: Any, step: str, said: Answers) -> HttpResponse:
@@ -103,7 +100,7 @@ class Journey:
             form = self.questions[step](request.POST, said=said)
             if form.is_valid():
                 self._keep(request, step, form)
-                return redirect(self.address(self._after(request, step)))
+                return redirect(_address(request, self._after(request, step)))
         else:
             form = self.questions[step](said=said)
             if step in self._given(request):
@@ -116,19 +113,19 @@ class Journey:
             if form.is_valid():
                 with form.showing(*self.foreseen):
                     response = form.once(request, lambda: self.change(self._answers(request)))
-                    _kept(request).pop(self._key(request), None)
+                    _kept(request).pop(_key(request), None)
                     request.session.modified = True
                     return response
             told = list(self._told(request))
         except Missing as first:
-            return redirect(self.address(str(first)))
+            return redirect(_address(request, str(first)))
         back = self._before(request)
         return page(request, "journey/check", form=form, journey=self, told=told, back=back)
 
     def _told(self, request: Any) -> Iterator[tuple[str, Any, dict[str, str]]]:
         for slug, form in self._forms(request):
             for label, value in form.told():
-                yield label, value, {"text": _("Change"), "href": self.address(slug)}
+                yield label, value, {"text": _("Change"), "href": _address(request, slug)}
 
     def _answers(self, request: Any, until: str | None = None) -> Answers:
         """What all questions before one were answered, or all. Raises Missing."""
@@ -160,24 +157,31 @@ class Journey:
     def _before(self, request: Any, step: str | None = None) -> str:
         """The question before one, or before the check."""
         asked = [slug for slug, form in self._forms(request, step) if form.fields]
-        return self.address(asked[-1]) if asked else self.cancel
+        return _address(request, asked[-1]) if asked else self.cancel
 
     def _given(self, request: Any) -> dict[str, dict[str, list[str]]]:
-        return _kept(request).get(self._key(request), {})
+        return _kept(request).get(_key(request), {})
 
     def _keep(self, request: Any, step: str, form: Question) -> None:
         names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
         kept = _kept(request)
         mine = self._given(request) | {step: {name: request.POST.getlist(name) for name in names}}
-        kept.pop(self._key(request), None)
-        kept[self._key(request)] = mine
+        kept.pop(_key(request), None)
+        kept[_key(request)] = mine
         for oldest in list(kept)[:-MOST_KEPT]:
             del kept[oldest]
         request.session[SESSION] = kept
 
-    def _key(self, request: Any) -> str:
-        """Answers belong to the hat they were given in."""
-        return f"{request.access.organisation} {request.access.role.value} {self.name}"
+
+def _key(request: Any) -> str:
+    """Tells unfinished journeys apart: what is done to what, and the hat in which it was begun."""
+    return f"{request.access.organisation} {request.access.role.value} {_address(request, CHECK)}"
+
+
+def _address(request: Any, step: str) -> str:
+    """Of another step of the journey that a request is for."""
+    route = request.resolver_match
+    return reverse(route.view_name, kwargs={**route.kwargs, "step": step})
 
 
 def _kept(request: Any) -> dict[str, dict[str, dict[str, list[str]]]]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind, Organisation
+from commissioning.platform.people_models import Kind, Organisation
 from commissioning.rooms.market import queries
 from commissioning.rooms.market.models import Link, OrganisationProfile, Sector, Size, Tier
 from commissioning.web.components.days import DayField
@@ -39,12 +39,18 @@ class Filter(Form):
 
 
 class Called(Question):
-    organisation_name = forms.CharField(label=_("What is the organisation called?"), max_length=200)
+    organisation_name = forms.CharField(
+        label=_("What is the organisation called?"),
+        max_length=200,
+        error_messages={"required": _("Enter the name of the organisation")},
+    )
 
     def clean_organisation_name(self) -> str:
         name = str(self.cleaned_data["organisation_name"]).strip()
         if name.lower() in self.said["names"]:
-            raise forms.ValidationError(_now("There is an organisation of this name in the register"))
+            raise forms.ValidationError(
+                _now("There is an organisation of this name in the register. Enter another name, or look it up there")
+            )
         return name
 
 
@@ -102,7 +108,7 @@ class ChooseOther(Question):
 
     def prepare(self) -> None:
         rows = _others(self.said, self.said["name"])[:MOST_OFFERED].values_list("pk", "name")
-        self.fields["other"].choices = list(rows)  # type: ignore[attr-defined]
+        self.offer("other", rows)
 
 
 class CountsFrom(Question):
@@ -127,39 +133,58 @@ def _others(said: dict[str, Any], name: str) -> QuerySet[Organisation]:
 
 
 class OfWhichKind(Question):
-    kind = forms.ChoiceField(label=_("What is it to this service?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What is it to this service?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is to this service")},
+    )
 
     def prepare(self) -> None:
-        self.fields["kind"].choices = self.said["kinds"]  # type: ignore[attr-defined]
+        self.offer("kind", self.said["kinds"])
 
 
 class OfWhichSector(Question):
-    sector = forms.ChoiceField(label=_("Which sector is it in?"), choices=Sector.choices, widget=forms.RadioSelect)
+    sector = forms.ChoiceField(
+        label=_("Which sector is it in?"),
+        choices=Sector.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a sector")},
+    )
 
 
 class OfWhichSize(Question):
-    size = forms.ChoiceField(label=_("How large is it?"), choices=Size.choices, widget=forms.RadioSelect)
+    size = forms.ChoiceField(
+        label=_("How large is it?"),
+        choices=Size.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how large it is")},
+    )
 
 
 class OfWhichTier(Question):
     tier = forms.ChoiceField(
-        label=_("Which part does it usually take?"), choices=Tier.choices, widget=forms.RadioSelect
+        label=_("Which part does it usually take?"),
+        choices=Tier.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which part it usually takes")},
     )
 
 
 class Facts(forms.Form):
     """What else the register says; the numbers are org-id identifiers."""
 
+    profile_reference = ""
+    """Of the profile that these facts are of already, when there is one."""
     is_vcse = forms.BooleanField(label=_("It is a voluntary, community or social enterprise"), required=False)
     is_fe_college = forms.BooleanField(label=_("It is a further education college"), required=False)
     company_number = forms.CharField(
-        label=_("Company number"), required=False, max_length=20, help_text=_("As GB-COH-01234567")
+        label=_("Company number"), required=False, max_length=20, help_text=_("For example, GB-COH-01234567")
     )
     charity_number = forms.CharField(
         label=_("Charity number"),
         required=False,
         max_length=20,
-        help_text=_("As GB-CHC-123456, GB-SC-SC012345 or GB-NIC-100001"),
+        help_text=_("For example, GB-CHC-123456, GB-SC-SC012345 or GB-NIC-100001"),
     )
 
     def clean_company_number(self) -> str:
@@ -179,17 +204,9 @@ class Facts(forms.Form):
             raise forms.ValidationError(_now("Another organisation in the register has this number"))
         return said
 
-    @property
-    def profile_reference(self) -> str:
-        """The profile that these facts are of, when there is one."""
-        return ""
-
-    @property
-    def is_third_sector(self) -> bool:
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("is_vcse") and not self.is_third_sector:
+    def _clean_with(self, sector: str | None) -> dict[str, Any]:
+        """What is given, looked at together with the sector."""
+        if self.cleaned_data.get("is_vcse") and sector != Sector.THIRD:
             self.add_error("is_vcse", _now("Only an organisation of the third sector is one"))
         return self.cleaned_data
 
@@ -197,27 +214,33 @@ class Facts(forms.Form):
 class MoreFacts(Facts, Question):
     heading = _("What else is known of it?")
 
-    @property
-    def is_third_sector(self) -> bool:
-        return bool(self.said["sector"] == Sector.THIRD)
+    def clean(self) -> dict[str, Any]:
+        return self._clean_with(self.said["sector"])
 
 
 class EditProfile(Facts, Change):
     """All that the register says of an organisation, to say it anew."""
 
-    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, widget=forms.RadioSelect)
-    size = forms.ChoiceField(label=_("Size"), choices=Size.choices, widget=forms.RadioSelect)
-    tier = forms.ChoiceField(label=_("Part it usually takes"), choices=Tier.choices, widget=forms.RadioSelect)
+    sector = forms.ChoiceField(
+        label=_("Sector"),
+        choices=Sector.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a sector")},
+    )
+    size = forms.ChoiceField(
+        label=_("Size"), choices=Size.choices, widget=forms.RadioSelect, error_messages={"required": _("Choose a size")}
+    )
+    tier = forms.ChoiceField(
+        label=_("Part it usually takes"),
+        choices=Tier.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the part it usually takes")},
+    )
     field_order = ("sector", "size", "tier", "is_vcse", "is_fe_college", "company_number", "charity_number")
 
     def __init__(self, *args: Any, profile: OrganisationProfile, **kwargs: Any) -> None:
-        self.profile = profile
+        self.profile_reference = profile.pk
         super().__init__(*args, **kwargs)
 
-    @property
-    def profile_reference(self) -> str:
-        return str(self.profile.pk)
-
-    @property
-    def is_third_sector(self) -> bool:
-        return bool(self.cleaned_data.get("sector") == Sector.THIRD)
+    def clean(self) -> dict[str, Any]:
+        return self._clean_with(self.cleaned_data.get("sector"))

@@ -8,14 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from commissioning.rooms.design import package_queries as queries
 from commissioning.rooms.design.models import PackageArea
+from commissioning.rooms.market.models import LocalAuthority
 from commissioning.web.components.days import DayField
+from commissioning.web.forms import areas
 from commissioning.web.forms.journey import Question
 
 _CODE = r"^[a-z0-9][a-z0-9_-]*$"
 _CODE_HINT = _(
-    "Small letters, numbers and hyphens, as north-east; best as the terms call it. It cannot be changed later."
+    "Small letters, numbers and hyphens, for example north-east; best the code that the terms use. "
+    "It cannot be changed later."
 )
-_CODE_ERROR = _("Code must have small letters, numbers and hyphens only, like north-east")
+_CODE_ERRORS = {
+    "required": _("Enter a code"),
+    "invalid": _("Code must have small letters, numbers and hyphens only, like north-east"),
+}
+_NAME_ERRORS = {"required": _("Enter a name")}
 
 
 class FromWhichDay(Question):
@@ -37,11 +44,39 @@ class WhichAreas(Question):
     )
 
     def prepare(self) -> None:
-        found = queries.standing_areas_not_taken(self.said["programme"], on=self.said["on"])
-        self.fields["areas"].choices = list(found.values_list("pk", "name"))  # type: ignore[attr-defined]
-        self.fields["areas"].initial = [key for key, _name in self.fields["areas"].choices]  # type: ignore[attr-defined]
-        if not self.fields["areas"].initial:
+        areas = queries.standing_areas_not_taken(self.said["programme"], on=self.said["on"])
+        found = list(areas.values_list("pk", "name"))
+        self.offer("areas", found)
+        self.fields["areas"].initial = [key for key, _name in found]
+        if not found:
             self.fields["areas"].help_text = _now("There is none of which the programme holds nothing on that day.")
+
+
+class FindAuthorities(areas.FindAuthorities):
+    search = forms.CharField(
+        label=_("Part of the names of its local authorities"),
+        required=False,
+        max_length=100,
+        help_text=_("Leave empty for all of the nation that are in no package area of the programme."),
+    )
+    none_found = _("No local authority that is in no package area has this in its name. Check the spelling")
+    none_free = _("On that day, each local authority of this nation is in a package area of the programme")
+
+    def offered(self) -> list[LocalAuthority]:
+        return _not_taken(self.said | self.cleaned_data)
+
+
+class ChooseAuthorities(Question):
+    authorities = forms.MultipleChoiceField(
+        label=_("Which local authorities is it made of?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that are in no package area of the programme on its first day or later."),
+        error_messages={"required": _("Choose one local authority or more")},
+    )
+
+    def prepare(self) -> None:
+        found = _not_taken(self.said)[: areas.MOST_OFFERED]
+        self.offer("authorities", [(each.pk, f"{each.name} ({each.code})") for each in found])
 
 
 class WhichAuthorities(Question):
@@ -59,7 +94,7 @@ class WhichAuthorities(Question):
         self.fields["authorities"].label = _now("Which local authorities are in %(name)s?") % {
             "name": self.said["first_name"]
         }
-        self.fields["authorities"].choices = [(each.pk, each.name) for each in held]  # type: ignore[attr-defined]
+        self.offer("authorities", [(each.pk, each.name) for each in held])
 
     def clean_authorities(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["authorities"]
@@ -70,10 +105,8 @@ class WhichAuthorities(Question):
 
 class NameAndCode(Question):
     heading = _("What is the package area called?")
-    area_name = forms.CharField(label=_("Its name"), max_length=120)
-    code = forms.RegexField(
-        _CODE, label=_("Its code"), max_length=40, help_text=_CODE_HINT, error_messages={"invalid": _CODE_ERROR}
-    )
+    area_name = forms.CharField(label=_("Name"), max_length=120, error_messages=_NAME_ERRORS)
+    code = forms.RegexField(_CODE, label=_("Code"), max_length=40, help_text=_CODE_HINT, error_messages=_CODE_ERRORS)
 
     def clean_code(self) -> str:
         return _refuse_taken(self.said["programme"], self.cleaned_data["code"])
@@ -81,13 +114,13 @@ class NameAndCode(Question):
 
 class FirstOfTwo(Question):
     heading = _("What is the first of the two called?")
-    first_name = forms.CharField(label=_("Name of the first"), max_length=120)
+    first_name = forms.CharField(label=_("Name of the first"), max_length=120, error_messages=_NAME_ERRORS)
     first_code = forms.RegexField(
         _CODE,
         label=_("Code of the first"),
         max_length=40,
         help_text=_CODE_HINT,
-        error_messages={"invalid": _CODE_ERROR},
+        error_messages=_CODE_ERRORS,
     )
 
     def clean_first_code(self) -> str:
@@ -96,13 +129,13 @@ class FirstOfTwo(Question):
 
 class SecondOfTwo(Question):
     heading = _("What is the other one called?")
-    second_name = forms.CharField(label=_("Name of the other"), max_length=120)
+    second_name = forms.CharField(label=_("Name of the other"), max_length=120, error_messages=_NAME_ERRORS)
     second_code = forms.RegexField(
         _CODE,
         label=_("Code of the other"),
         max_length=40,
         help_text=_CODE_HINT,
-        error_messages={"invalid": _CODE_ERROR},
+        error_messages=_CODE_ERRORS,
     )
 
     def clean_second_code(self) -> str:
@@ -121,10 +154,17 @@ class WithWhich(Question):
 
     def prepare(self) -> None:
         there = queries.package_areas(self.said["programme"], on=self.said["on"]).exclude(pk=self.said["package_area"])
-        self.fields["others"].choices = list(there.values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("others", there.values_list("pk", "name"))
+
+
+def _not_taken(said: dict[str, Any]) -> list[LocalAuthority]:
+    found = queries.authorities_not_taken(
+        said["programme"], on=said["on"], nation=said["nation"], search=said.get("search", "")
+    )
+    return list(found[: areas.MOST_OFFERED + 1])
 
 
 def _refuse_taken(programme: str, code: Any) -> str:
     if PackageArea.objects.filter(programme=programme, code=code).exists():
-        raise forms.ValidationError(_now("The programme has a package area with this code"))
+        raise forms.ValidationError(_now("The programme has a package area with this code. Enter another"))
     return str(code)

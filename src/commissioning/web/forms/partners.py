@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Kind, Organisation
+from commissioning.platform.people_models import Kind, Organisation
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.journey import Question
 
@@ -20,7 +20,7 @@ class WhichCommissioner(Question):
         others = (
             Organisation.objects.filter(kind=Kind.COMMISSIONER).exclude(pk=self.said["lead"]).order_by("name", "pk")
         )
-        self.fields["organisation"].choices = list(others.values_list("pk", "name"))  # type: ignore[attr-defined]
+        self.offer("organisation", others.values_list("pk", "name"))
 
 
 class FirstDay(Question):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Role
 from commissioning.web.components.days import NAMES, DayField
 from commissioning.web.forms.base import Change, Form

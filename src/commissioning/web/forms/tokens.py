@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import Scope
+from commissioning.platform.api_models import Scope
 from commissioning.platform.queries import TIME_ZONE
 from commissioning.platform.roles import Role
 from commissioning.web.components.days import DayField

@@ -22,7 +22,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 from commissioning.platform.queries import hats
 from commissioning.web import errors
 from commissioning.web.sign_in import emails, invitations, letters, limits, log

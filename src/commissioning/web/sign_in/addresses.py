@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.signals import user_logged_in
 
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 
 
 def keep_confirmed(user: User, **_: Any) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from commissioning.platform.models import Kind, Organisation, User
+from commissioning.platform.people_models import Kind, Organisation, User
 from commissioning.platform.queries import hats
 from commissioning.platform.roles import Role
 from commissioning.web.access import wear

@@ -18,9 +18,9 @@ EMAILS = {
     "break_glass": (
         _("A contract of yours was read in an emergency"),
         _(
-            "Somebody of the organisation that keeps this service read a contract of your organisation under "
-            "break-glass, after a second person agreed. Sign in and choose Break-glass: there you find who it was, why "
-            "and which pages they opened."
+            "Somebody of the organisation that keeps this service read a contract of your organisation, or of a "
+            "programme in which it is a partner, under break-glass, after a second person agreed. Sign in and choose "
+            "Break-glass: there you find who it was, why and which pages they opened."
         ),
     ),
     "account/email/password_reset_key": (
@@ -59,10 +59,18 @@ EMAILS = {
             "it. Choose a new one here:\n\n{link}\n\nIf you did not ask for this, tell us now."
         ),
     ),
+    "sessions_ended": (
+        _("You were signed out everywhere"),
+        _(
+            "An administrator ended all sessions of your account, as for a lost laptop. Your password and your second "
+            "factor are as they were: sign in again. If somebody may know your password, choose a new one. If you "
+            "expected nothing of this, ask your administrator or tell us."
+        ),
+    ),
     "mfa/email/recovery_codes_generated": (_("Your recovery codes were replaced"), _NOT_YOU),
     "socialaccount/email/account_connected": (_("You can sign in to your account through your organisation"), _NOT_YOU),
 }
-"""By allauth's names, and two of ours: subject and text. `{link}` is where to go."""
+"""By allauth's names, and ours: subject and text. `{link}` is where to go."""
 
 
 def send(email: str, to: str, link: str = "") -> None:

@@ -12,7 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 
 PASSWORD_HINT = _(
     "At least 12 characters. Three or four words that only you would put together are easy to keep. "

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commissioning.platform import queries
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Role
 from commissioning.web.access import HAT, wear
 from commissioning.web.allows import Open, allows

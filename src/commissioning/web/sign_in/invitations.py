@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform import invitations
 from commissioning.platform.invitations import NoSuchInvitation, Opened
-from commissioning.platform.models import Invitation, Membership, Organisation, User
+from commissioning.platform.people_models import Invitation, Membership, Organisation, User
 from commissioning.platform.roles import Role
 from commissioning.web.access import wear
 from commissioning.web.allows import Open, allows

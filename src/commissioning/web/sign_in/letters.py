@@ -18,11 +18,13 @@ from commissioning.platform import invitations
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.invitations import Invited
 from commissioning.platform.jobs import Progress, TryLater, ask_for, job
-from commissioning.platform.models import Invitation, User
+from commissioning.platform.people_models import Invitation, User
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.web.sign_in import emails, log
 
+SEND_LETTER = "send letter"
+SEND_INVITATION = "send invitation"
 PAUSE = timedelta(minutes=5)
 TRIED_FOR = timedelta(days=1)
 
@@ -35,7 +37,7 @@ def send(letter: str, to: User, *, by: Access, link: str = "") -> None:
     """Tell a person about their account, after the change under way. `letter` is one of `emails.EMAILS`."""
     _after_commit(
         lambda: emails.send(letter, to.email, link),
-        lambda: _wait("send letter", {"letter": letter, "person": to.pk, "link": link}, by),
+        lambda: _wait(SEND_LETTER, {"letter": letter, "person": to.pk, "link": link}, by),
     )
 
 
@@ -49,18 +51,18 @@ def send_invitation(made: Invited, *, service: str, by: Access) -> None:
     invitation = made.invitation
     _after_commit(
         lambda: emails.send("invitation", invitation.email, _link(service, made.token)),
-        lambda: _wait("send invitation", {"invitation": invitation.pk, "service": service}, by),
+        lambda: _wait(SEND_INVITATION, {"invitation": invitation.pk, "service": service}, by),
     )
 
 
-@job("send letter", needs=None, foreseen=(NotSent,))
+@job(SEND_LETTER, needs=None, foreseen=(NotSent,))
 def _send_letter(arguments: Mapping[str, Any], *, by: Access, now: datetime, report: Progress) -> Mapping[str, Any]:
     person = User.objects.get(pk=arguments["person"])
     _try(lambda: emails.send(arguments["letter"], person.email, arguments["link"]), arguments, now)
     return {"sent": 1}
 
 
-@job("send invitation", needs=Permission.PEOPLE_APPOINT, foreseen=(NotSent, invitations.NoSuchInvitation))
+@job(SEND_INVITATION, needs=Permission.PEOPLE_APPOINT, foreseen=(NotSent, invitations.NoSuchInvitation))
 def _send_invitation(arguments: Mapping[str, Any], *, by: Access, now: datetime, report: Progress) -> Mapping[str, Any]:
     made = invitations.new_token(invitation=Invitation.objects.get(pk=arguments["invitation"]), by=by, now=now)
     link = _link(arguments["service"], made.token)

@@ -13,7 +13,7 @@ from django.contrib.auth import signals as auth
 from django.dispatch import Signal
 
 from commissioning.core.canonical import canonical_json
-from commissioning.platform.models import User
+from commissioning.platform.people_models import User
 
 logger = logging.getLogger("commissioning.sign_in")
 

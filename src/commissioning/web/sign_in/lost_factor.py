@@ -14,7 +14,7 @@ from django.db import transaction
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access
-from commissioning.platform.models import Kind, User
+from commissioning.platform.people_models import Kind, User
 from commissioning.platform.queries import hats
 from commissioning.platform.roles import Permission
 from commissioning.web.sign_in import letters, log

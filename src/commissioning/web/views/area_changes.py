@@ -1,11 +1,11 @@
 """Changes to the map from a day on: areas split, joined, renamed, filled and emptied; authorities entered and ended."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions, queries
@@ -15,12 +15,9 @@ from commissioning.web.environment import in_words
 from commissioning.web.forms import areas as forms
 from commissioning.web.forms import authorities
 from commissioning.web.forms.base import Change
-from commissioning.web.forms.journey import Answers, Journey
-from commissioning.web.page import page
+from commissioning.web.forms.journey import Answers, Journey, Question
 from commissioning.web.views.areas import REFUSED, keeps_map
 from commissioning.web.views.shown_contract import require
-
-BEFORE_STAYS = _later("Every day before stays as it was. Warnings about the area are on its page.")
 
 
 @allows(Permission.GEOGRAPHY_KEEP)
@@ -32,10 +29,8 @@ def rename(request: Any, reference: str, step: str) -> HttpResponse:
         return _there(area), _("The area is called %(name)s.") % {"name": said["area_name"]}
 
     return Journey(
-        name=f"rename {reference}",
         title=_("Rename %(name)s") % {"name": area.name},
-        questions={"name": forms.AreaName},
-        address=lambda slug: reverse("area_rename", args=[reference, slug]),
+        questions={"name": forms.NewName},
         cancel=_there(area),
         button=_("Rename the area"),
         change=change,
@@ -54,16 +49,12 @@ def add(request: Any, reference: str, step: str) -> HttpResponse:
         actions.change_area(area=area, add=new, on=said["on"], by=request.access, now=request.clock.now())
         return _there(area), _("They are in %(name)s from %(day)s.") % _words(area, said)
 
-    return Journey(
-        name=f"add to {reference}",
+    return _from_a_day(
+        area,
         title=_("Add to %(name)s") % {"name": area.name},
         questions={"from": forms.AreaFrom, "where": forms.FindAuthorities, "parts": forms.AddAuthorities},
-        address=lambda slug: reverse("area_add", args=[reference, slug]),
-        cancel=_there(area),
         button=_("Add them"),
         change=change,
-        foreseen=REFUSED,
-        note=str(BEFORE_STAYS),
     ).answer(request, step)
 
 
@@ -77,17 +68,12 @@ def remove(request: Any, reference: str, step: str) -> HttpResponse:
         actions.change_area(area=area, remove=gone, on=said["on"], by=request.access, now=request.clock.now())
         return _there(area), _("They are not in %(name)s from %(day)s.") % _words(area, said)
 
-    return Journey(
-        name=f"remove from {reference}",
+    return _from_a_day(
+        area,
         title=_("Take out of %(name)s") % {"name": area.name},
         questions={"from": forms.AreaFrom, "parts": forms.LeavingParts},
-        address=lambda slug: reverse("area_remove", args=[reference, slug]),
-        cancel=_there(area),
         button=_("Take them out"),
         change=change,
-        foreseen=REFUSED,
-        note=str(BEFORE_STAYS),
-        given={"area": reference},
     ).answer(request, step)
 
 
@@ -109,22 +95,17 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
         words = {"name": made.name, "day": in_words(said["on"]), "area": area.name}
         return _there(made), _("%(name)s is an area of its own from %(day)s. The rest stays %(area)s.") % words
 
-    return Journey(
-        name=f"split {reference}",
+    return _from_a_day(
+        area,
         title=_("Split %(name)s") % {"name": area.name},
         questions={
             "from": forms.AreaFrom,
             "parts": forms.SplitParts,
-            "name": forms.AreaName,
+            "name": forms.NameOfNewArea,
             "code": forms.AreaCode,
         },
-        address=lambda slug: reverse("area_split", args=[reference, slug]),
-        cancel=_there(area),
         button=_("Split the area"),
         change=change,
-        foreseen=REFUSED,
-        note=str(BEFORE_STAYS),
-        given={"area": reference},
     ).answer(request, step)
 
 
@@ -138,17 +119,12 @@ def join(request: Any, reference: str, step: str) -> HttpResponse:
         actions.join_areas(area=area, others=others, on=said["on"], by=request.access, now=request.clock.now())
         return _there(area), _("They are joined into %(name)s from %(day)s.") % _words(area, said)
 
-    return Journey(
-        name=f"join {reference}",
+    return _from_a_day(
+        area,
         title=_("Join areas into %(name)s") % {"name": area.name},
         questions={"from": forms.AreaFrom, "others": forms.JoinedAreas},
-        address=lambda slug: reverse("area_join", args=[reference, slug]),
-        cancel=_there(area),
         button=_("Join the areas"),
         change=change,
-        foreseen=REFUSED,
-        note=str(BEFORE_STAYS),
-        given={"area": reference, "kept_by": request.access.own},
     ).answer(request, step)
 
 
@@ -169,7 +145,6 @@ def enter(request: Any, step: str) -> HttpResponse:
         return reverse("authority", args=[made.pk]), _("%(name)s is on the map.") % {"name": made.name}
 
     return Journey(
-        name="enter authority",
         title=_("Enter a local authority"),
         questions={
             "code": authorities.AuthorityCode,
@@ -177,7 +152,6 @@ def enter(request: Any, step: str) -> HttpResponse:
             "region": authorities.AuthorityRegion,
             "from": authorities.AuthorityFrom,
         },
-        address=lambda slug: reverse("authority_enter", args=[slug]),
         cancel=reverse("authorities"),
         button=_("Enter it"),
         change=change,
@@ -199,10 +173,8 @@ def end(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("authority", args=[reference]), _("%(name)s ends.") % {"name": found.name}
 
     return Journey(
-        name=f"end {reference}",
         title=_("End %(name)s") % {"name": found.name},
         questions={"on": authorities.EndsOn, "became": authorities.TookItsPlace},
-        address=lambda slug: reverse("authority_end", args=[reference, slug]),
         cancel=reverse("authority", args=[reference]),
         button=_("End it"),
         change=change,
@@ -219,7 +191,6 @@ def follow(request: Any, reference: str) -> HttpResponse:
     require(keeps_map(request))
     found = LocalAuthority.objects.get(pk=reference)
     there = reverse("authority", args=[reference])
-    form = Change(request.POST if request.method == "POST" else None)
 
     def change() -> tuple[str, str]:
         begun = actions.follow_merger(authority=found, by=request.access, now=request.clock.now())
@@ -229,13 +200,10 @@ def follow(request: Any, reference: str) -> HttpResponse:
         )
         return there, words
 
-    if form.is_valid():
-        with form.showing(*REFUSED, actions.NoSuccessor):
-            return form.once(request, change)
-    return page(
+    return Change.sent(request).answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(*REFUSED, actions.NoSuccessor),
         title=_("Let the area follow the merger"),
         caption=found.name,
         facts=_to_follow(found),
@@ -261,6 +229,27 @@ def _kept(request: Any, reference: str) -> Area:
     area = Area.objects.get(pk=reference)
     require(keeps_map(request) and area.kept_by_id == request.access.own)
     return area
+
+
+def _from_a_day(
+    area: Area,
+    *,
+    title: str,
+    questions: Mapping[str, type[Question]],
+    button: str,
+    change: Callable[[Answers], tuple[str, str]],
+) -> Journey:
+    """What an area is made of changes from a day on."""
+    return Journey(
+        title=title,
+        questions=questions,
+        cancel=_there(area),
+        button=button,
+        change=change,
+        foreseen=REFUSED,
+        note=_("Every day before stays as it was. Warnings about the area are on its page."),
+        given={"area": area.pk, "kept_by": area.kept_by_id},
+    )
 
 
 def _authorities(said: Answers) -> list[LocalAuthority]:

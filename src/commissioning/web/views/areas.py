@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from commissioning.platform.models import Kind
+from commissioning.platform.dated_rows import in_force
+from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions, queries
 from commissioning.rooms.market.models import Area, AreaPart, FormerLabel, LocalAuthority, Succession
@@ -126,7 +127,6 @@ def make_area(request: Any, step: str) -> HttpResponse:
         return reverse("area", args=[made.pk]), _("%(name)s is made.") % {"name": made.name}
 
     return Journey(
-        name="make area",
         title=_("Make an area"),
         questions={
             "name": forms.AreaName,
@@ -135,7 +135,6 @@ def make_area(request: Any, step: str) -> HttpResponse:
             "where": forms.FindAuthorities,
             "parts": forms.ChooseAuthorities,
         },
-        address=lambda slug: reverse("area_make", args=[slug]),
         cancel=reverse("areas"),
         button=_("Make the area"),
         change=change,
@@ -152,7 +151,7 @@ def move_authority(request: Any, reference: str, step: str) -> HttpResponse:
 
     def change(said: Answers) -> tuple[str, str]:
         to, by, now = Area.objects.get(pk=said["to"]), request.access, request.clock.now()
-        is_in = AreaPart.objects.filter(queries.in_force(said["on"]), local_authority=found).exists()
+        is_in = AreaPart.objects.filter(in_force(said["on"]), local_authority=found).exists()
         if is_in:
             actions.move_authority(authority=found, to=to, on=said["on"], by=by, now=now)
         else:
@@ -161,10 +160,8 @@ def move_authority(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("area", args=[to.pk]), _("%(name)s is in %(area)s from %(day)s.") % words
 
     return Journey(
-        name=f"move {reference}",
         title=_("Move %(name)s") % {"name": found.name},
         questions={"to": forms.ToWhichArea, "from": forms.AreaFrom},
-        address=lambda slug: reverse("authority_move", args=[reference, slug]),
         cancel=reverse("authority", args=[reference]),
         button=_("Move"),
         change=change,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _later
 from commissioning.core.canonical import canonical_json
 from commissioning.platform import audit as platform
 from commissioning.platform import audit_queries, audit_roots
+from commissioning.platform.audit_models import AuditEvent, AuditRoot
+from commissioning.platform.background import VERIFY_AUDIT_CHAIN
 from commissioning.platform.jobs import ask_for
-from commissioning.platform.models import AuditEvent, AuditRoot
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows
 from commissioning.web.forms.audit import AboutFilter, Filter
@@ -101,12 +102,12 @@ def about(request: Any, reference: str) -> HttpResponse:
 @allows(Permission.AUDIT_READ)
 def chain(request: Any) -> HttpResponse:
     """Whether the record was changed: the head to keep elsewhere, the root that holds it, and a check of every link."""
-    form = Change(request.POST if request.method == "POST" else None)
+    form = Change.sent(request)
     by = request.access
 
     def change() -> tuple[str, str]:
         request_id = form.cleaned_data["request_id"]
-        asked = ask_for(kind="verify audit chain", arguments={}, request=request_id, by=by, now=request.clock.now())
+        asked = ask_for(kind=VERIFY_AUDIT_CHAIN, arguments={}, request=request_id, by=by, now=request.clock.now())
         return reverse("job", args=[asked.pk]), _("The check was asked for.")
 
     if form.is_valid():

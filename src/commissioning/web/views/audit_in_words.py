@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, Model
 from django.utils.translation import gettext as _
 
-from commissioning.platform.models import AuditEvent, Organisation, User
+from commissioning.platform.audit_models import AuditEvent
+from commissioning.platform.people_models import Organisation, User
 from commissioning.web.environment import in_words, moment_in_words
 
 _KEYED_HASH = "hmac-sha256:"

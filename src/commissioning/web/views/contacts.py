@@ -58,10 +58,8 @@ def name_contact(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("contract_contacts", args=[reference]), says
 
     return Journey(
-        name=f"name contact {reference}",
         title=_("Name whom to speak to: %(title)s") % {"title": contract.title},
         questions={"matter": forms.Matter, "who": forms.Who, "from": forms.From},
-        address=lambda slug: reverse("contact_name", args=[reference, slug]),
         cancel=reverse("contract_contacts", args=[reference]),
         button=_("Name"),
         change=change,
@@ -81,10 +79,8 @@ def end_contact(request: Any, reference: str, contact: str, step: str) -> HttpRe
         return reverse("contract_contacts", args=[reference]), says
 
     return Journey(
-        name=f"end contact {contact}",
         title=_("End the contact for %(matter)s: %(title)s") % {"matter": found.matter, "title": contract.title},
         questions={"from": forms.Until},
-        address=lambda slug: reverse("contact_end", args=[reference, contact, slug]),
         cancel=reverse("contract_contacts", args=[reference]),
         button=_("End"),
         change=change,

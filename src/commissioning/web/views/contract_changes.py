@@ -48,7 +48,6 @@ def sign(request: Any, reference: str, digest: str, step: str) -> HttpResponse:
         return reverse("contract", args=[contract.pk]), _("%(title)s is signed.") % {"title": contract.title}
 
     return Journey(
-        name=f"sign {version.pk}",
         title=_("Sign a contract: %(title)s") % {"title": version.programme.title},
         questions={
             "code": forms.WhichContract,
@@ -59,11 +58,15 @@ def sign(request: Any, reference: str, digest: str, step: str) -> HttpResponse:
             "days": forms.ContractDays,
             "break": forms.BreakPointQuestion,
         },
-        address=lambda slug: reverse("contract_sign", args=[reference, digest, slug]),
         cancel=reverse("terms_version", args=[reference, digest]),
         button=_("Sign the contract"),
         change=change,
-        foreseen=(actions.NotInTheTerms, actions.OutsideTheArea, actions.OutsideTheContract),
+        foreseen=(
+            actions.NotInTheTerms,
+            actions.MeasureMisleads,
+            actions.OutsideTheArea,
+            actions.OutsideTheContract,
+        ),
         given={
             "programme": reference,
             "area_by_code": {code: each.area.key for code, each in terms.contracts.items()},
@@ -92,14 +95,12 @@ def vary(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("contract_variation", args=[reference, agreed.pk]), says
 
     return Journey(
-        name=f"vary {reference}",
         title=_("Vary the terms: %(title)s") % {"title": contract.title},
         questions={"version": forms.WhichVersion, "from": forms.FirstDay},
-        address=lambda slug: reverse("contract_vary", args=[reference, slug]),
         cancel=reverse("contract_terms", args=[reference]),
         button=_("Vary the terms"),
         change=change,
-        foreseen=(actions.NotInTheTerms, actions.OutsideTheContract),
+        foreseen=(actions.NotInTheTerms, actions.MeasureMisleads, actions.OutsideTheContract),
         note=_("What held before stays on record as what was known until now."),
         given={
             "versions": [
@@ -134,7 +135,6 @@ def hand_over(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("contract", args=[reference]), says
 
     return Journey(
-        name=f"hand over {reference}",
         title=_("Hand over: %(title)s") % {"title": shown.contract.title},
         questions={
             "name": forms.FindProvider,
@@ -142,7 +142,6 @@ def hand_over(request: Any, reference: str, step: str) -> HttpResponse:
             "from": next_prime.FirstDayOfNext,
             "chain": next_prime.StaysOrLeaves,
         },
-        address=lambda slug: reverse("contract_hand_over", args=[reference, slug]),
         cancel=reverse("contract", args=[reference]),
         button=_("Hand over"),
         change=change,

@@ -37,17 +37,15 @@ def end_early(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("contract", args=[reference]), says % words
 
     return Journey(
-        name=f"end early {reference}",
         title=_("End early: %(title)s") % {"title": contract.title},
         questions={"how": forms.AtWhichBreak, "last-day": forms.LastDay, "why": forms.WhyEarly},
-        address=lambda slug: reverse("contract_end", args=[reference, slug]),
         cancel=reverse("contract", args=[reference]),
         button=_("End the contract early"),
         change=change,
         foreseen=(actions.AlreadyEnded, actions.OutsideTheContract),
         note=_(
-            "The prime and every sub-contractor end with it. Nothing is payable for the days after. A break point "
-            "ends the contract on its own day, which is the first one without it."
+            "The prime and every sub-contractor end with it. Nothing is payable for the days after. If it ends "
+            "at a break point, the day of the break point is the first one without it."
         ),
         warning=True,
         given={"contract": contract, "breaks": breaks},
@@ -72,10 +70,8 @@ def extend(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("contract", args=[reference]), says % words
 
     return Journey(
-        name=f"extend {reference}",
         title=_("Extend: %(title)s") % {"title": contract.title},
         questions={"last-day": forms.LaterLastDay, "why": forms.Why},
-        address=lambda slug: reverse("contract_extend", args=[reference, slug]),
         cancel=reverse("contract", args=[reference]),
         button=_("Extend the contract"),
         change=change,

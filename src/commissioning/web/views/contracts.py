@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.core.periods import Period
-from commissioning.platform.models import Relation
+from commissioning.platform.relationship_models import Relation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.history import Event, history

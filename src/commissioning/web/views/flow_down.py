@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
-from commissioning.rooms.contracts.flow_down import flow_down_gaps, flow_down_terms, required_in_words
+from commissioning.rooms.contracts.flow_down import flow_down_gaps, flow_down_terms, name_in_words, required_in_words
 from commissioning.rooms.contracts.models import FlowDown, FlowDownRule
 from commissioning.web.allows import allows
 from commissioning.web.environment import in_words
@@ -27,8 +27,11 @@ def flow_down(request: Any, reference: str) -> HttpResponse:
     return page(
         request,
         "supply_chains/flow_down",
-        terms=[(_name(term), required_in_words(term), term) for term in flow_down_terms(reference, on=shown.on)],
-        gaps=[(_name(gap.term), required_in_words(gap.term), gap) for gap in gaps],
+        terms=[
+            (name_in_words(term.term), required_in_words(term), term)
+            for term in flow_down_terms(reference, on=shown.on)
+        ],
+        gaps=[(name_in_words(gap.term.term), required_in_words(gap.term), gap) for gap in gaps],
         links=len(queries.supply_chain(reference, on=shown.on)),
         lifts=commissions(request, shown.contract) and not shown.is_over,
         keeps=keeps_chain(request, shown.contract) and not shown.is_over,
@@ -47,11 +50,10 @@ def require_flow_down(request: Any, reference: str, step: str) -> HttpResponse:
             contract=shown.contract, **forms.required(said), by=request.access, now=request.clock.now()
         )
         says = _("From %(day)s each sub-contractor must have %(name)s: %(rule)s.")
-        words = {"day": in_words(term.applies_from), "name": _name(term), "rule": required_in_words(term)}
+        words = {"day": in_words(term.applies_from), "name": name_in_words(term.term), "rule": required_in_words(term)}
         return reverse("flow_down", args=[reference]), says % words
 
     return Journey(
-        name=f"require flow-down {reference}",
         title=_("Require a term to flow down: %(title)s") % {"title": shown.contract.title},
         questions={
             "term": forms.WhichTerm,
@@ -60,13 +62,12 @@ def require_flow_down(request: Any, reference: str, step: str) -> HttpResponse:
             "clause": forms.WhichClause,
             "from": FirstDay,
         },
-        address=lambda slug: reverse("flow_down_require", args=[reference, slug]),
         cancel=reverse("flow_down", args=[reference]),
         button=_("Require it"),
         change=change,
         foreseen=(actions.OutsideTheContract, actions.NotALimit),
         note=_("Everybody in the contract sees it. What was required of the same term before holds until then."),
-        given={"in_use": sorted({name.replace("_", " ") for link in links for name in link.headline_terms})},
+        given={"in_use": sorted({name_in_words(name) for link in links for name in link.headline_terms})},
     ).answer(request, step)
 
 
@@ -75,7 +76,7 @@ def lift_flow_down(request: Any, reference: str, required: str, step: str) -> Ht
     contract = shown_contract(request, reference).contract
     require(commissions(request, contract))
     term = FlowDown.objects.get(pk=required, contract=reference)
-    name = _name(term)
+    name = name_in_words(term.term)
 
     def change(said: Answers) -> tuple[str, str]:
         actions.require_flow_down(
@@ -92,17 +93,11 @@ def lift_flow_down(request: Any, reference: str, required: str, step: str) -> Ht
         return reverse("flow_down", args=[reference]), says
 
     return Journey(
-        name=f"lift flow-down {required}",
         title=_("Require no longer: %(name)s") % {"name": name},
         questions={"from": FirstDay, "clause": forms.WhichClause},
-        address=lambda slug: reverse("flow_down_lift", args=[reference, required, slug]),
         cancel=reverse("flow_down", args=[reference]),
         button=_("Require it no longer"),
         change=change,
         foreseen=(actions.OutsideTheContract,),
         note=_("Sub-contracts keep what was agreed in them."),
     ).answer(request, step)
-
-
-def _name(term: FlowDown) -> str:
-    return term.term.replace("_", " ")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -10,27 +10,25 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
-from django.utils.translation import ngettext
 
 from commissioning.platform import files, jobs
 from commissioning.platform.file_contents import ContentMissing, TooLarge
 from commissioning.platform.file_kinds import HarmfulArchive, NotRecognised
 from commissioning.platform.job_states import ENDED, JobState
-from commissioning.platform.models import Job, StoredFile
 from commissioning.platform.roles import Permission, Role
+from commissioning.platform.work_models import Job, StoredFile
 from commissioning.rooms.contracts.background import IMPORT_CHAINS
 from commissioning.rooms.contracts.chain_rows import COLUMNS as CHAIN_COLUMNS
 from commissioning.rooms.design.models import Programme
 from commissioning.rooms.market.background import IMPORT_CODE_LIST
 from commissioning.rooms.market.uploads import keep
 from commissioning.web.allows import allows, may
-from commissioning.web.environment import number
 from commissioning.web.forms import imports as forms
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.areas import keeps_map
+from commissioning.web.views.import_kinds import KINDS
 from commissioning.web.views.jobs import TONES, called, may_ask_for, pace
 from commissioning.web.views.shown_contract import require
 
@@ -52,12 +50,18 @@ def outcome(row: Job) -> tuple[str, str]:
     return (_("Checked"), "waiting") if _is_check(row) else (_("Entered"), "good")
 
 
-COLUMNS = (
-    Column("what", _later("What"), called, "kind", lambda row: reverse("import", args=[row.pk])),
-    Column("outcome", _later("What came of it"), lambda row: outcome(row)[0]),
-    Column("by", _later("Sent in by"), lambda row: row.requested_by.name, "requested_by__name"),
-    Column("at", _later("Sent in"), lambda row: row.requested_at, "requested_at"),
-)
+def _columns() -> Iterator[Column]:
+    titles = dict(Programme.objects.values_list("pk", "title"))
+
+    def about(row: Job) -> str:
+        said = jobs.arguments_of(row)
+        return str(said.get("source") or titles.get(said.get("programme", ""), ""))
+
+    yield Column("what", _("What"), called, "kind", lambda row: reverse("import", args=[row.pk]))
+    yield Column("about", _("Of"), about)
+    yield Column("outcome", _("What came of it"), lambda row: outcome(row)[0])
+    yield Column("by", _("Sent in by"), lambda row: row.requested_by.name, "requested_by__name")
+    yield Column("at", _("Sent in"), lambda row: row.requested_at, "requested_at")
 
 
 @allows(Permission.FILE_IMPORT)
@@ -66,7 +70,7 @@ def imports(request: Any) -> HttpResponse:
         request,
         "imports/list",
         caption=_("Files sent in"),
-        columns=COLUMNS,
+        columns=tuple(_columns()),
         rows=_imports(request).select_related("requested_by"),
         empty_text=_("Your organisation has sent in no file."),
         keeps_map=keeps_map(request),
@@ -108,6 +112,9 @@ def chains(request: Any, reference: str) -> HttpResponse:
         notes=[
             _("One row for each sub-contractor, or for a contract without any. Known contracts stay as they are."),
             _("The columns: %(columns)s.") % {"columns": ", ".join(CHAIN_COLUMNS)},
+            _("Dates are written like 2013-06-03. contract_ends_on is the day after the last day of the contract."),
+            _("share_basis_points is a share in hundredths of a per cent: 1250 is 12.5%."),
+            _("Leave above empty under the prime, and starts_on where the work begins with the contract."),
         ],
     )
 
@@ -116,13 +123,13 @@ def chains(request: Any, reference: str) -> HttpResponse:
 def shown_import(request: Any, reference: str) -> HttpResponse:
     """How far it is, what came of it; after a check without errors the button that enters it."""
     row = _import(request, reference)
-    result, state = jobs.result_of(row) or {}, JobState(row.state)
-    enters = state == JobState.DONE and _is_check(row) and "errors" not in result and _is_news(result)
-    form = Change(request.POST if request.method == "POST" else None)
+    kind, said, result, state = KINDS[row.kind], jobs.arguments_of(row), jobs.result_of(row) or {}, JobState(row.state)
+    counted = bool(result) and "errors" not in result
+    enters = counted and state == JobState.DONE and _is_check(row) and kind.is_news(result)
+    form = Change.sent(request)
 
     def change() -> tuple[str, str]:
-        arguments = jobs.arguments_of(row) | {"check": False}
-        asked = form.cleaned_data["request_id"]
+        arguments, asked = said | {"check": False}, form.cleaned_data["request_id"]
         job = jobs.ask_for(
             kind=row.kind, arguments=arguments, request=asked, by=request.access, now=request.clock.now()
         )
@@ -140,7 +147,7 @@ def shown_import(request: Any, reference: str) -> HttpResponse:
         form=form,
         job=row,
         title=called(row),
-        caption=_caption(row),
+        caption=kind.about(said),
         outcome=says,
         tone=tone,
         is_check=_is_check(row),
@@ -149,12 +156,12 @@ def shown_import(request: Any, reference: str) -> HttpResponse:
         is_own=row.requested_by_id == request.access.who,
         pace=pace(row, request.clock.now()) if state == JobState.RUNNING else "",
         role=Role(row.role).label,
-        facts=_facts(row, result),
+        facts=kind.facts(result) if counted else [],
         not_listed=result.get("first_not_listed", []),
         errors_count=result.get("errors", 0),
         wrong=_first_errors(result),
-        button=_button(result) if enters else "",
-        leads_to=_leads_to(row),
+        button=kind.button(result) if enters else "",
+        leads_to=kind.leads_to(said),
     )
 
 
@@ -173,7 +180,11 @@ def _send_in(request: Any, form: Change, kind: str, more: Any, **words: Any) -> 
     def change() -> tuple[str, str]:
         by, now, uploaded = request.access, request.clock.now(), form.cleaned_data["uploaded"]
         jobs.kind_named(kind).require(by)
-        file = keep(content=uploaded.chunks(), name=uploaded.name, why=kind, by=by, now=now)
+        try:
+            file = keep(content=uploaded.chunks(), name=uploaded.name, why=kind, by=by, now=now)
+        except NotRecognised:
+            words = _("The file must be a CSV file in UTF-8. In a spreadsheet choose “Save as”, then “CSV UTF-8”")
+            raise NotRecognised(words) from None
         arguments = {"file": file.pk, "check": True, **more()}
         asked = form.cleaned_data["request_id"]
         job = jobs.ask_for(kind=kind, arguments=arguments, request=asked, by=by, now=now)
@@ -216,64 +227,3 @@ def _first_errors(result: Mapping[str, Any]) -> list[dict[str, str]]:
         return []
     with io.TextIOWrapper(content, "utf-8-sig", newline="") as text:
         return list(islice(csv.DictReader(text), SHOWN_ERRORS))
-
-
-def _code_list_facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
-    names = {
-        "rows": _("Rows in the file"),
-        "added": _("Local authorities that are new"),
-        "ended": _("That end"),
-        "changed": _("That change otherwise"),
-        "unchanged": _("That stay as they are"),
-        "not_listed": _("On the map, but not in the file"),
-    }
-    return [(words, number(result[name])) for name, words in names.items()]
-
-
-def _chains_facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
-    names = {
-        "contracts": _("Contracts that are new"),
-        "links": _("Sub-contractors in them, and in known contracts"),
-        "organisations": _("Organisations that are new to the register"),
-    }
-    return [(words, number(result[name])) for name, words in names.items()]
-
-
-KINDS = {IMPORT_CODE_LIST: _code_list_facts, IMPORT_CHAINS: _chains_facts}
-"""The jobs that import a file, and how each tells what came of it."""
-
-
-def _facts(row: Job, result: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return KINDS[row.kind](result) if result and "errors" not in result else []
-
-
-def _is_news(result: Mapping[str, Any]) -> bool:
-    """Whether entering the file would change anything."""
-    return any(result.get(name) for name in ("added", "ended", "changed", "contracts", "links", "organisations"))
-
-
-def _button(result: Mapping[str, Any]) -> str:
-    if "rows" in result:
-        words = ngettext("Enter this row", "Enter these %(rows)s rows", result["rows"])
-        return words % {"rows": number(result["rows"])}
-    contracts, links = result["contracts"], result["links"]
-    new = ngettext("1 contract", "%(count)s contracts", contracts) % {"count": number(contracts)}
-    in_them = ngettext("1 sub-contractor", "%(count)s sub-contractors", links) % {"count": number(links)}
-    return _("Enter %(contracts)s and %(links)s") % {"contracts": new, "links": in_them}
-
-
-def _caption(row: Job) -> str:
-    """What the file is about: whose list it is, or the programme."""
-    said = jobs.arguments_of(row)
-    if row.kind == IMPORT_CODE_LIST:
-        return str(said.get("source", ""))
-    return Programme.objects.filter(pk=said.get("programme", "")).values_list("title", flat=True).first() or ""
-
-
-def _leads_to(row: Job) -> dict[str, str]:
-    """Where one goes on: to what was imported, and to where another file is sent in."""
-    if row.kind == IMPORT_CODE_LIST:
-        return {"href": reverse("authorities"), "text": _("Local authorities"), "again": reverse("code_list_import")}
-    programme = jobs.arguments_of(row)["programme"]
-    there = reverse("programme", args=[programme])
-    return {"href": there, "text": _("The programme"), "again": reverse("chains_import", args=[programme])}

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import invitations
-from commissioning.platform.models import Invitation, Kind
+from commissioning.platform.people_models import Invitation, Kind
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows, may
 from commissioning.web.environment import moment_in_words
 from commissioning.web.forms import people as forms
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
-from commissioning.web.page import page
 from commissioning.web.sign_in.invitations import invite as send_invitation
 
 COLUMNS = (
@@ -51,15 +50,10 @@ def waiting(request: Any) -> HttpResponse:
 
 @allows(Permission.PEOPLE_APPOINT)
 def invite(request: Any) -> HttpResponse:
-    form = forms.Invite(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        said = form.cleaned_data
-        with form.showing():
-            return form.once(request, lambda: _send(request, said["email"], Role(said["role"])))
-    return page(
+    form = forms.Invite.sent(request)
+    return form.answer(
         request,
-        "change/change",
-        form=form,
+        lambda: _send(request, form.cleaned_data["email"], Role(form.cleaned_data["role"])),
         title=_("Invite somebody"),
         note=_("They have %(days)s days to accept. Their role begins when they do.") % {"days": invitations.DAYS_OPEN},
         button=_("Send the invitation"),
@@ -72,16 +66,15 @@ def invite_administrator(request: Any) -> HttpResponse:
     """As the operator: an administrator of any organisation, who then looks after its other people."""
     if request.access.kind != Kind.OPERATOR:
         return redirect("invite")
-    form = forms.InviteAdministrator(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    form = forms.InviteAdministrator.sent(request)
+
+    def change() -> tuple[str, str]:
         said = form.cleaned_data
-        organisation = said["organisation"].pk
-        with form.showing():
-            return form.once(request, lambda: _send(request, said["email"], Role.ADMINISTRATOR, organisation))
-    return page(
+        return _send(request, said["email"], Role.ADMINISTRATOR, said["organisation"].pk)
+
+    return form.answer(
         request,
-        "change/change",
-        form=form,
+        change,
         title=_("Invite an administrator"),
         note=_("They give and end all other roles in their organisation. They have %(days)s days to accept.")
         % {"days": invitations.DAYS_OPEN},
@@ -94,19 +87,15 @@ def invite_administrator(request: Any) -> HttpResponse:
 def withdraw(request: Any, reference: str) -> HttpResponse:
     found = Invitation.objects.filter(organisation=request.access.own, withdrawn_at=None)
     row = found.select_related("invited_by").get(pk=reference)
-    form = Change(request.POST if request.method == "POST" else None)
 
     def change() -> tuple[str, str]:
         invitations.withdraw(invitation=row, by=request.access, now=request.clock.now())
         return reverse("invitations"), _("The invitation is withdrawn. Its email opens nothing any more.")
 
-    if form.is_valid():
-        with form.showing(invitations.AlreadyAccepted):
-            return form.once(request, change)
-    return page(
+    return Change.sent(request).answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(invitations.AlreadyAccepted,),
         title=_("Withdraw an invitation"),
         facts=[
             (_("Email address"), row.email),

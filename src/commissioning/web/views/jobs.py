@@ -14,24 +14,27 @@ from django.utils.translation import ngettext
 
 from commissioning.platform import jobs as platform
 from commissioning.platform.access import NotAllowed
+from commissioning.platform.background import VERIFY_AUDIT_CHAIN
 from commissioning.platform.job_states import ENDED, JobState
-from commissioning.platform.models import Job
 from commissioning.platform.roles import Role
+from commissioning.platform.work_models import Job
+from commissioning.rooms.contracts.background import IMPORT_CHAINS
+from commissioning.rooms.market.background import IMPORT_CODE_LIST
 from commissioning.web.allows import Open, allows, choose_role
 from commissioning.web.environment import number
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
+from commissioning.web.sign_in.letters import SEND_INVITATION, SEND_LETTER
+from commissioning.web.views import import_kinds
 
 NAMES = {
-    "verify audit chain": _later("Check of the audit record"),
-    "send letter": _later("Email about an account"),
-    "send invitation": _later("Email with an invitation"),
-    "import code list": _later("Import of the official code list"),
-    "import supply chains": _later("Import of contracts and supply chains"),
+    VERIFY_AUDIT_CHAIN: _later("Check of the audit record"),
+    SEND_LETTER: _later("Email about an account"),
+    SEND_INVITATION: _later("Email with an invitation"),
+    IMPORT_CODE_LIST: _later("Import of the official code list"),
+    IMPORT_CHAINS: _later("Import of contracts and supply chains"),
 }
-PAGES = {"import code list": "import", "import supply chains": "import"}
-"""Kinds of work that have a page of their own, for whoever may send in files."""
 TONES = {
     JobState.WAITING: "waiting",
     JobState.RUNNING: "plain",
@@ -73,10 +76,9 @@ def job(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
         return choose_role(request)
     row = _own(request).get(pk=reference)
-    if row.kind in PAGES and may_ask_for(request, row.kind):
-        return redirect(PAGES[row.kind], reference)
-    state = JobState(row.state)
-    may_see = may_ask_for(request, row.kind)
+    state, may_see = JobState(row.state), may_ask_for(request, row.kind)
+    if may_see and row.kind in import_kinds.KINDS:
+        return redirect("import", reference)
     return page(
         request,
         "jobs/job",
@@ -99,20 +101,16 @@ def cancel(request: Any, reference: str) -> HttpResponse:
     if request.access.organisation is None:
         return choose_role(request)
     row = _own(request).get(pk=reference)
-    form = Change(request.POST if request.method == "POST" else None)
     here = reverse("job", args=[reference])
 
     def change() -> tuple[str, str]:
         platform.cancel(job=row, by=request.access, now=request.clock.now())
         return here, _("It is cancelled.")
 
-    if form.is_valid():
-        with form.showing(platform.JobHasEnded):
-            return form.once(request, change)
-    return page(
+    return Change.sent(request).answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(platform.JobHasEnded,),
         title=_("Cancel this work"),
         caption=called(row),
         note=_("If it has begun, what it did so far is undone, or it stops after the step under way."),
@@ -179,7 +177,7 @@ def _sent(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 RESULTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-    "verify audit chain": _verified,
-    "send letter": _sent,
-    "send invitation": _sent,
+    VERIFY_AUDIT_CHAIN: _verified,
+    SEND_LETTER: _sent,
+    SEND_INVITATION: _sent,
 }

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform import audit_queries, jobs
 from commissioning.platform.audit import READ
+from commissioning.platform.background import VERIFY_AUDIT_CHAIN
+from commissioning.platform.dated_rows import not_over
 from commissioning.platform.invitations import open_invitations
 from commissioning.platform.job_states import JobState
-from commissioning.platform.models import Membership
+from commissioning.platform.people_models import Membership
 from commissioning.platform.roles import Role
 from commissioning.web.environment import in_words, moment_in_words, number
 from commissioning.web.views.audit_in_words import kind_in_words
@@ -80,13 +82,13 @@ def _without_second_factor(request: Any, on: date) -> Matter:
 
 def _held(request: Any, on: date) -> Any:
     """Roles of people in the own organisation, today's and those to come."""
-    rows = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), organisation=request.access.own)
+    rows = Membership.objects.filter(not_over(on), organisation=request.access.own)
     return rows.filter(person__is_service=False, person__is_active=True).select_related("person")
 
 
 def _checked(request: Any) -> Matter:
     """When every link of the record was last worked out again, and what came of it."""
-    checks = jobs.jobs(by=request.access).filter(kind="verify audit chain", state=JobState.DONE)
+    checks = jobs.jobs(by=request.access).filter(kind=VERIFY_AUDIT_CHAIN, state=JobState.DONE)
     last = checks.order_by("-ended_at").first()
     title, there = _("Is the audit record whole?"), reverse("audit_chain")
     if last is None or last.ended_at is None:

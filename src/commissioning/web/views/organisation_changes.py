@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions
 from commissioning.rooms.market.models import CountedRecord, Link
@@ -29,10 +29,8 @@ def rename(request: Any, reference: str, step: str) -> HttpResponse:
         return _there(reference), _("The organisation is called %(name)s.") % {"name": name}
 
     return Journey(
-        name=f"rename {reference}",
         title=_("Rename %(name)s") % {"name": found.name},
         questions={"name": forms.Renamed},
-        address=lambda slug: reverse("organisation_rename", args=[reference, slug]),
         cancel=_there(reference),
         button=_("Rename it"),
         change=change,
@@ -59,7 +57,6 @@ def count(request: Any, reference: str, step: str) -> HttpResponse:
         return _there(reference), _("The record counts from %(day)s.") % {"day": in_words(said["on"])}
 
     return Journey(
-        name=f"count {reference}",
         title=_("Whose record counts for %(name)s") % {"name": found.name},
         questions={
             "why": forms.WhyItCounts,
@@ -67,7 +64,6 @@ def count(request: Any, reference: str, step: str) -> HttpResponse:
             "other": forms.ChooseOther,
             "from": forms.CountsFrom,
         },
-        address=lambda slug: reverse("record_count", args=[reference, slug]),
         cancel=_there(reference),
         button=_("Let it count"),
         change=change,
@@ -90,10 +86,8 @@ def end_count(request: Any, reference: str, step: str) -> HttpResponse:
         return there, words % {**names, "day": in_words(said["on"])}
 
     return Journey(
-        name=f"end count {reference}",
         title=_("The record of %(other)s, for %(name)s") % names,
         questions={"on": forms.CountsUntil},
-        address=lambda slug: reverse("record_end", args=[reference, slug]),
         cancel=there,
         button=_("Let it count no longer"),
         change=change,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.actions import register_organisation
-from commissioning.platform.models import Kind, Organisation, Relation
+from commissioning.platform.people_models import Kind, Organisation
+from commissioning.platform.relationship_models import Relation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts.listing import taking_part
 from commissioning.rooms.contracts.queries import contracts
@@ -98,7 +99,6 @@ def register(request: Any, step: str) -> HttpResponse:
 
     kinds = [choice for choice in Kind.choices if choice[0] not in _not_entered(request)]
     return Journey(
-        name="register organisation",
         title=_("Register an organisation"),
         questions={
             "name": forms.Called,
@@ -108,7 +108,6 @@ def register(request: Any, step: str) -> HttpResponse:
             "tier": forms.OfWhichTier,
             "more": forms.MoreFacts,
         },
-        address=lambda slug: reverse("organisation_register", args=[slug]),
         cancel=reverse("organisations"),
         button=_("Enter in the register"),
         change=change,

@@ -1,4 +1,4 @@
-"""A programme's package areas on a day, and what its lead does with them: take over, split, join, close."""
+"""A programme's package areas on a day, and what its lead does with them: take over, open, split, join, close."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from commissioning.rooms.contracts.listing import listed
 from commissioning.rooms.design import actions
 from commissioning.rooms.design import package_queries as queries
 from commissioning.rooms.design.models import PackageArea, Programme
-from commissioning.rooms.market.models import Area
+from commissioning.rooms.market.models import Area, LocalAuthority
 from commissioning.web.allows import allows, may
-from commissioning.web.environment import in_words
+from commissioning.web.environment import in_words, last_day
 from commissioning.web.forms import package_areas as forms
 from commissioning.web.forms.days import AsOn, as_on
 from commissioning.web.forms.journey import Answers, Journey
@@ -21,16 +21,6 @@ from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.programmes import crumbs, leads, programme_named
 from commissioning.web.views.shown_contract import require
-
-REFUSED = (
-    actions.AlreadyEnded,
-    actions.CodeTaken,
-    actions.ContractsAreOpen,
-    actions.HeldAlready,
-    actions.NotBegun,
-    actions.NothingToHold,
-    actions.NotJustItsParts,
-)
 
 
 @allows(Permission.PROGRAMME_READ)
@@ -49,7 +39,7 @@ def package_areas(request: Any, reference: str) -> HttpResponse:
         Column("standing", _("Standing areas"), lambda row: _standing(standing.get(row.pk, {}))),
         Column("authorities", _("Local authorities"), lambda row: _names(held.get(row.pk, ()))),
         Column("starts", _("First day"), lambda row: row.starts_on, "starts_on"),
-        Column("ends", _("Ends before"), lambda row: row.ends_on, "ends_on"),
+        Column("ends", _("Last day"), lambda row: row.ends_on and last_day(row.ends_on), "ends_on"),
     )
     return answer_list(
         request,
@@ -102,15 +92,47 @@ def take_over(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(programme) + as_on(said["on"]), _("%(count)s taken over from %(day)s.") % words
 
     return Journey(
-        name=f"take over {reference}",
         title=_("Take over standing areas: %(title)s") % {"title": programme.title},
         questions={"from": forms.FromWhichDay, "areas": forms.WhichAreas},
-        address=lambda slug: reverse("package_areas_take_over", args=[reference, slug]),
         cancel=_list(programme),
         button=_("Take over"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_("Each becomes a package area with the same code and name. You can split and join them afterwards."),
+        given={"programme": reference},
+    ).answer(request, step)
+
+
+@allows(Permission.PROGRAMME_DESIGN)
+def open_one(request: Any, reference: str, step: str) -> HttpResponse:
+    """Open a package area of local authorities that no other of the programme holds."""
+    programme = _led(request, reference)
+
+    def change(said: Answers) -> tuple[str, str]:
+        land = LocalAuthority.objects.filter(pk__in=said["authorities"])
+        opened = actions.open_package_area(
+            programme=programme,
+            area=actions.NewArea(said["code"], said["area_name"], authorities=tuple(land)),
+            starts_on=said["on"],
+            by=request.access,
+            now=request.clock.now(),
+        )
+        words = {"name": opened.name, "day": in_words(said["on"])}
+        return _address(opened) + as_on(said["on"]), _("%(name)s is a package area from %(day)s.") % words
+
+    return Journey(
+        title=_("Open a package area: %(title)s") % {"title": programme.title},
+        questions={
+            "from": forms.FromWhichDay,
+            "where": forms.FindAuthorities,
+            "authorities": forms.ChooseAuthorities,
+            "name": forms.NameAndCode,
+        },
+        cancel=_list(programme),
+        button=_("Open the package area"),
+        change=change,
+        foreseen=actions.OF_PACKAGE_AREAS,
+        note=_("If they make up a whole standing area, the package area follows that area when it changes."),
         given={"programme": reference},
     ).answer(request, step)
 
@@ -138,7 +160,6 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(found.programme) + as_on(said["on"]), _("%(name)s is split from %(day)s.") % words
 
     return Journey(
-        name=f"split {reference}",
         title=_("Split %(name)s") % {"name": found.name},
         questions={
             "from": forms.FromWhichDay,
@@ -146,11 +167,10 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
             "authorities": forms.WhichAuthorities,
             "second": forms.SecondOfTwo,
         },
-        address=lambda slug: reverse("package_area_split", args=[reference, slug]),
         cancel=_address(found),
         button=_("Split the package area"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_("The package area that there is ends the day before. No contract in it may run on that day or later."),
         given={"package_area": reference, "programme": found.programme_id},
     ).answer(request, step)
@@ -176,14 +196,12 @@ def join(request: Any, reference: str, step: str) -> HttpResponse:
         return _address(joined), _("%(name)s is one package area from %(day)s.") % words
 
     return Journey(
-        name=f"join {reference}",
         title=_("Join %(name)s with others") % {"name": found.name},
         questions={"from": forms.FromWhichDay, "others": forms.WithWhich, "name": forms.NameAndCode},
-        address=lambda slug: reverse("package_area_join", args=[reference, slug]),
         cancel=_address(found),
         button=_("Join the package areas"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_(
             "The package areas that there are end the day before. No contract in them may run on that day or later."
         ),
@@ -202,14 +220,12 @@ def close(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(found.programme), _("%(name)s is closed from %(day)s.") % words
 
     return Journey(
-        name=f"close {reference}",
         title=_("Close %(name)s") % {"name": found.name},
         questions={"from": forms.FirstDayWithout},
-        address=lambda slug: reverse("package_area_close", args=[reference, slug]),
         cancel=_address(found),
         button=_("Close the package area"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_("No contract in it may run on that day or later."),
         warning=True,
     ).answer(request, step)

@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design import actions
 from commissioning.rooms.design.models import Partner, Programme
 from commissioning.rooms.design.partners import partners as partners_of
 from commissioning.web.allows import allows
-from commissioning.web.environment import in_words
+from commissioning.web.environment import in_words, last_day
 from commissioning.web.forms import partners as forms
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.lists import Column, answer_list
@@ -55,10 +55,8 @@ def add_partner(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(programme), _("%(name)s is a partner from %(day)s.") % words
 
     return Journey(
-        name=f"add partner {reference}",
         title=_("Add a partner: %(title)s") % {"title": programme.title},
         questions={"organisation": forms.WhichCommissioner, "from": forms.FirstDay},
-        address=lambda slug: reverse("partner_add", args=[reference, slug]),
         cancel=_list(programme),
         button=_("Add the partner"),
         change=change,
@@ -83,10 +81,8 @@ def end_partner(request: Any, reference: str, step: str) -> HttpResponse:
         return _list(found.programme), _("%(name)s is a partner no more from %(day)s.") % words
 
     return Journey(
-        name=f"end partner {reference}",
         title=_("End the partnership of %(name)s") % {"name": found.organisation.name},
         questions={"from": forms.FirstDayWithout},
-        address=lambda slug: reverse("partner_end", args=[reference, slug]),
         cancel=_list(found.programme),
         button=_("End the partnership"),
         change=change,
@@ -105,7 +101,7 @@ def _columns(leading: bool) -> Any:
         lambda row: reverse("organisation", args=[row.organisation_id]),
     )
     yield Column("starts", _("First day"), lambda row: row.starts_on, "starts_on")
-    yield Column("ends", _("Ends before"), lambda row: row.ends_on, "ends_on")
+    yield Column("ends", _("Last day"), lambda row: row.ends_on and last_day(row.ends_on), "ends_on")
     if leading:
         yield Column(
             "change",

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import actions
-from commissioning.platform.models import Invitation, Kind, Membership
+from commissioning.platform.dated_rows import in_force, not_over
+from commissioning.platform.people_models import Invitation, Kind, Membership
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows, may
 from commissioning.web.environment import in_words
@@ -65,7 +66,7 @@ def people(request: Any) -> HttpResponse:
     if said.get("role"):
         rows = rows.filter(role=said["role"])
     if said.get("on"):
-        rows = rows.filter(_held_on(said["on"]))
+        rows = rows.filter(in_force(said["on"]))
     return answer_list(
         request,
         "people/list",
@@ -84,13 +85,14 @@ def person(request: Any, reference: str) -> HttpResponse:
     """Somebody who has, or had, a role in the own organisation."""
     held = roles_of(request, reference)
     who = held[0].person
-    may_remove = may(request, Permission.SECOND_FACTOR_REMOVE) and who.pk != request.access.who
+    is_oneself = who.pk == request.access.who
     return page(
         request,
         "people/person",
         person=who,
         stopped_minutes=limits.stopped_minutes(request, who.email),
-        may_remove_factor=may_remove and has_second_factor(who),
+        may_remove_factor=not is_oneself and may(request, Permission.SECOND_FACTOR_REMOVE) and has_second_factor(who),
+        may_end_sessions=not is_oneself and may(request, Permission.SESSIONS_END) and _is_anything(held, request),
         roles=[{"row": row, "role": _role(row), "last_day": last_day(row)} for row in held],
         invited=[
             {"what": Role(row.role).label, "at": row.invited_at, "text": _outcome(row, request)}
@@ -105,11 +107,7 @@ def person(request: Any, reference: str) -> HttpResponse:
 @allows(Permission.PEOPLE_APPOINT)
 def appoint(request: Any, reference: str) -> HttpResponse:
     who = roles_of(request, reference)[0].person
-    form = forms.Appoint(
-        request.POST if request.method == "POST" else None,
-        today=request.access.on,
-        initial={"starts_on": request.access.on},
-    )
+    form = forms.Appoint.sent(request, today=request.access.on, initial={"starts_on": request.access.on})
     here = reverse("person", args=[reference])
 
     def change() -> tuple[str, str]:
@@ -129,13 +127,11 @@ def appoint(request: Any, reference: str) -> HttpResponse:
             raise AlreadyHeld(_("They have this role without a last day.")) from None
         return here, _("%(name)s has the new role.") % {"name": who.name}
 
-    if form.is_valid():
-        with form.showing(AlreadyHeld, at="role"):
-            return form.once(request, change)
-    return page(
+    return form.answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(AlreadyHeld,),
+        at="role",
         title=_("Give a role"),
         caption=who.name,
         button=_("Give the role"),
@@ -147,9 +143,7 @@ def appoint(request: Any, reference: str) -> HttpResponse:
 def dismiss(request: Any, reference: str) -> HttpResponse:
     """End a role from a day: of the own organisation; as the operator, an administrator's anywhere."""
     row = _to_end(request).get(pk=reference)
-    form = forms.Dismiss(
-        request.POST if request.method == "POST" else None, today=request.access.on, starts_on=row.starts_on
-    )
+    form = forms.Dismiss.sent(request, today=request.access.on, starts_on=row.starts_on)
     is_own = row.organisation_id == request.access.own
     back = reverse("person", args=[row.person_id]) if is_own else reverse("administrators")
 
@@ -158,13 +152,11 @@ def dismiss(request: Any, reference: str) -> HttpResponse:
         actions.dismiss(membership=row, on=on, by=request.access, now=request.clock.now())
         return back, _("The role ends. Their last day in it is %(day)s.") % {"day": in_words(on - forms.ONE_DAY)}
 
-    if form.is_valid():
-        with form.showing(actions.AlreadyEnded, actions.NobodyLeft, at="on"):
-            return form.once(request, change)
-    return page(
+    return form.answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(actions.AlreadyEnded, actions.NobodyLeft),
+        at="on",
         title=_("End a role"),
         caption=row.person.name,
         facts=[
@@ -186,7 +178,7 @@ def administrators(request: Any) -> HttpResponse:
     said = filters.cleaned_data if filters.is_valid() else {}
     rows = Membership.objects.filter(
         _in_hand(request),
-        _held_on(request.access.on),
+        in_force(request.access.on),
         role=Role.ADMINISTRATOR,
         organisation__name__icontains=said.get("search", ""),
     ).select_related("person", "organisation")
@@ -202,12 +194,14 @@ def administrators(request: Any) -> HttpResponse:
     )
 
 
+def _is_anything(held: list[Membership], request: Any) -> bool:
+    """Whether one of the roles is held today."""
+    today = request.access.on
+    return any(row.starts_on <= today and (row.ends_on is None or today < row.ends_on) for row in held)
+
+
 def _own(request: Any) -> QuerySet[Membership]:
     return Membership.objects.filter(organisation=request.access.own).select_related("person")
-
-
-def _held_on(day: date) -> Q:
-    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 def roles_of(request: Any, person: str) -> list[Membership]:
@@ -230,7 +224,7 @@ def _in_hand(request: Any) -> Q:
 
 
 def _refuse_overlap(request: Any, person: str, role: Role, starts_on: date, ends_on: date | None) -> None:
-    held = _own(request).filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), person=person, role=role)
+    held = _own(request).filter(not_over(starts_on), person=person, role=role)
     clash = (held if ends_on is None else held.filter(starts_on__lt=ends_on)).first()
     if clash is not None:
         raise AlreadyHeld(

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from commissioning.platform.models import Kind
+from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts.listing import listed
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.contracts.sections import sections
 from commissioning.rooms.contracts.what_changed import what_changed
 from commissioning.rooms.design import actions, queries
+from commissioning.rooms.design.measures import misleading
 from commissioning.rooms.design.models import Programme, TermsVersion
 from commissioning.rooms.design.partners import partners as partners_of
 from commissioning.terms.loading import TermsRefused, load
@@ -97,6 +98,7 @@ def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
         form=form,
         compare=forms.Compare(others=others) if others else None,
         parts=[(part, list(each)) for part, each in groupby(sections(terms, on=on), key=lambda section: section.part)],
+        misleading=misleading(version),
         unknowns=[unknown for unknown in unknowns(terms) if unknown.stops_payment],
         unsigned=sorted(set(terms.contracts) - signed),
         signs=may(request, Permission.CONTRACT_SIGN) and found.lead_id == request.access.own,

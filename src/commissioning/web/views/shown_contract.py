@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commissioning.platform.models import Relationship
+from commissioning.platform.relationship_models import Relationship
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import OutsideAccess
 from commissioning.rooms.contracts import queries

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
-from commissioning.tables.safe_csv import Cell, csv_line
+from commissioning.tables.safe_csv import Cell
 from commissioning.web.allows import allows
 from commissioning.web.charts.tree import Node, tree
 from commissioning.web.environment import in_words, percent_bp
 from commissioning.web.forms.contracts import ChooseProvider, FindProvider, FirstDay
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.forms.supply_chains import Above, Offer, OtherOffer, WhyRelease, headline, offers
+from commissioning.web.lists import csv_file
 from commissioning.web.page import page
 from commissioning.web.views.shown_contract import Shown, around, keeps_chain, require, shown_contract
 
@@ -27,7 +28,7 @@ def supply_chain(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
     links = queries.supply_chain(reference, on=shown.on)
     if request.GET.get("format") == "csv":
-        return _csv(shown, links)
+        return csv_file(f"supply-chain-{shown.on}", HEADINGS, map(_cells, links))
     keeps = keeps_chain(request, shown.contract) and not shown.is_over
     return page(
         request,
@@ -61,10 +62,8 @@ def engage(request: Any, reference: str, step: str) -> HttpResponse:
         return reverse("supply_chain", args=[reference]), _("%(name)s is engaged.") % {"name": name}
 
     return Journey(
-        name=f"engage {reference}",
         title=_("Engage a sub-contractor: %(title)s") % {"title": shown.contract.title},
         questions={"name": FindProvider, "provider": ChooseProvider, "from": FirstDay, "above": Above, "offer": Offer},
-        address=lambda slug: reverse("chain_engage", args=[reference, slug]),
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Engage"),
         change=change,
@@ -93,10 +92,8 @@ def release(request: Any, reference: str, provider: str, step: str) -> HttpRespo
         return reverse("supply_chain", args=[reference]), says
 
     return Journey(
-        name=f"release {reference} {provider}",
         title=_("Release %(name)s") % {"name": name},
         questions={"from": WhyRelease},
-        address=lambda slug: reverse("chain_release", args=[reference, provider, slug]),
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Release"),
         change=change,
@@ -129,10 +126,8 @@ def vary_offer(request: Any, reference: str, link: str, step: str) -> HttpRespon
         return reverse("supply_chain", args=[reference]), says
 
     return Journey(
-        name=f"vary offer {link}",
         title=_("Change what %(name)s is offered") % {"name": name},
         questions={"from": FirstDay, "offer": OtherOffer},
-        address=lambda slug: reverse("chain_vary", args=[reference, link, slug]),
         cancel=reverse("supply_chain", args=[reference]),
         button=_("Change the offer"),
         change=change,
@@ -188,15 +183,6 @@ def _with_format(request: Any) -> str:
     asked = request.GET.copy()
     asked["format"] = "csv"
     return str(asked.urlencode())
-
-
-def _csv(shown: Shown, links: list[queries.Link]) -> HttpResponse:
-    lines = [csv_line(HEADINGS), *(csv_line(_cells(link)) for link in links)]
-    return HttpResponse(
-        "\ufeff" + "".join(lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="supply-chain-{shown.on}.csv"'},
-    )
 
 
 def _cells(link: queries.Link) -> list[Cell]:

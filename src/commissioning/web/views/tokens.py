@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from commissioning.core.clock import local_date
 from commissioning.platform import tokens as platform
-from commissioning.platform.models import ApiToken, Scope
+from commissioning.platform.api_models import ApiToken, Scope
 from commissioning.platform.queries import TIME_ZONE
 from commissioning.platform.roles import Permission, Role
 from commissioning.platform.tokens import Issued
@@ -74,7 +74,7 @@ def tokens(request: Any) -> HttpResponse:
 @allows(Permission.TOKEN_ISSUE)
 def issue(request: Any) -> HttpResponse:
     """The answer to the form is the one page that shows the secret; sent again, the form leads to the list."""
-    form = Issue(request.POST if request.method == "POST" else None, today=request.access.on)
+    form = Issue.sent(request, today=request.access.on)
     issued: list[Issued] = []
 
     def change() -> tuple[str, str]:
@@ -89,36 +89,30 @@ def issue(request: Any) -> HttpResponse:
         issued.append(made)
         return reverse("tokens"), _("The token is issued.")
 
-    if form.is_valid():
-        with form.showing(platform.LastsTooLong, at="last_day"):
-            response = form.once(request, change)
-            return _secret(request, issued[0]) if issued else response
-    return page(
+    response = form.answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(platform.LastsTooLong,),
+        at="last_day",
         title=_("Issue an API token"),
         button=_("Issue the token"),
         cancel_href=reverse("tokens"),
     )
+    return _secret(request, issued[0]) if issued else response
 
 
 @allows(Permission.TOKEN_ISSUE)
 def revoke(request: Any, reference: str) -> HttpResponse:
     row = platform.tokens(by=request.access).select_related("account", "made_by").get(pk=reference)
-    form = Change(request.POST if request.method == "POST" else None)
 
     def change() -> tuple[str, str]:
         platform.revoke_token(token=row, by=request.access, now=request.clock.now())
         return reverse("tokens"), _("The token is revoked. It opens nothing any more.")
 
-    if form.is_valid():
-        with form.showing(platform.AlreadyRevoked):
-            return form.once(request, change)
-    return page(
+    return Change.sent(request).answer(
         request,
-        "change/change",
-        form=form,
+        change,
+        foreseen=(platform.AlreadyRevoked,),
         title=_("Revoke an API token"),
         caption=row.account.name,
         facts=[

@@ -36,7 +36,7 @@ def digest_of(models: list[Any], alias: str = "default") -> str:
     from django.db.models import QuerySet
 
     from commissioning.core.canonical import digest
-    from commissioning.platform.models import AuditEvent
+    from commissioning.platform.audit_models import AuditEvent
 
     counts = {model._meta.db_table: QuerySet(model, using=alias).count() for model in models}
     events: Any = QuerySet(AuditEvent, using=alias).order_by("organisation", "day", "sequence")

@@ -36,9 +36,10 @@ def build(*, quick: bool) -> list[dict[str, str]]:
 
     django.setup()
     from commissioning.cli.service.world.build import build as build_world
+    from commissioning.rooms.design.measures import without_misleading
 
     organisations, people = (QUICK_ORGANISATIONS, QUICK_PEOPLE) if quick else (ORGANISATIONS, PEOPLE)
-    national, local = load(terms_folder("work-programme")), load(terms_folder("innovation-fund"))
+    national, local = without_misleading(load(terms_folder("work-programme"))), load(terms_folder("innovation-fund"))
     primes = {contract.provider for terms in (national, local) for contract in terms.contracts.values()}
     others = 6 + 1  # the three commissioners, three beside them, and the operator
     with progress("Building a world") as steps:
@@ -52,7 +53,7 @@ def build(*, quick: bool) -> list[dict[str, str]]:
 
 def _visitors(cast: Any) -> list[dict[str, str]]:
     """Whom the measurement signs in: some of each kind of organisation, in each role that has pages."""
-    from commissioning.platform.models import Kind
+    from commissioning.platform.people_models import Kind
     from commissioning.platform.roles import Role
 
     providers = [each.name for each in cast.organisations.values() if each.kind == Kind.PROVIDER]
@@ -73,7 +74,7 @@ def _visitors(cast: Any) -> list[dict[str, str]]:
 def _appoint(cast: Any, people: int) -> None:
     from commissioning.core.clock import local_date
     from commissioning.platform import actions
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.platform.queries import TIME_ZONE
     from commissioning.platform.roles import Role
 

@@ -38,7 +38,7 @@ def _pages(visitor: dict[str, str]) -> list[tuple[dict[str, Any], int]]:
     from django.test import Client
     from django.urls import resolve
 
-    from commissioning.platform.models import User
+    from commissioning.platform.people_models import User
     from commissioning.web.access import HAT
 
     client = Client(SERVER_NAME="localhost")
@@ -95,7 +95,8 @@ def _token(visitor: dict[str, str]) -> str:
     from django.conf import settings
 
     from commissioning.platform.access import acting_as
-    from commissioning.platform.models import Scope, User
+    from commissioning.platform.api_models import Scope
+    from commissioning.platform.people_models import User
     from commissioning.platform.queries import access_for
     from commissioning.platform.roles import Role
     from commissioning.platform.tokens import issue_token

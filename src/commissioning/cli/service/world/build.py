@@ -25,7 +25,7 @@ from commissioning.cli.service.world.contracting import (
     release_one,
 )
 from commissioning.cli.service.world.geography import draw_map
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.terms.models import Terms
 
 FOUNDED_ON = date(2011, 3, 1)

@@ -11,7 +11,7 @@ from commissioning.cli.service.world import names
 from commissioning.core.clock import local_date
 from commissioning.platform import actions as platform
 from commissioning.platform.access import Access, acting_as
-from commissioning.platform.models import Kind, Organisation, User
+from commissioning.platform.people_models import Kind, Organisation, User
 from commissioning.platform.queries import TIME_ZONE, access_for
 from commissioning.platform.roles import Role
 from commissioning.rooms.market import actions as market

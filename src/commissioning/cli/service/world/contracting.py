@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from commissioning.cli.service.world.cast import Cast
 from commissioning.cli.service.world.packages import as_they_are, shaped
-from commissioning.platform.models import Organisation
+from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.contracts.models import Contract

@@ -24,9 +24,13 @@ SURE_ENOUGH = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """The edges between stars 1, 2, …, on the scale of a ratio less one."""
+    """The edges between stars 1, 2, …, on the scale of a ratio less one.
+
+    Takes    from_below: whether an edge belongs to the band above it throughout, as "from 85 %" in terms says.
+    """
 
     edges: tuple[float, ...] = (-0.40, -0.15, 0.20, 0.40)
+    from_below: bool = False
 
     def __post_init__(self) -> None:
         if list(self.edges) != sorted(set(self.edges)):
@@ -38,7 +42,7 @@ class Bands:
         >>> [Bands().of(d) for d in (-0.40, -0.399, -0.15, 0.0, 0.20, 0.40)]
         [1, 2, 2, 3, 4, 5]
         """
-        edge = bisect_left if distance < 0 else bisect_right
+        edge = bisect_left if distance < 0 and not self.from_below else bisect_right
         return 1 + edge(self.edges, distance)
 
     def probabilities(self, distance: float, variance: float) -> Floats:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commissioning.engines.ratings.arrays import Floats, floats
+from commissioning.engines.ratings.arrays import Codes, Flags, Floats, floats
 from commissioning.engines.ratings.shrinkage import shrink
 from commissioning.engines.ratings.stars.evidence import Evidence
+from commissioning.engines.ratings.supply_chain import towards_prime
 
 LEAST_WEIGHT = 0.5
 
@@ -78,12 +79,14 @@ def distances(
     weights: Mapping[str, float],
     families: Mapping[str, str] | None = None,
     standards: Mapping[str, Standard] | None = None,
+    prime: Codes | None = None,
 ) -> Distances:
     """The distances of all sites.
 
     Takes    weights: of each family, any positive numbers
              families: the family of each measure; a measure without one is its own
-             standards: of the rating year; without them they are made from these sites.
+             standards: of the rating year; without them they are made from these sites
+             prime: the number of each site's prime, towards which it is drawn; without it, towards all sites.
     Raises   NoWeights.
     """
     family_of = [(families or {}).get(measure, measure) for measure in evidence.measures]
@@ -97,7 +100,7 @@ def distances(
         evidence.by_site(values) @ member for values in (evidence.actual, evidence.expected, evidence.variance)
     )
     applies = expected > 0
-    ratio, own = _ratios(actual, expected, variance, applies)
+    ratio, own = _ratios(actual, expected, variance, applies, prime)
     made = standards or {
         name: _standard(ratio[applies[:, place], place], expected[applies[:, place], place])
         for place, name in enumerate(names)
@@ -113,16 +116,23 @@ def distances(
     return Distances(names, made, actual, expected, variance, ratio, own, weight, distance)
 
 
-def _ratios(actual: Floats, expected: Floats, variance: Floats, applies: np.ndarray) -> tuple[Floats, Floats]:
+def _ratios(
+    actual: Floats, expected: Floats, variance: Floats, applies: Flags, prime: Codes | None
+) -> tuple[Floats, Floats]:
     ratio, own = np.full(actual.shape, np.nan), np.zeros(actual.shape)
     for place in range(actual.shape[1]):
         sites = applies[:, place]
         if not sites.any():
             continue
         chance = np.maximum(variance[sites, place], 1e-12) / expected[sites, place] ** 2
-        shrunk = shrink(actual[sites, place] / expected[sites, place], chance)
+        each = actual[sites, place] / expected[sites, place]
+        shrunk = shrink(each, chance) if prime is None else towards_prime(each, chance, _without_gap(prime[sites]))
         ratio[sites, place], own[sites, place] = shrunk.values, shrunk.reliability
     return ratio, own
+
+
+def _without_gap(codes: Codes) -> Codes:
+    return np.asarray(np.unique(codes, return_inverse=True)[1])
 
 
 def _standard(ratio: Floats, expected: Floats) -> Standard:

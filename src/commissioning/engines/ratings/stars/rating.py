@@ -29,7 +29,8 @@ class Rules:
 
     Takes    weights: by family; families: of the measures that are pooled
              least_expected, least_people: below either a site is not rated
-             standards: frozen for the rating year; None makes them from these sites.
+             standards: frozen for the rating year; None makes them from these sites
+             towards_prime: whether a site is a sub-contractor, drawn towards its provider, the prime.
     """
 
     weights: Mapping[str, float]
@@ -42,6 +43,7 @@ class Rules:
     sure_enough: float = SURE_ENOUGH
     draws: int = DRAWS
     standards: Mapping[str, Standard] | None = None
+    towards_prime: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def rate(
              failed: sites and providers that failed a prerequisite, with what they failed.
     """
     counted = evidence.within(rules.window)
-    found = distances(counted, weights=rules.weights, families=rules.families, standards=rules.standards)
+    primes = sorted(set(provider_of.values()))
+    prime = np.array([primes.index(provider_of[site]) for site in counted.sites]) if rules.towards_prime else None
+    found = distances(counted, weights=rules.weights, families=rules.families, standards=rules.standards, prime=prime)
     family_of = tuple(rules.families.get(measure, measure) for measure in counted.measures)
     spread = variances(counted, found, family_of=family_of, seed=rules.seed, draws=rules.draws)
     people = counted.people_of_sites()

@@ -1,4 +1,7 @@
-"""What the bench needs of other engines: people who live under the terms, what they reach and what is paid for it."""
+"""What the bench needs of other engines: people who live under the terms, what they reach and what is paid for it.
+
+It joins engines, so it is no engine; and it needs no Django, so the command line has it too.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -7,7 +10,7 @@ from typing import Any
 from commissioning.engines.formulas import declared
 from commissioning.engines.formulas.bench import Judged, judge
 from commissioning.engines.formulas.cast import without
-from commissioning.engines.formulas.formula import World
+from commissioning.engines.formulas.formula import Formula, World
 from commissioning.engines.formulas.held import NAMES, UNTIL, held
 from commissioning.engines.formulas.measured import Counted
 from commissioning.engines.payments.reference.caps import Owed
@@ -15,6 +18,7 @@ from commissioning.engines.payments.reference.case import Case, Moment, open_cas
 from commissioning.engines.payments.reference.engine import determine
 from commissioning.engines.simulation.settings import Settings
 from commissioning.engines.simulation.world import simulated_tables
+from commissioning.rooms.design.bench_models import expected
 from commissioning.tables.rows import ROW_TYPES, PersonEvidence
 from commissioning.tables.schema import TABLES
 from commissioning.terms.measures import Numerator
@@ -27,11 +31,27 @@ BUSY = Settings(start=-4.6, leave=-6.4, transferred=0.0, group_corrected=0.0, mi
 def bench(terms: Terms, *, people: int, seed: int, progress: Callable[[str], None]) -> list[Judged]:
     """Every measure and payment of the terms through the bench."""
     still = held(terms)
-    _, tables = simulated_tables(still, people=people, seed=seed, until=UNTIL, settings=BUSY)
-    world = without(World(tuple(people_of(tables)), UNTIL), NAMES[3])
-    living = _Living(still)
-    formulas = [*declared.measures(still, living.counted), *declared.payments(still, living.paid)]
+    world, living = _world(still, people, seed), _Living(still)
+    formulas = [*_measures(still, living, world), *declared.payments(still, living.paid)]
     return judge(formulas, world, NAMES, progress=progress)
+
+
+def bench_measures(terms: Terms, *, people: int, seed: int) -> list[Judged]:
+    """Every measure of the terms through the bench, in their order."""
+    still = held(terms)
+    world = _world(still, people, seed)
+    return judge(_measures(still, _Living(still), world), world, NAMES)
+
+
+def _measures(still: Terms, living: "_Living", world: World) -> Iterator[Formula]:
+    """The measures, each with its model where the people of the bench have the facts that it needs."""
+    facts = frozenset(world.people[0].participants[0].covariates)
+    return declared.measures(still, living.counted, expected, facts)
+
+
+def _world(still: Terms, people: int, seed: int) -> World:
+    _, tables = simulated_tables(still, people=people, seed=seed, until=UNTIL, settings=BUSY)
+    return without(World(tuple(people_of(tables)), UNTIL), NAMES[3])
 
 
 def people_of(tables: Mapping[str, Any]) -> Iterator[PersonEvidence]:

@@ -1,0 +1,155 @@
+"""A question as the terms put it: covariates, window, weight and bands of a declared measure, each by its clause."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from commissioning.cli.exits import refuse
+from commissioning.cli.rating.question import Declared, Model, Question
+from commissioning.core.periods import add_months, in_words
+from commissioning.tables.nearest import nearest
+from commissioning.terms import measures as ms
+from commissioning.terms.figures import Figure, Line
+from commissioning.terms.models import Terms
+from commissioning.terms.version import terms_version
+
+WHOLE = 10_000
+FEWEST_BANDS, MOST_BANDS = 2, 5
+
+
+def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date) -> Question:
+    """What was asked, completed by a measure.
+
+    Takes    asked: with no covariates, no model and no window, which are the measure's to say
+             as_of: the last day that counts; who was referred too late to be told by then is not in.
+    Raises   InputRefused, when the terms have no such measure, or it is one that no rating can be made by.
+    """
+    measure = _measure(terms, name)
+    _refuse_unsound(name, measure)
+    if asked.adjust or asked.model or asked.counted_on:
+        refuse(
+            f"The measure {name} says what is adjusted for, by which model and in which window. Leave out --adjust, "
+            "--model, --counted-on, --from and --until, or rate without --terms."
+        )
+    if measure.only_groups is not None and asked.group is None:
+        refuse(f"The measure {name} is for groups {', '.join(measure.only_groups)}. Name their column with --group.")
+    assert isinstance(measure.window, ms.AfterTheDay)
+    first = measure.cohorts.first
+    months = _line(measure.window.months, first, f"the window of {name}")
+    edges, of_bands = _bands(measure, first)
+    model: Model | None = None if measure.adjusted.model == "none" else measure.adjusted.model
+    by = measure.cohorts.by
+    title = f"{terms.programme.title}, terms version {terms_version(terms)[:12]}"
+    counted = (
+        f"Counted: whoever has {by} from {in_words(first)} on, once {months.number()} months are over by "
+        f"{in_words(as_of)} (clause {months.clause}). {asked.outcome} has to say what was reached within them."
+    )
+    said = (
+        f"{measure.title} (clause {measure.clause}; {title}).",
+        *_of_people(measure),
+        counted,
+        f"Adjusted by the {model} model for {', '.join(measure.adjusted.covariates)} (clause {measure.clause})."
+        if model
+        else f"Adjusted for nothing (clause {measure.clause}).",
+        *of_bands,
+        *_weight(measure, first),
+        *_held_against(measure, first),
+    )
+    return replace(
+        asked,
+        adjust=tuple(measure.adjusted.covariates),
+        model=model,
+        counted_on=by,
+        start=first,
+        end=_told_until(as_of, months.number()),
+        groups=tuple(measure.only_groups or ()),
+        only_with="started_on" if measure.denominator == "starts" else None,
+        declared=Declared(
+            str(terms.programme.title), terms_version(terms), name, str(measure.title), measure.clause, edges, said
+        ),
+    )
+
+
+def _measure(terms: Terms, name: str) -> ms.Measure:
+    if name in terms.measures:
+        return terms.measures[name]
+    if not terms.measures:
+        refuse(f"{terms.programme.title} declares no measures. Rate without --terms, or declare one in measures.yaml.")
+    meant = nearest(name, terms.measures)
+    also = f"Did you mean {meant}?" if meant else f"It has {', '.join(terms.measures)}."
+    refuse(f"{terms.programme.title} has no measure {name}. {also}")
+
+
+def _refuse_unsound(name: str, measure: ms.Measure) -> None:
+    if isinstance(measure.window, ms.InThePeriod):
+        refuse(
+            f"{name} counts outcomes of a period over people of that period (clause {measure.clause}): they are other "
+            "people, and the figure rises when fewer are referred. No rating is made by it; `commissioning terms "
+            "bench` shows what moves."
+        )
+    if isinstance(measure.compared_with, ms.OwnOffer):
+        refuse(
+            f"{name} holds each provider against its own offer (clause {measure.clause}): who promises little does "
+            "well. No rating is made by it; `commissioning terms bench` shows what moves."
+        )
+
+
+def _of_people(measure: ms.Measure) -> list[str]:
+    said = []
+    if measure.only_groups is not None:
+        said.append(f"For groups {', '.join(measure.only_groups)} only (clause {measure.clause}).")
+    elif measure.per_group:
+        said.append(f"The terms ask for it by group (clause {measure.clause}); here all groups are together.")
+    if measure.denominator == "starts":
+        said.append(f"Who never started is not counted (clause {measure.clause}).")
+    return said
+
+
+def _bands(measure: ms.Measure, first: date) -> tuple[tuple[float, ...], list[str]]:
+    """The edges between bands, and how they are said."""
+    if not measure.bands or not isinstance(measure.compared_with, ms.OtherProviders):
+        return (), []
+    if not FEWEST_BANDS <= len(measure.bands) <= MOST_BANDS:
+        refuse(f"{measure.title} has {len(measure.bands)} bands; a rating shows {FEWEST_BANDS} to {MOST_BANDS} stars.")
+    lines = [_line(band.from_, first, f"the band {band.title}") for band in measure.bands]
+    listed = ", ".join(
+        f"{star} {band.title} from {line.number() / 100:g} % (clause {line.clause})"
+        for star, (band, line) in enumerate(zip(measure.bands, lines, strict=True), start=1)
+    )
+    return tuple(line.number() / WHOLE - 1.0 for line in lines[1:]), [f"Stars, against the average: {listed}."]
+
+
+def _weight(measure: ms.Measure, first: date) -> list[str]:
+    if measure.weight is None:
+        return ["It is watched, and weighs nothing in the whole rating."]
+    line = _line(measure.weight, first, "the weight")
+    return [f"It weighs {line.number() / 100:g} % of the whole rating (clause {line.clause})."]
+
+
+def _held_against(measure: ms.Measure, first: date) -> list[str]:
+    """Where the terms hold it against a level, that is not what is shown here, and said."""
+    match measure.compared_with:
+        case ms.FixedLevel(level=level):
+            found = level.line(first)
+            known = f" of {found[1].number() / 100:g} %" if found and found[1].is_number else ""
+            against, clause = f"a level{known}", found[1].clause if found else measure.clause
+        case ms.Counterfactual():
+            against, clause = "what would have been without the programme", measure.clause
+        case _:
+            return []
+    here = "Here providers are held against one another, for the same people."
+    return [f"The terms hold it against {against} (clause {clause}). {here}"]
+
+
+def _line(figure: Figure, day: date, what: str) -> Line:
+    found = figure.line(day)
+    if found is None or not found[1].is_number:
+        refuse(f"Nobody knows {what} on {in_words(day)}. Supply it with --assume.")
+    return found[1]
+
+
+def _told_until(as_of: date, months: int) -> date:
+    """The first day of a person who cannot be told yet."""
+    day = add_months(as_of, -months)
+    while add_months(day, months) <= as_of:
+        day += timedelta(days=1)
+    return day
