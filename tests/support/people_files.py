@@ -41,3 +41,19 @@ def as_csv(path: Path, columns: dict[str, list[object]]) -> Path:
 def as_parquet(path: Path, columns: dict[str, list[object]]) -> Path:
     pq.write_table(pa.table(columns), path)
     return path
+
+
+def followed(*, number: int = 3_000, seed: int = 7) -> dict[str, list[object]]:
+    """People who started over two years at three providers, and the day each came into work: later starts do worse."""
+    chance = np.random.default_rng(seed)
+    started = np.datetime64("2025-01-01") + chance.integers(0, 730, number)
+    provider = chance.integers(0, 3, number)
+    share = 0.34 + np.array([0.05, 0.0, -0.1])[provider] - 0.06 * (started >= np.datetime64("2026-01-01"))
+    days = np.round(chance.gamma(2.0, 75.0, number)).astype(np.int64)
+    reached = np.where(chance.random(number) < share, started + days, np.datetime64("NaT"))
+    return {
+        "person": [f"p{place:05}" for place in range(number)],
+        "provider": [("Alder", "Beech", "Cherry")[place] for place in provider],
+        "started_on": [str(each) for each in started],
+        "in_work_on": ["" if np.isnat(each) else str(each) for each in reached],
+    }

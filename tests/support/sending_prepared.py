@@ -18,7 +18,7 @@ from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.background import IMPORT_CODE_LIST
 from commissioning.rooms.market.models import LocalAuthority
 from commissioning.rooms.market.uploads import keep
-from support.census import STEP
+from support.census import STEP, version_of
 from support.code_lists import code_list, row
 from support.counties import county
 from support.organisations import NOW
@@ -54,36 +54,40 @@ def _not_in_the_chain(world, arguments: Arguments) -> Prepared:
     return arguments, {"name": new.name, "provider": new.pk}
 
 
-def _in_the_north(world, arguments: Arguments) -> Prepared:
+def _in_the_first_area(world, arguments: Arguments) -> Prepared:
     with acting_as(world.access(world.commissioners[0])):
-        return arguments, {"package_area": PackageArea.objects.get(code="north").pk}
+        return arguments, {"package_area": PackageArea.objects.order_by("starts_on", "pk")[0].pk}
 
 
-def _land(world, arguments: Arguments) -> Prepared:
-    county(world)
-    return arguments, {"nation": "england", "search": "Place"}
+def _land(number: int) -> Callable[[Any, Arguments], Prepared]:
+    def prepare(world, arguments: Arguments) -> Prepared:
+        county(world, number)
+        return arguments, {"nation": "england", "search": "Place"}
+
+    return prepare
 
 
-def _opened(world, *parts: slice) -> list[str]:
+def _opened(world, number: int, *parts: slice) -> list[str]:
     """Package areas of parts of a county."""
-    places, by, found = county(world)[1], world.access(world.commissioners[0]), []
+    lead = world.commissioners[0]
+    places, by, found = county(world, number)[1], world.access(lead), []
     with acting_as(by):
-        programme = Programme.objects.get(lead=world.commissioners[0].pk)
+        programme = Programme.objects.get(pk=version_of(world, lead)["reference"])
         for n, part in enumerate(parts):
             land = tuple(LocalAuthority.objects.filter(pk__in=places[part]))
-            area = design.NewArea(f"opened-{n}", f"Opened {n}", authorities=land)
+            area = design.NewArea(f"opened-{number}-{n}", f"Opened {n}", authorities=land)
             made = design.open_package_area(programme=programme, area=area, starts_on=date(2013, 6, 1), by=by, now=NOW)
             found.append(made.pk)
     return found
 
 
 def _split(world, arguments: Arguments) -> Prepared:
-    (whole,) = _opened(world, slice(None))
+    (whole,) = _opened(world, 2, slice(None))
     return (whole, STEP), {"first_code": "shore", "second_code": "hills"}
 
 
 def _join(world, arguments: Arguments) -> Prepared:
-    one, other = _opened(world, slice(0, 1), slice(1, None))
+    one, other = _opened(world, 3, slice(0, 1), slice(1, None))
     return (one, STEP), {"others": other}
 
 
@@ -91,21 +95,21 @@ def _second_commissioner(world, arguments: Arguments) -> Prepared:
     return arguments, {"organisation": world.commissioners[1].pk}
 
 
-def _county(world, arguments: Arguments) -> Prepared:
-    return (county(world)[0], STEP), {}
+def _county(number: int) -> Callable[[Any, Arguments], Prepared]:
+    return lambda world, arguments: ((county(world, number)[0], STEP), {})
 
 
 def _two_counties(world, arguments: Arguments) -> Prepared:
-    return (county(world)[0], STEP), {"others": county(world, number=1)[0]}
+    return (county(world, 6)[0], STEP), {"others": county(world, 7)[0]}
 
 
 def _ended(world, arguments: Arguments) -> Prepared:
     """A place of a county that has become another one."""
     by = world.access(world.commissioners[0])
-    place = county(world)[1][0]
+    place = county(world, 8)[1][0]
     with acting_as(by):
         new = market.enter_local_authority(
-            code="E06000299", name="New Place", starts_on=date(2013, 5, 1), by=by, now=NOW
+            code="E06000298", name="New Place", starts_on=date(2013, 5, 1), by=by, now=NOW
         )
         old = LocalAuthority.objects.get(pk=place)
         market.end_local_authority(authority=old, on=date(2013, 5, 1), became=[new], by=by, now=NOW)
@@ -126,18 +130,21 @@ def _checked(world, arguments: Arguments) -> Prepared:
 PREPARED: dict[str, Callable[[Any, Arguments], Prepared]] = {
     "authority_move": _in_no_area,
     "chain_engage": _not_in_the_chain,
-    "contract_sign": _in_the_north,
-    "package_areas_take_over": _land,
-    "package_area_open": _land,
+    "contract_sign": _in_the_first_area,
+    "package_areas_take_over": _land(0),
+    "package_area_open": _land(1),
     "package_area_split": _split,
     "package_area_join": _join,
     "partner_add": _second_commissioner,
-    "area_remove": _county,
-    "area_split": _county,
+    "area_remove": _county(4),
+    "area_split": _county(5),
     "area_join": _two_counties,
     "authority_follow": _ended,
     "chains_import": lambda world, arguments: (arguments, {"uploaded": _file(CHAINS.encode())}),
     "code_list_import": lambda world, arguments: (arguments, {"uploaded": _file(_list())}),
     "import": _checked,
 }
-"""By route: makes what is needed, given what the address would name otherwise."""
+"""By route: makes what is needed, given what the address would name otherwise.
+
+Each has land of its own, so that many can be sent in one world.
+"""

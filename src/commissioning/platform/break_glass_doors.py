@@ -15,6 +15,7 @@ from django.db.models import Q
 from commissioning.platform.access import current_access
 from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.people_models import Kind, Membership
 from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Role
@@ -56,7 +57,7 @@ def parties(contract: str) -> Parties | None:
     commissions = rows.filter(kind=Relation.COMMISSIONS).first()
     if commissions is None:
         return None
-    primes = rows.filter(Q(ends_on=None) | Q(ends_on__gt=access.on), kind=Relation.PRIME_OF, starts_on__lte=access.on)
+    primes = rows.filter(in_force(access.on), kind=Relation.PRIME_OF)
     prime = primes.order_by("-starts_on").first()
     return Parties(commissions.programme, commissions.organisation_id, prime.organisation_id if prime else None)
 
@@ -90,10 +91,9 @@ def _to_tell(on: date) -> list[tuple[str, str]]:
     for row in rows.filter(over, agreed_at__isnull=False, told_at=None):
         others = [each for source in _others for each in source(row.programme, row.commissioner_id, on)]
         held = Membership._everything_for("those to tell are found in nobody's name").filter(
-            Q(ends_on=None) | Q(ends_on__gt=on),
+            in_force(on),
             organisation__in=[row.commissioner_id, row.prime_id, *others],
             role__in=TOLD,
-            starts_on__lte=on,
             person__is_active=True,
             person__is_service=False,
         )

@@ -141,6 +141,82 @@ def test_without_any_wall_foreign_markers_are_met(marked):
     assert found - own[player]
 
 
+def _asked_of_everything(world) -> bytes:
+    """A file of supply chains that names every contract of the world, wrongly in each way that is looked up."""
+    from support.sending_prepared import CHAINS
+
+    header, *_ = CHAINS.splitlines()
+    with_rows = [header]
+    for code in ("cpa-01-a", "cpa-01-b", "cpa-02-a", "nothing-of-this-name"):
+        for area, prime in (("north", "Provider 0"), ("coast", "Nobody"), ("nowhere", "Provider 1")):
+            with_rows.append(f"{code},Theirs,{area},2013-06-01,2012-06-01,{prime},Provider 2,Provider 9,,99999,Advice")
+            with_rows.append(f"{code},Theirs,{area},2013-06-01,2019-06-01,{prime},Provider 2,,2025-01-01,10,Advice")
+    return "\n".join(with_rows).encode()
+
+
+def _left_by_jobs(world, organisation, request: str) -> tuple[list[str], int]:
+    """What the imports of an organisation left: results, refusals and the files of errors; and how many errors."""
+    from threading import Event
+
+    from commissioning.core.clock import FixedClock
+    from commissioning.platform import files, jobs
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.job_runner import run_worker
+    from commissioning.platform.work_models import Job, StoredFile
+    from commissioning.rooms.contracts.background import IMPORT_CHAINS
+    from commissioning.rooms.market.background import IMPORT_CODE_LIST
+    from commissioning.rooms.market.uploads import keep
+    from support.census import version_of
+    from support.code_lists import code_list, row
+    from support.organisations import NOW
+
+    with code_list(row("X1", "E06000001", name=""), row("X2", "nonsense", local_authority_type="??")) as path:
+        listed = path.read_bytes()
+    asked = [(IMPORT_CODE_LIST, listed, {"source": "A list"})]
+    for lead in world.commissioners:  # one of them its own
+        programme = version_of(world, lead)["reference"]
+        asked.append((IMPORT_CHAINS, _asked_of_everything(world), {"programme": programme, "register": False}))
+    by, made = world.access(organisation), []
+    with acting_as(by):
+        for number, (kind, content, more) in enumerate(asked):
+            file = keep(content=iter([content]), name="sent.csv", why=kind, by=by, now=NOW)
+            arguments = {"file": file.pk, "check": True, **more}
+            made.append(jobs.ask_for(kind=kind, arguments=arguments, request=f"{request}{number}", by=by, now=NOW).pk)
+    run_worker(stop=Event(), clock=FixedClock(NOW), until_idle=True)
+    left, errors = [], 0
+    with acting_as(by):
+        for job in Job.objects.filter(pk__in=made):
+            result = jobs.result_of(job) or {}
+            errors += result.get("errors", 0)
+            left += [job.result, job.problem]
+            if "errors_file" in result:
+                with files.download(StoredFile.objects.get(pk=result["errors_file"])).content as content:
+                    left.append(content.read().decode())
+    return left, errors
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+def test_what_jobs_leave_in_results_and_files_holds_no_foreign_marker(marked):
+    """With both walls, and with each of them off."""
+    from support.crawl import Player
+
+    world, places = marked
+    wrong = []
+    for name, off in (
+        ("both walls", nullcontext),
+        ("wall 1 off", wall_one_off),
+        ("wall 2 off", lambda: wall_two_off(world.database)),
+    ):
+        for organisation in world.commissioners[:2]:
+            own = _own(world, Player("who sent it in", organisation, "category_manager"), places)
+            with off():
+                left, errors = _left_by_jobs(world, organisation, f"{name} {organisation.pk} ")
+            assert errors > 10, "no file of errors was left: this test would find nothing"
+            found = {int(number) for text in left for number in MARKER.findall(text)}
+            wrong += [f"{name}, {organisation.name}: {places[number]}" for number in found - own]
+    assert wrong == []
+
+
 def _as_far_as_it_goes(journey):
     """A question that looks up a text may find a marker in its place, and goes no further."""
     with suppress(LookupError):

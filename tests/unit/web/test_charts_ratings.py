@@ -4,6 +4,7 @@ import re
 
 from commissioning.web.charts.axis import Axis
 from commissioning.web.charts.caterpillar import Row, caterpillar
+from commissioning.web.charts.curves import Curve, Level, curves
 from commissioning.web.charts.funnel import Dot, Line, funnel
 
 WORDS = {"title": "Providers", "description": "The table has every figure."}
@@ -53,3 +54,15 @@ def test_marks_are_round_and_within_the_scale():
     assert list(Axis(-0.31, 0.29, 0, 100).marks(most=6)) == [-0.30000000000000004, -0.2, -0.1, 0.0, 0.1, 0.2]
     assert Axis(0.0, 10.0, 100, 0).at(2.5) == 75
     assert Axis(0.0, 10.0, 0, 100).at(float("inf")) == 100
+
+
+def test_each_cohort_is_named_at_the_end_of_its_line_and_names_keep_apart():
+    lines = [Curve(f"month {place}", f"m {place}", [0.0, 0.1, 0.2]) for place in range(4)]
+    drawn = str(curves(lines, [Level("minimum", 0.3)], months=12, title="t", description="d"))
+    assert drawn.count("app-curves__line ") == 4 * 3, "for three widths"
+    assert "minimum 30 %" in drawn
+    wide = drawn.split("</svg>")[0]
+    heights = [float(y) for y in re.findall(r'y="([\d.]+)">month \d<', wide)]
+    assert len(heights) == 4
+    assert min(abs(one - other) for one in heights for other in heights if one != other) >= 14
+    assert str(curves([], [], months=12, title="t", description="d")) == ""

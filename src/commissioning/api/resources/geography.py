@@ -16,7 +16,7 @@ from commissioning.api.schemas.market import (
     LocalAuthorityShown,
 )
 from commissioning.rooms.market.models import Area, LocalAuthority
-from commissioning.rooms.market.queries import parts_of_area
+from commissioning.rooms.market.queries import existing, parts_of_area
 
 TAG = "Geography"
 
@@ -34,8 +34,7 @@ def list_local_authorities(request: Any, filters: Query[LocalAuthorityFilters]) 
     """Local authorities: those of a day, or without a day all that were entered."""
     rows = LocalAuthority.objects.all()
     if filters.on is not None:
-        begun = Q(starts_on=None) | Q(starts_on__lte=filters.on)
-        rows = rows.filter(begun & (Q(ends_on=None) | Q(ends_on__gt=filters.on)))
+        rows = rows.filter(existing(filters.on))
     if filters.search.strip():
         rows = rows.filter(Q(name__icontains=filters.search.strip()) | Q(code__iexact=filters.search.strip()))
     return paged(LocalAuthorities, request, rows, filters, shows=each(_authority))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from ninja import Query
 
 from commissioning.api.changed_since import Part, narrowed
@@ -20,11 +19,12 @@ from commissioning.api.schemas.market import (
 )
 from commissioning.platform.actions import register_organisation as register
 from commissioning.platform.changes import settled_before
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.people_models import Kind, Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market.actions import enter_profile
 from commissioning.rooms.market.models import CountedRecord, Link, OrganisationProfile
-from commissioning.rooms.market.queries import in_force
+from commissioning.rooms.market.queries import named_like
 
 TAG = "Organisations"
 
@@ -36,13 +36,7 @@ class Organisations(Page[OrganisationShown]):
 @reads("/organisations", who=None, gives=Organisations, tag=TAG)
 def list_organisations(request: Any, filters: Query[OrganisationFilters]) -> Organisations:
     """The register of organisations."""
-    found = Organisation.objects.all()
-    if filters.search.strip():
-        text = filters.search.strip()
-        numbered = OrganisationProfile.objects.filter(
-            Q(company_number__icontains=text) | Q(charity_number__icontains=text), organisation=OuterRef("pk")
-        )
-        found = found.filter(Q(name__icontains=text) | Exists(numbered))
+    found = Organisation.objects.filter(named_like(filters.search))
     if filters.kind is not None:
         found = found.filter(kind=filters.kind)
     as_of = settled_before(now=request.clock.now())

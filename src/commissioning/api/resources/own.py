@@ -20,12 +20,12 @@ from commissioning.api.schemas.platform import (
 )
 from commissioning.platform import jobs
 from commissioning.platform.audit_models import AuditEvent
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.job_states import JobState
 from commissioning.platform.people_models import Membership
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission, Role
 from commissioning.platform.work_models import Job
-from commissioning.rooms.market.queries import in_force
 
 
 class Roles(Page[RoleShown]):

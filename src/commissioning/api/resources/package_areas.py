@@ -29,16 +29,6 @@ from commissioning.rooms.design.models import PackageArea, Programme
 from commissioning.rooms.market.models import Area, LocalAuthority
 
 TAG = "Package areas"
-REFUSED = (
-    actions.AlreadyEnded,
-    actions.CodeTaken,
-    actions.ContractsAreOpen,
-    actions.HeldAlready,
-    actions.NotAPart,
-    actions.NotBegun,
-    actions.NothingToHold,
-    actions.NotJustItsParts,
-)
 
 
 class PackageAreas(Page[PackageAreaShown]):
@@ -75,7 +65,7 @@ def read_package_area(request: Any, reference: Reference, filters: Query[On] = T
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreasMade,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
 )
 def take_over_areas(request: Any, reference: Reference, body: TakeOverGiven) -> PackageAreasMade:
     """Make a package area of each standing area as it is, under its code and name."""
@@ -94,7 +84,7 @@ def take_over_areas(request: Any, reference: Reference, body: TakeOverGiven) -> 
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreaShown,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
 )
 def open_package_area(request: Any, reference: Reference, body: OpeningGiven) -> PackageAreaShown:
     """Open a package area of standing areas, or of local authorities, that no other of the programme holds."""
@@ -113,7 +103,7 @@ def open_package_area(request: Any, reference: Reference, body: OpeningGiven) ->
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreasMade,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
     about=read_package_area,
 )
 def split_package_area(request: Any, reference: Reference, body: SplitGiven) -> PackageAreasMade:
@@ -135,7 +125,7 @@ def split_package_area(request: Any, reference: Reference, body: SplitGiven) -> 
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreasMade,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
     about=read_package_area,
 )
 def join_package_areas(request: Any, reference: Reference, body: JoinGiven) -> PackageAreasMade:
@@ -159,7 +149,7 @@ def join_package_areas(request: Any, reference: Reference, body: JoinGiven) -> P
     who=Permission.PROGRAMME_DESIGN,
     gives=PackageAreaShown,
     tag=TAG,
-    refuses=REFUSED,
+    refuses=actions.OF_PACKAGE_AREAS,
     about=read_package_area,
 )
 def close_package_area(request: Any, reference: Reference, body: ClosingGiven) -> PackageAreaShown:

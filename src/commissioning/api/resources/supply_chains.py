@@ -24,13 +24,13 @@ from commissioning.api.schemas.contracts import (
 from commissioning.platform.access import acting_as
 from commissioning.platform.actions import AlreadyEnded
 from commissioning.platform.changes import settled_before
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.people_models import Organisation
 from commissioning.platform.queries import renewed
 from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
 from commissioning.rooms.contracts.models import Contract, SupplyTerms
-from commissioning.rooms.market.queries import in_force
 
 TAG = "Supply chains"
 

@@ -13,6 +13,7 @@ from commissioning.cli.rating.question import Question
 from commissioning.engines.ratings.arrays import Flags, Floats
 from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate, Number
 from commissioning.engines.ratings.case_mix.people import People
+from commissioning.engines.ratings.cohorts.table import Days
 from commissioning.tables.people_file import PeopleFile
 
 MOST_LEVELS = 200
@@ -81,6 +82,22 @@ class Reading:
             )
         return Category(column, *_levels(cells))
 
+    def days(self, column: str) -> Days:
+        """A column of days; "not a time" where it is empty."""
+        cells = self.cells(column)
+        found, wrong = _days(column, cells)
+        wrong &= ~_true(cells.is_null())
+        if wrong.any():
+            self._refuse_days(column, self.rows, wrong)
+        return found
+
+    def named(self, which: Flags) -> str:
+        """Some of the rows, the first few by number."""
+        return _named(self.rows, which)
+
+    def _refuse_days(self, column: str, rows: np.ndarray, wrong: Flags) -> None:
+        refuse(f"{column} is no day in {_named(rows, wrong)}. Write year, month, day: 2026-03-31.")
+
     def covariates(self) -> tuple[Covariate, ...]:
         """The columns adjusted for."""
         return tuple(self._covariate(column) for column in self.question.adjust)
@@ -109,16 +126,9 @@ class Reading:
         inside = np.ones(len(self.file), dtype=np.bool_)
         if column is None:
             return inside
-        cells = self.file.cells[column]
-        written = _true(pc.match_substring_regex(cells, _DAY))
-        wrong = counted & ~written
-        days = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[D]")
-        try:
-            days[written] = np.array(cells.filter(pa.array(written)).to_pylist(), dtype="datetime64[D]")
-        except ValueError:
-            refuse(f"{column} has a day that no calendar has. Write year, month, day: 2026-03-31.")
-        if wrong.any():
-            refuse(f"{column} is no day in {_named(self.file.rows, wrong)}. Write year, month, day: 2026-03-31.")
+        days, wrong = _days(column, self.file.cells[column])
+        if (counted & wrong).any():
+            self._refuse_days(column, self.file.rows, counted & wrong)
         if self.question.start is not None:
             inside &= days >= np.datetime64(self.question.start)
         if self.question.end is not None:
@@ -250,6 +260,17 @@ class Reading:
         if np.isinf(values).any():
             refuse(f"{column} is too large a number in {_named(self.rows, np.isinf(values))}. Mend it.")
         return values
+
+
+def _days(column: str, cells: pa.Array) -> tuple[Days, Flags]:
+    """The days, and which cells hold none."""
+    written = _true(pc.match_substring_regex(cells, _DAY))
+    days = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[D]")
+    try:
+        days[written] = np.array(cells.filter(pa.array(written)).to_pylist(), dtype="datetime64[D]")
+    except ValueError:
+        refuse(f"{column} has a day that no calendar has. Write year, month, day: 2026-03-31.")
+    return days, ~written
 
 
 def _levels(cells: pa.Array) -> tuple[tuple[str, ...], np.ndarray]:

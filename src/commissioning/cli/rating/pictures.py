@@ -53,7 +53,7 @@ def funnel_of(found: Answer, *, key: str = "funnel") -> Markup:
     form = _form(found)
     s = form.s(sizes)
     tau2 = winsorised((form.transformed(figures) - form.target) / s, s).tau2
-    grid = np.linspace(max(sizes.min() * 0.8, sizes.max() / GRID), sizes.max() * 1.03, GRID)
+    grid = np.linspace(sizes.max() / GRID, sizes.max() * 1.03, GRID)
     limits = [_limit(form, grid, LOOK, 0.0, "95 % by chance alone", "look")]
     limits.append(_limit(form, grid, ACT, 0.0, "99.8 % by chance alone", "act"))
     if tau2:

@@ -45,8 +45,9 @@ def report(found: Answer, *, again: str) -> str:
 
 @cache
 def style() -> str:
-    """The style sheet of the pictures."""
-    return files("commissioning.web.charts").joinpath("rating_pictures.css").read_text(encoding="utf-8")
+    """The style sheet of a page and its pictures."""
+    pictures = files("commissioning.web.charts").joinpath("rating_pictures.css").read_text(encoding="utf-8")
+    return _kept("page.css") + pictures
 
 
 def _kept(name: str) -> str:

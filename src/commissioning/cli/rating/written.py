@@ -38,8 +38,8 @@ def write(out: Path, found: Answer, file: PeopleFile) -> None:
         (folder / MARK).write_text(text + "\n", encoding="utf-8")
         again = (
             f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}, "
-            f"seed {found.question.seed}. All that was asked is in model.json: `commissioning rate --again` with this "
-            "folder and that file makes it again, and says whether it is the same byte for byte."
+            f"seed {found.question.seed}. All that was asked is in model.json. With this folder and that file, "
+            "commissioning rate --again makes it again and says whether it is the same, byte for byte."
         )
         (folder / "report.html").write_text(report(found, again=again), encoding="utf-8")
 

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.models import Contract, FlowDown, FlowDownRule, SupplyTerms
 from commissioning.rooms.contracts.queries import Link, supply_chain
-from commissioning.rooms.market.queries import in_force
 
 Row = TypeVar("Row", FlowDown, SupplyTerms)
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from commissioning.core.periods import add_months
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms
 from commissioning.rooms.market.models import Contact
-from commissioning.rooms.market.queries import in_force
 
 RUNNING, TO_BEGIN, OVER = "running", "to begin", "over"
 ENDS_WITHIN = {f"ends within {months} months": months for months in (3, 6, 12, 24)}

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms, SupplyTerms
 from commissioning.rooms.design.models import PackageArea
 from commissioning.rooms.market import queries as market
 from commissioning.rooms.market.models import Contact
-from commissioning.rooms.market.queries import in_force
 from commissioning.terms.models import Terms
 from commissioning.terms.version import from_json
 

@@ -18,6 +18,7 @@ from commissioning.rooms.design.package_areas import (
 )
 from commissioning.rooms.design.partners import add_partner, end_partner
 from commissioning.rooms.design.refusals import (
+    OF_PACKAGE_AREAS,
     AlreadyEnded,
     AlreadyPartner,
     AnotherProgramme,
@@ -34,6 +35,7 @@ from commissioning.terms.models import Terms
 from commissioning.terms.version import terms_version, to_json
 
 __all__ = [
+    "OF_PACKAGE_AREAS",
     "AlreadyEnded",
     "AlreadyPartner",
     "AnotherProgramme",

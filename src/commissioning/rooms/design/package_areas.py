@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access
+from commissioning.platform.dated_rows import not_over
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design import package_queries as queries
 from commissioning.rooms.design.models import PackageArea, PackageAreaPart, Programme
@@ -250,7 +250,7 @@ def _refuse_held(programme: Programme, said: NewArea, on: date) -> None:
 
     Raises   HeldAlready.
     """
-    others = PackageAreaPart.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), programme=programme)
+    others = PackageAreaPart.objects.filter(not_over(on), programme=programme)
     days = {on, *others.filter(starts_on__gt=on).values_list("starts_on", flat=True)}
     for day in sorted(days):
         mine = {each.pk: each for each in _land(said, day)}

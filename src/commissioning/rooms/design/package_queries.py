@@ -6,9 +6,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from commissioning.platform.dated_rows import in_force
 from commissioning.rooms.design.models import PackageArea, PackageAreaPart
 from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority
-from commissioning.rooms.market.queries import in_force, local_authorities, warnings_about
+from commissioning.rooms.market.queries import local_authorities, warnings_about
 from commissioning.rooms.market.rules import AreaWarning, Proposed
 
 

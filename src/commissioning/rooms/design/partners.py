@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access, Standing, acting_as
+from commissioning.platform.dated_rows import not_over
 from commissioning.platform.people_models import Kind, Organisation
 from commissioning.platform.relationship_models import NAMED_PARTNER, PARTNER, Relation, Relationship
 from commissioning.platform.roles import Permission
@@ -27,7 +28,7 @@ def add_partner(
     by.require(Permission.PROGRAMME_DESIGN)
     if organisation.kind != Kind.COMMISSIONER or organisation.pk == programme.lead_id:
         raise NotACommissioner(f"{organisation.name} is not another commissioner. Choose one.")
-    there = Partner.objects.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), programme=programme)
+    there = Partner.objects.filter(not_over(starts_on), programme=programme)
     if held := there.filter(organisation=organisation).order_by("starts_on").first():
         raise _already(organisation, held.starts_on)
     partner = Partner(programme=programme, lead_id=by.own, organisation=organisation, starts_on=starts_on)

@@ -1,5 +1,7 @@
 """What the room refuses: each says what happened, to what, and what to do."""
 
+from commissioning.rooms.market.refusals import NotAPart
+
 
 class AnotherProgramme(ValueError):
     """The terms, or a package area, are those of another programme."""
@@ -43,3 +45,16 @@ class ContractsAreOpen(ValueError):
 
 class MeasureMisleads(ValueError):
     """The formula bench refuses a measure of the terms: it moves with what it should not move with."""
+
+
+OF_PACKAGE_AREAS = (
+    AlreadyEnded,
+    CodeTaken,
+    ContractsAreOpen,
+    HeldAlready,
+    NotAPart,
+    NotBegun,
+    NothingToHold,
+    NotJustItsParts,
+)
+"""What a change to package areas may be refused with."""

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access
+from commissioning.platform.dated_rows import in_force, not_over
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority, Succession
-from commissioning.rooms.market.queries import in_force
 from commissioning.rooms.market.refusals import (
     AlreadyPlanned,
     InAnotherArea,
@@ -176,7 +175,7 @@ def _begin(area: Area, authority: LocalAuthority, on: date, by: Access, now: dat
     _require_kept(area, by)
     refuse_no_part(authority, on)
     part = AreaPart(area=area, local_authority=authority, starts_on=on, kept_by_id=by.own)
-    others = AreaPart.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), local_authority=authority)
+    others = AreaPart.objects.filter(not_over(on), local_authority=authority)
     other = others.select_related("area").order_by("starts_on").first()
     if other is not None:
         raise _in_another(authority, on, other)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from commissioning.platform.dated_rows import in_force, not_over
 from commissioning.platform.people_models import Organisation
 from commissioning.rooms.market.models import (
     LIES_OVER_OTHERS,
@@ -56,11 +57,6 @@ class AreaPage:
     warnings: tuple[AreaWarning, ...]
 
 
-def in_force(on: date) -> Q:
-    """Rows that hold on a day: half-open, as all periods."""
-    return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
-
-
 def organisations(
     *,
     search: str = "",
@@ -79,11 +75,17 @@ def organisations(
     found = Organisation.objects.annotate(**{field: Subquery(profiles.values(field)[:1]) for field in _IN_LISTS})
     wanted = {"kind": kind, "sector": sector, "size": size, "tier": tier, "is_vcse": vcse, "is_fe_college": fe_college}
     found = found.filter(**{field: value for field, value in wanted.items() if value not in ("", None)})
-    if search.strip():
-        text = search.strip()
-        numbered = profiles.filter(Q(company_number__icontains=text) | Q(charity_number__icontains=text))
-        found = found.filter(Q(name__icontains=text) | Exists(numbered))
-    return found.order_by("name", "pk")
+    return found.filter(named_like(search)).order_by("name", "pk")
+
+
+def named_like(search: str) -> Q:
+    """Organisations with a text in their name, or in their company or charity number; of an empty text all."""
+    text = search.strip()
+    if not text:
+        return Q()
+    numbers = Q(company_number__icontains=text) | Q(charity_number__icontains=text)
+    numbered = OrganisationProfile.objects.filter(numbers, organisation=OuterRef("pk"))
+    return Q(name__icontains=text) | Q(Exists(numbered))
 
 
 def organisation_page(organisation: str, *, on: date) -> OrganisationPage:
@@ -126,7 +128,7 @@ def local_authorities(*, on: date, search: str = "", nation: str = "") -> QueryS
 
     Takes    search: part of a name, now or before, or a whole code, now or before; in capitals or not.
     """
-    found = LocalAuthority.objects.filter(_existing(on))
+    found = LocalAuthority.objects.filter(existing(on))
     if nation:
         found = found.filter(nation=nation)
     if search.strip():
@@ -222,8 +224,9 @@ def warnings_about(proposed: Iterable[Proposed], *, on: date) -> list[AreaWarnin
     return warnings(built, everywhere=[place for place in places.values() if place.exists])
 
 
-def _existing(on: date) -> Q:
-    return (Q(starts_on=None) | Q(starts_on__lte=on)) & (Q(ends_on=None) | Q(ends_on__gt=on))
+def existing(on: date) -> Q:
+    """Local authorities that exist on a day."""
+    return (Q(starts_on=None) | Q(starts_on__lte=on)) & not_over(on)
 
 
 def _places(on: date) -> dict[str, Place]:

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access
+from commissioning.platform.dated_rows import not_over
 from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market.models import CountedRecord, Link, OrganisationProfile, Sector, Size, Tier
@@ -96,7 +96,7 @@ def count_record(
         organisation_id=organisation, other_id=other, kept_by_id=by.own, link=link, starts_on=starts_on
     )
     same = CountedRecord.objects.filter(organisation=organisation, other=other, link=link)
-    if same.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on)).exists():
+    if same.filter(not_over(starts_on)).exists():
         raise AlreadyCounted(f"Its record counts already on {starts_on} or later. End that first.")
     counted.save(force_insert=True)
     audit.record("count record", counted, by=by, now=now)

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from commissioning.platform.dated_rows import in_force
 from commissioning.rooms.market.models import LIES_OVER_OTHERS, Area, AreaPart, LocalAuthority, Nation
-from commissioning.rooms.market.queries import in_force, local_authorities, parts_of_area
+from commissioning.rooms.market.queries import local_authorities, parts_of_area
 from commissioning.web.components.days import DayField
 from commissioning.web.forms.base import Form
 from commissioning.web.forms.journey import Question

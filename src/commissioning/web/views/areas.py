@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions, queries
@@ -150,7 +151,7 @@ def move_authority(request: Any, reference: str, step: str) -> HttpResponse:
 
     def change(said: Answers) -> tuple[str, str]:
         to, by, now = Area.objects.get(pk=said["to"]), request.access, request.clock.now()
-        is_in = AreaPart.objects.filter(queries.in_force(said["on"]), local_authority=found).exists()
+        is_in = AreaPart.objects.filter(in_force(said["on"]), local_authority=found).exists()
         if is_in:
             actions.move_authority(authority=found, to=to, on=said["on"], by=by, now=now)
         else:

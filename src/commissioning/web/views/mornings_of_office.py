@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from commissioning.platform import audit_queries, jobs
 from commissioning.platform.audit import READ
 from commissioning.platform.background import VERIFY_AUDIT_CHAIN
+from commissioning.platform.dated_rows import not_over
 from commissioning.platform.invitations import open_invitations
 from commissioning.platform.job_states import JobState
 from commissioning.platform.people_models import Membership
@@ -81,7 +82,7 @@ def _without_second_factor(request: Any, on: date) -> Matter:
 
 def _held(request: Any, on: date) -> Any:
     """Roles of people in the own organisation, today's and those to come."""
-    rows = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), organisation=request.access.own)
+    rows = Membership.objects.filter(not_over(on), organisation=request.access.own)
     return rows.filter(person__is_service=False, person__is_active=True).select_related("person")
 
 

@@ -22,17 +22,6 @@ from commissioning.web.page import page
 from commissioning.web.views.programmes import crumbs, leads, programme_named
 from commissioning.web.views.shown_contract import require
 
-REFUSED = (
-    actions.AlreadyEnded,
-    actions.CodeTaken,
-    actions.ContractsAreOpen,
-    actions.HeldAlready,
-    actions.NotAPart,
-    actions.NotBegun,
-    actions.NothingToHold,
-    actions.NotJustItsParts,
-)
-
 
 @allows(Permission.PROGRAMME_READ)
 def package_areas(request: Any, reference: str) -> HttpResponse:
@@ -108,7 +97,7 @@ def take_over(request: Any, reference: str, step: str) -> HttpResponse:
         cancel=_list(programme),
         button=_("Take over"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_("Each becomes a package area with the same code and name. You can split and join them afterwards."),
         given={"programme": reference},
     ).answer(request, step)
@@ -142,7 +131,7 @@ def open_one(request: Any, reference: str, step: str) -> HttpResponse:
         cancel=_list(programme),
         button=_("Open the package area"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_("If they make up a whole standing area, the package area follows that area when it changes."),
         given={"programme": reference},
     ).answer(request, step)
@@ -181,7 +170,7 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
         cancel=_address(found),
         button=_("Split the package area"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_("The package area that there is ends the day before. No contract in it may run on that day or later."),
         given={"package_area": reference, "programme": found.programme_id},
     ).answer(request, step)
@@ -212,7 +201,7 @@ def join(request: Any, reference: str, step: str) -> HttpResponse:
         cancel=_address(found),
         button=_("Join the package areas"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_(
             "The package areas that there are end the day before. No contract in them may run on that day or later."
         ),
@@ -236,7 +225,7 @@ def close(request: Any, reference: str, step: str) -> HttpResponse:
         cancel=_address(found),
         button=_("Close the package area"),
         change=change,
-        foreseen=REFUSED,
+        foreseen=actions.OF_PACKAGE_AREAS,
         note=_("No contract in it may run on that day or later."),
         warning=True,
     ).answer(request, step)

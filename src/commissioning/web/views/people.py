@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import actions
+from commissioning.platform.dated_rows import in_force, not_over
 from commissioning.platform.people_models import Invitation, Kind, Membership
 from commissioning.platform.roles import Permission, Role
 from commissioning.web.allows import allows, may
@@ -65,7 +66,7 @@ def people(request: Any) -> HttpResponse:
     if said.get("role"):
         rows = rows.filter(role=said["role"])
     if said.get("on"):
-        rows = rows.filter(_held_on(said["on"]))
+        rows = rows.filter(in_force(said["on"]))
     return answer_list(
         request,
         "people/list",
@@ -177,7 +178,7 @@ def administrators(request: Any) -> HttpResponse:
     said = filters.cleaned_data if filters.is_valid() else {}
     rows = Membership.objects.filter(
         _in_hand(request),
-        _held_on(request.access.on),
+        in_force(request.access.on),
         role=Role.ADMINISTRATOR,
         organisation__name__icontains=said.get("search", ""),
     ).select_related("person", "organisation")
@@ -203,10 +204,6 @@ def _own(request: Any) -> QuerySet[Membership]:
     return Membership.objects.filter(organisation=request.access.own).select_related("person")
 
 
-def _held_on(day: date) -> Q:
-    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
-
-
 def roles_of(request: Any, person: str) -> list[Membership]:
     """The roles of somebody, the latest first. Raises DoesNotExist for whoever never had one here."""
     held = list(_own(request).filter(person=person, person__is_service=False).order_by("-starts_on", "role", "pk"))
@@ -227,7 +224,7 @@ def _in_hand(request: Any) -> Q:
 
 
 def _refuse_overlap(request: Any, person: str, role: Role, starts_on: date, ends_on: date | None) -> None:
-    held = _own(request).filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), person=person, role=role)
+    held = _own(request).filter(not_over(starts_on), person=person, role=role)
     clash = (held if ends_on is None else held.filter(starts_on__lt=ends_on)).first()
     if clash is not None:
         raise AlreadyHeld(

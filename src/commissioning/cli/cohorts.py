@@ -1,0 +1,61 @@
+"""`commissioning cohorts`: a file of people in, every month's starts followed to the same age out."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commissioning.cli.exits import command, refuse
+from commissioning.cli.options import parse_date
+from commissioning.cli.progress import progress
+from commissioning.cli.said import say
+from commissioning.tables.people_file import read_people
+
+
+@command
+def cohorts(
+    people: Annotated[
+        Path,
+        typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
+    ],
+    started: Annotated[str, typer.Option(metavar="COL", help="The day each started, or was referred.")],
+    reached: Annotated[str, typer.Option(metavar="COL", help="The day each had the outcome; empty for none.")],
+    as_of: Annotated[
+        date, typer.Option("--as-of", metavar="DATE", parser=parse_date, help="The last day that counts.")
+    ],
+    months: Annotated[
+        int, typer.Option(min=1, max=120, help="The age at which a cohort is held against a level.")
+    ] = 12,
+    level: Annotated[
+        float | None, typer.Option(min=0, max=100, metavar="PERCENT", help="The minimum level by that age.")
+    ] = None,
+    offer: Annotated[float | None, typer.Option(min=0, max=100, metavar="PERCENT", help="What was offered.")] = None,
+    without: Annotated[
+        float | None, typer.Option(min=0, max=100, metavar="PERCENT", help="What would be without the programme.")
+    ] = None,
+    provider: Annotated[str | None, typer.Option(metavar="COL", help="Show each of these, too.")] = None,
+    person: Annotated[str | None, typer.Option(metavar="COL", help="Who it is: nobody may come twice.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write cohorts.csv, cohorts.json and cohorts.html."),
+    ] = None,
+) -> None:
+    """Follow each month's starts: outcomes by months since, against minimum level, offer and counterfactual."""
+    from commissioning.cli.following import written
+    from commissioning.cli.following.answer import Asked, answer
+    from commissioning.cli.following.words import told
+
+    if level is None and (offer is not None or without is not None):
+        refuse("Give the minimum with --level, too: the offer and what would be without stand beside it.")
+    minimum, offered, otherwise = (None if percent is None else percent / 100.0 for percent in (level, offer, without))
+    asked = Asked(started, reached, as_of, months, minimum, offered, otherwise, provider, person)
+    with progress("Reading people"):
+        file = read_people(people, asked.columns)
+    with progress("Following cohorts"):
+        found = answer(file, asked)
+    for line in told(found):
+        say(line)
+    if out is not None:
+        written.write(out, found, file)
+        say(f"Written to {out}: cohorts.csv, cohorts.json, cohorts.html.")

@@ -1,0 +1,177 @@
+"""Cohorts in words and tables: what a terminal shows, and the page repeats."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from markupsafe import Markup
+from rich.table import Table
+
+from commissioning.cli.following.answer import Found, Line, OfProvider, Together
+from commissioning.cli.rating.words import p_of
+from commissioning.core.periods import in_words
+from commissioning.engines.ratings.figures import Absent, Figure, known
+from commissioning.web.charts.curves import Curve, Level, curves
+
+LEVELS = (("minimum", "level"), ("offer", "offer"), ("without the programme", "without"))
+
+
+def told(found: Found) -> Iterator[Table | str]:
+    """All that a terminal shows."""
+    yield from (*heading(found), *found.remarks)
+    yield _table(head(found), [cells(found, line) for line in found.lines])
+    yield summary(found)
+    if found.providers:
+        yield f"By {found.asked.provider}, over the cohorts that are {found.asked.months} months old:"
+        yield _table(providers_head(found), [provider_cells(found, each) for each in found.providers])
+
+
+def heading(found: Found) -> list[str]:
+    """Who is followed, and how."""
+    asked = found.asked
+    people = sum(line.people for line in found.lines)
+    held = [f"{name} {100 * share:g} %" for name, share in _levels(found)]
+    same = (
+        f"Outcome: {asked.reached} within {asked.months} months of each person's own day. Above and below the line are "
+        "the same people, so referrals that rise or fall change nothing."
+    )
+    return [
+        f"{people:,.0f} people by month of {asked.started}, known until {in_words(asked.as_of)}.",
+        same,
+        *([f"Held against: {', '.join(held)}."] if held else []),
+    ]
+
+
+def head(found: Found) -> tuple[str, ...]:
+    asked = found.asked
+    known_by = ("month", "people", "months so far", "outcomes", "share")
+    judged = ("state", "short by", "p") if asked.level is not None else ()
+    beside = ("above offer",) if asked.offer is not None else ()
+    without = ("above without",) if asked.without is not None else ()
+    return (*known_by, *judged, *beside, *without, f"share by month {asked.months}")
+
+
+def cells(found: Found, line: Line) -> tuple[str, ...]:
+    """One cohort."""
+    asked, attained = found.asked, line.attained
+    judged: tuple[str, ...] = ()
+    if attained is not None:
+        judged = _judged(attained.state, attained.shortfall, attained.p)
+        judged += (_points(attained.above_offer),) if asked.offer is not None else ()
+        judged += (_points(attained.above_without),) if asked.without is not None else ()
+    return (
+        f"{line.month:%b %Y}", f"{line.people:,.0f}", f"{line.reached_months}", f"{line.outcomes:,.0f}",
+        _share(line.share), *judged, _projected(line),
+    )  # fmt: skip
+
+
+def providers_head(found: Found) -> tuple[str, ...]:
+    judged = ("state", "short by", "p") if found.asked.level is not None else ()
+    return (found.asked.provider or "", "people", "outcomes", "share", *judged)
+
+
+def provider_cells(found: Found, each: OfProvider) -> tuple[str, ...]:
+    judged: tuple[str, ...] = ()
+    if each.state is not None:
+        judged = _judged(each.state, each.shortfall, each.p)
+    return (each.name, f"{each.people:,.0f}", f"{each.outcomes:,.0f}", _share(each.share), *judged)
+
+
+def summary(found: Found) -> str:
+    """The whole in a sentence or two."""
+    asked = found.asked
+    mature = [line for line in found.lines if line.reached_months >= asked.months]
+    if not mature:
+        return f"No cohort is {asked.months} months old yet: nothing can be held against a level."
+    people, outcomes = sum(line.people for line in mature), sum(line.outcomes for line in mature)
+    share = f" ({100 * outcomes / people:.1f} %)" if people else ""
+    said = (
+        f"{len(mature)} of {len(found.lines)} cohorts are {asked.months} months old: {outcomes:,.0f} of {people:,.0f} "
+        f"people{share} had the outcome."
+    )
+    if asked.level is None:
+        return said
+    states = [line.attained.state for line in mature if line.attained is not None]
+    sure = sum(known(line.attained.shortfall) is not None for line in mature if line.attained is not None)
+    met, missed, few = (states.count(state) for state in ("met", "missed", "too few"))
+    return (
+        f"{said} {met} met the minimum, {missed} missed it, {sure or 'none'} of them by more than chance alone would "
+        f"do (p below 0.05); {few or 'none'} are too few to judge by."
+    )
+
+
+def picture(found: Found, *, key: str = "curves") -> Markup:
+    """The curves."""
+    drawn = [Curve(_name(each), _name(each, short=True), each.shares) for each in found.curves]
+    levels = [Level(name, share) for name, share in _levels(found)]
+    against = f", beside {' and '.join(level.name for level in levels)}" if levels else ""
+    return curves(
+        drawn,
+        levels,
+        months=found.asked.months,
+        title=f"{len(drawn)} cohorts by months since the start",
+        description=(
+            f"The share of those who started together that had the outcome, by months{against}. Each line "
+            "ends where its youngest month has come to. The table has every cohort."
+        ),
+        key=key,
+    )
+
+
+def _levels(found: Found) -> list[tuple[str, float]]:
+    shares = ((name, getattr(found.asked, field)) for name, field in LEVELS)
+    return [(name, share) for name, share in shares if share is not None]
+
+
+def _name(each: Together, *, short: bool = False) -> str:
+    if each.first == each.last:
+        return f"{each.first:%b %Y}"
+    if short:
+        return f"{_month(each.first)} on"
+    same_year = each.first.year == each.last.year
+    return f"{each.first:%b} to {_month(each.last)}" if same_year else f"{_month(each.first)} to {_month(each.last)}"
+
+
+def _month(day: date) -> str:
+    return f"{day:%b %Y}"
+
+
+def _judged(state: str, shortfall: Figure, p: Figure) -> tuple[str, ...]:
+    """The state, by how much it is short, and p of so few: for those that missed it."""
+    if state != "missed":
+        return (state, "", "")
+    p_said = "" if isinstance(p, Absent) else p_of(p)
+    if isinstance(shortfall, Absent):
+        return ("missed, may be chance", "", p_said)
+    return (state, f"{shortfall:,.1f}", p_said)
+
+
+def _share(share: Figure) -> str:
+    return "none" if isinstance(share, Absent) else f"{100 * share:.1f} %"
+
+
+def _points(gap: Figure) -> str:
+    return "" if isinstance(gap, Absent) else f"{100 * gap:+.1f} points"
+
+
+def _projected(line: Line) -> str:
+    """What the cohort will come to; ± two standard errors."""
+    each = line.projected
+    if isinstance(each, Absent) or isinstance(each.share, Absent):
+        return "cannot say yet" if line.people else "none"
+    if each.by == "complete":
+        return _share(each.share)
+    error = known(each.error)
+    wide = 0.0 if error is None else 2.0 * error / each.people
+    if wide > each.share:
+        return "cannot say yet"
+    return f"about {100 * each.share:.1f} %" + (f" ± {100 * wide:.1f}" if wide else "")
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    made = Table()
+    words = {0, *(place for place, name in enumerate(names) if name == "state")}
+    for place, name in enumerate(names):
+        made.add_column(name, justify="left" if place in words else "right")
+    for row in rows:
+        made.add_row(*row)
+    return made

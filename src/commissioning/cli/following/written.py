@@ -1,0 +1,92 @@
+"""The folder of cohorts: cohorts.csv, cohorts.json with what was asked of which file, and cohorts.html to read."""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from commissioning.cli.folders import whole_folder
+from commissioning.cli.following import words
+from commissioning.cli.following.answer import Found, Line
+from commissioning.cli.rating.report import style
+from commissioning.cli.rating.written import short
+from commissioning.engines.ratings.figures import Absent, Figure, known
+from commissioning.tables.people_file import PeopleFile
+from commissioning.tables.safe_csv import Cell, write_csv
+
+MARK = "cohorts.json"
+HOLDS = {MARK, "cohorts.csv", "cohorts.html"}
+COLUMNS = (
+    "month", "people", "months_so_far", "outcomes", "share", "state", "short_by", "p", "above_offer", "above_without",
+    "projected_share", "projected_outcomes", "projected_error", "projected_by", "why_not",
+)  # fmt: skip
+
+
+def write(out: Path, found: Found, file: PeopleFile) -> None:
+    """Write the folder; whole or not at all."""
+    with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
+        write_csv(folder / "cohorts.csv", COLUMNS, (_row(line) for line in found.lines))
+        kept = {
+            "commissioning": version("commissioning"),
+            "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
+            "asked": asdict(found.asked) | {"as_of": found.asked.as_of.isoformat()},
+            "remarks": list(found.remarks),
+        }
+        text = json.dumps(kept, indent=2, ensure_ascii=False, allow_nan=False)
+        (folder / MARK).write_text(text + "\n", encoding="utf-8")
+        (folder / "cohorts.html").write_text(page(found, file), encoding="utf-8")
+
+
+def page(found: Found, file: PeopleFile) -> str:
+    """The page: opens anywhere and prints well."""
+    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(_template())
+    return template.render(
+        asked=found.asked,
+        style=Markup(style()),  # noqa: S704  our own file
+        heading=words.heading(found),
+        remarks=found.remarks,
+        summary=words.summary(found),
+        picture=words.picture(found),
+        head=words.head(found),
+        rows=[words.cells(found, line) for line in found.lines],
+        providers_head=words.providers_head(found),
+        providers=[words.provider_cells(found, each) for each in found.providers],
+        again=f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}.",
+    )
+
+
+@cache
+def _template() -> str:
+    return files("commissioning.cli.following").joinpath("cohorts.html").read_text(encoding="utf-8")
+
+
+def _row(line: Line) -> tuple[Cell, ...]:
+    attained, projected = line.attained, line.projected
+    of_level: tuple[Cell, ...] = (None,) * 5
+    if attained is not None:
+        figures = (attained.shortfall, attained.p, attained.above_offer, attained.above_without)
+        of_level = (attained.state, *map(_known, figures))
+    to_come: tuple[Cell, ...] = (None,) * 4
+    if not isinstance(projected, Absent):
+        to_come = (_known(projected.share), _known(projected.outcomes), _known(projected.error), projected.by)
+    return (
+        line.month.isoformat()[:7], short(line.people), line.reached_months, short(line.outcomes), _known(line.share),
+        *of_level, *to_come, _why_not(line),
+    )  # fmt: skip
+
+
+def _why_not(line: Line) -> str:
+    """The reason for whatever the cohort has not."""
+    figures: list[object] = [line.share, line.projected]
+    if line.attained is not None:
+        figures.insert(1, line.attained.shortfall)
+    return next((each.because for each in figures if isinstance(each, Absent)), "")
+
+
+def _known(figure: Figure) -> float | None:
+    return short(known(figure))
