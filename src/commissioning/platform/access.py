@@ -80,8 +80,8 @@ class Access:
     def require(self, permission: Permission) -> None:
         """Nothing when the role holds the permission. Raises NotAllowed."""
         if self.role not in HOLDERS[permission]:
-            holders = ", ".join(sorted(HOLDERS[permission]))
-            raise NotAllowed(f"The role {self.role} may not do this: {permission.label}. It is for: {holders}.")
+            holders = "; ".join(sorted(Role(each).label for each in HOLDERS[permission]))
+            raise NotAllowed(f"{Role(self.role).label} may not do this: {permission.label}. It is for: {holders}.")
 
 
 _acting: ContextVar[Access | None] = ContextVar("acting", default=None)

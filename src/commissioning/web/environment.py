@@ -5,6 +5,7 @@ value, `{{ _("At %(place)s", place=place) }}` or `{% trans place %}At {{ place }
 of them is written `%%`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from commissioning.core.periods import Period
 from commissioning.web.components.questions import kind, question
 
 LONDON = ZoneInfo("Europe/London")
+_WRITTEN_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 
 def environment(**options: Any) -> Environment:
@@ -40,6 +42,7 @@ def environment(**options: Any) -> Environment:
     made.filters.update(
         date=in_words,
         datetime=moment_in_words,
+        days_in_words=days_in_words,
         kind=kind,
         number=number,
         percent_bp=percent_bp,
@@ -83,6 +86,23 @@ class Absent(ChainableUndefined):
 def in_words(day: date) -> str:
     """A date as pages print it, in the reader's language: 3 June 2013."""
     return dateformat.format(_not_a_moment(day), "j F Y")
+
+
+def days_in_words(text: str) -> str:
+    """A text of a room with each date in it as pages print it. Rooms write dates as programs do: 2013-06-03."""
+    return _WRITTEN_DAY.sub(lambda found: _day_as_printed(found.group()), text)
+
+
+def _day_as_printed(written: str) -> str:
+    try:
+        return in_words(date.fromisoformat(written))
+    except ValueError:  # it only looks like one
+        return written
+
+
+def last_day(ends_on: date) -> date:
+    """The last day of what is kept by the first day after it."""
+    return ends_on - timedelta(days=1)
 
 
 def moment_in_words(at: datetime) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.utils.translation import gettext
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,8 +28,7 @@ def not_taken(request: HttpRequest, methods: list[str]) -> HttpResponse:
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of this service, or came too late."""
-    words = gettext("Your form had expired. Go back, reload it, try again.")
-    return render(request, "errors/403.html", {"reason": words}, status=403)
+    return render(request, "errors/expired.html", status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

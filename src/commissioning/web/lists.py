@@ -144,7 +144,7 @@ def _heading(column: Column, key: str | None, downwards: bool, said: QueryDict) 
 
 def _shown(column: Column, row: Any) -> Any:
     value = column.cell(row)
-    text = _in_words(value)
+    text = number(value) if column.numeric and type(value) is int else _in_words(value)
     return {"text": text, "href": column.href(row)} if column.href is not None and text else text
 
 

@@ -123,7 +123,7 @@ class TestBase:
 
 
 class TestErrors:
-    @pytest.mark.parametrize("code", ["400", "403", "404", "405", "429", "500", "503"])
+    @pytest.mark.parametrize("code", ["400", "403", "404", "405", "429", "500", "503", "expired"])
     @pytest.mark.parametrize("context", [{}, SHELL])
     def test_each_needs_nothing(self, env, code, context):
         page = env.get_template(f"errors/{code}.html").render(context)
@@ -176,8 +176,8 @@ def listing(**changes):
 class TestList:
     def test_a_list(self, env):
         page = part(env, "list(listing)", listing=listing(), file="list")
-        assert '<th scope="col" class="govuk-table__header" aria-sort="ascending">' in page
-        assert '<td class="govuk-table__cell govuk-table__cell--numeric">1,200</td>' in page
+        assert '<th scope="col" class="govuk-table__header" aria-sort="ascending" role="columnheader">' in page
+        assert 'govuk-table__cell--numeric" role="cell" data-label="Value">1,200</td>' in page
         assert 'href="/contracts/a"' in page
         assert "<script>alert" not in page
         assert "Showing all 2 rows" in page

@@ -74,13 +74,15 @@ class TestDays:
             ((), "Enter a date", "#id_thing"),
             (("1",), "First day must include a month and a year", "#id_thing-month"),
             (("1", "4"), "First day must include a year", "#id_thing-year"),
-            (("31", "2", "2026"), "First day must be a real date", "#id_thing"),
-            (("1", "4", "26"), "First day must have a year of 4 numbers", "#id_thing"),
-            (("x", "4", "2026"), "First day must be a real date", "#id_thing"),
-            (("1_0", "4", "2026"), "First day must be a real date", "#id_thing"),
-            (("1", "4", "-999"), "First day must be a real date", "#id_thing"),
-            (("1" * 5000, "4", "2026"), "First day must be a real date", "#id_thing"),
-            ((HOSTILE, "4", "2026"), "First day must be a real date", "#id_thing"),
+            (("31", "2", "2026"), "First day must be a real date, like 27 3 2013", "#id_thing"),
+            (("1", "4", "26"), "First day must have a year of 4 numbers, like 2013", "#id_thing"),
+            (("x", "4", "2026"), "First day must be a real date, like 27 3 2013", "#id_thing"),
+            (("1_0", "4", "2026"), "First day must be a real date, like 27 3 2013", "#id_thing"),
+            (("1", "4", "-999"), "First day must be a real date, like 27 3 2013", "#id_thing"),
+            (("1" * 5000, "4", "2026"), "First day must be a real date, like 27 3 2013", "#id_thing"),
+            ((HOSTILE, "4", "2026"), "First day must be a real date, like 27 3 2013", "#id_thing"),
+            (("1", "1", "2500"), "First day must have a year between 1900 and 2099", "#id_thing"),
+            (("1", "1", "0001"), "First day must have a year between 1900 and 2099", "#id_thing"),
         ],
     )
     def test_what_is_no_date_is_kept_and_said_where_it_is_wrong(self, asked, day, written, says, at):
@@ -208,3 +210,40 @@ def test_a_whole_form(env, forms):
     assert page.index("MORE") < page.index("Save")
     assert 'href="/back"' in page
     assert complaint(whole) == ("It ended already", "#main-content")
+
+
+def test_what_is_too_long_is_sent_whole_and_the_error_says_by_how_much(asked, forms):
+    form, printed = asked(forms.CharField(label="Why?", max_length=5), {"thing": "too long for it"})
+    assert complaint(form)[0] == "Enter 5 characters or fewer. You entered 15"
+    assert "maxlength" not in printed, "a browser would cut off the end and say nothing"
+
+
+def test_a_question_is_no_name_for_a_date(asked, env):
+    from commissioning.web.components.days import DayField
+
+    form, _ = asked(DayField(label="From which day?"), boxes("31", "2", "2013"))
+    assert complaint(form)[0] == "The date must be a real date, like 27 3 2013"
+
+
+def test_each_question_that_needs_an_answer_says_so_in_its_own_words(env):
+    import importlib
+    import pkgutil
+
+    from django import forms
+
+    from commissioning.web import forms as room
+    from commissioning.web.components.days import DayField
+    from commissioning.web.components.questions import REQUIRED
+
+    names = [each.name for each in pkgutil.iter_modules(room.__path__)]
+    modules = [importlib.import_module(f"{room.__name__}.{name}") for name in names]
+    found = {form for module in modules for form in vars(module).values() if isinstance(form, type)}
+    general = {str(REQUIRED), str(DayField.default_error_messages["required"])}
+    without = {
+        f"{form.__name__}.{name}"
+        for form in found
+        if issubclass(form, forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if field.required and str(field.label or "").endswith("?") and str(field.error_messages["required"]) in general
+    }
+    assert not without

@@ -141,3 +141,10 @@ def test_the_cookies_are_those_that_the_settings_name(env):
     names = [cookie["name"] for cookie in env.globals["cookies"]()]
     assert names[:2] == [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
     assert ("messages" in names) is ("Session" not in settings.MESSAGE_STORAGE)
+
+
+def test_dates_that_rooms_write_are_printed_as_pages_print_them():
+    from commissioning.web.environment import days_in_words
+
+    said = days_in_words("It runs from 2013-06-03 until 2014-02-30, as CODE-2013-06-03-X says.")
+    assert said == "It runs from 3 June 2013 until 2014-02-30, as CODE-2013-06-03-X says."

@@ -153,7 +153,11 @@ def test_contracts_and_chains_are_entered_into_a_programme_that_one_leads(browse
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"caf\xe9,1\n", "neither text"), (b"%PDF-1.7 x", "application/pdf"), (b"a" * 10_000_001, "10,000,000 bytes")],
+    [
+        (b"caf\xe9,1\n", "CSV file in UTF-8"),
+        (b"%PDF-1.7 x", "CSV file in UTF-8"),
+        (b"a" * 10_000_001, "10,000,000 bytes"),
+    ],
 )
 def test_what_is_no_table_or_too_large_is_refused_at_the_field(browser, world, content, words):
     kept = _count(world, "platform.storedfile")

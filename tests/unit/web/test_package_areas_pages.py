@@ -74,7 +74,7 @@ def test_standing_areas_are_taken_over_split_joined_and_closed(browser, world):
         in browser.post(*browser.sent(walked(browser, f"{shore}/close", **{"from": asked(on=date(2013, 10, 1))}))).text
     )
     file = browser.get(f"{programme}/package-areas?on-day=1&on-month=9&on-year=2013&format=csv").content.decode()
-    assert 'County again,county-again,County,"Place 0, Place 1, Place 2",2013-09-01,2013-10-01' in file
+    assert 'County again,county-again,County,"Place 0, Place 1, Place 2",2013-09-01,2013-09-30' in file
 
 
 def test_one_is_opened_of_local_authorities_that_no_other_holds(browser, world):
@@ -99,7 +99,7 @@ def test_one_is_opened_of_local_authorities_that_no_other_holds(browser, world):
     browser.get(f"{journey}/start")
     browser.post(f"{journey}/from", JULY["from"])
     nothing = browser.post(f"{journey}/where", {"nation": "england", "search": "Place 1"})
-    assert "None that is in no package area of the programme has this in its name" in nothing.text
+    assert "No local authority that is in no package area has this in its name" in nothing.text
     browser.post(f"{journey}/where", {"nation": "england", "search": "Place"})
     offered = browser.get(f"{journey}/authorities").text
     assert ("Place 2" in offered, "Place 1" in offered) == (True, False)
@@ -111,7 +111,7 @@ def test_one_with_open_contracts_is_neither_split_nor_closed(browser, world):
     assert "Department 0 cpa-01-a" in browser.get(held).text
     refused = browser.post(*browser.sent(walked(browser, f"{held}/close", **JULY)))
     assert refused.status_code == 422
-    assert "Contracts in North run on 2013-07-01 or later" in refused.text
+    assert "Contracts in North run on 1 July 2013 or later" in refused.text
 
 
 def test_a_partner_reads_the_programme_and_its_contracts_and_is_offered_no_change(browser, world):
@@ -147,7 +147,7 @@ def test_the_lead_adds_and_ends_a_partner(browser, world):
     refused = browser.post(
         *browser.sent(walked(browser, f"{programme}/partners/add", organisation={"organisation": other.pk}, **JULY))
     )
-    assert "is a partner from 2013-07-01" in refused.text
+    assert "is a partner from 1 July 2013" in refused.text
     ends = re.findall(r"/partners/([a-z0-9]{24})/end/start", browser.get(f"{programme}/partners").text)
     for reference in ends:
         check = walked(browser, f"/partners/{reference}/end", **JULY)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 Parts = tuple[str, str, str]
 NAMES = ("day", "month", "year")
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+"""Whatever is asked for lies between: a day before or after is a slip of the hand."""
 
 
 class DayInput(Widget):
@@ -42,7 +44,9 @@ class DayField(Field):
         """The date. Raises ValidationError, in the words of the Design System."""
         if value is None or isinstance(value, date) or not any(value):
             return value if isinstance(value, date) else None
-        name = str(self.label or gettext("The date"))
+        name = str(self.label or "")
+        if name.endswith("?") or not name:  # a question is no name
+            name = gettext("The date")
         missing = [gettext(part) for part, said in zip(NAMES, value, strict=True) if not said]
         if missing:
             raise ValidationError(
@@ -50,10 +54,16 @@ class DayField(Field):
                 % {"name": name, "missing": gettext(" and a ").join(missing)}
             )
         if len(value[2]) != 4:
-            raise ValidationError(gettext("%(name)s must have a year of 4 numbers") % {"name": name})
+            raise ValidationError(gettext("%(name)s must have a year of 4 numbers, like 2013") % {"name": name})
         try:
             if not all(part.isdecimal() for part in value):  # int takes signs and underscores
                 raise ValueError(value)
-            return date(*(int(part) for part in reversed(value)))
+            day = date(*(int(part) for part in reversed(value)))
         except ValueError:
-            raise ValidationError(gettext("%(name)s must be a real date") % {"name": name}) from None
+            raise ValidationError(gettext("%(name)s must be a real date, like 27 3 2013") % {"name": name}) from None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(
+                gettext("%(name)s must have a year between %(first)s and %(last)s")
+                % {"name": name, "first": FIRST_YEAR, "last": LAST_YEAR}
+            )
+        return day

@@ -22,8 +22,15 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.PasswordInput, "password"),
 )
 # What the components say themselves, or what does harm: a placeholder vanishes when one begins to write.
-LEFT_OUT = frozenset({"class", "id", "placeholder", "required", "autocomplete", "cols", "rows", "type"})
+# A length that the browser keeps to cuts off the end of what is pasted, and says nothing.
+LEFT_OUT = frozenset(
+    {"class", "id", "placeholder", "required", "autocomplete", "cols", "rows", "type", "maxlength", "minlength"}
+)
 REQUIRED = forms.Field.default_error_messages["required"]
+NO_CHOICE = {
+    forms.ChoiceField.default_error_messages["invalid_choice"],
+    *(forms.MultipleChoiceField.default_error_messages[code] for code in ("invalid_choice", "invalid_list")),
+}
 OF_NUMBERS = frozenset({"min", "max", "step"})
 
 
@@ -53,10 +60,9 @@ def question(field: BoundField, *, heading: bool = False, small: bool = False) -
 
 
 def complaints(field: BoundField) -> list[str]:
-    """What is wrong, as sentences. Where a form has no words of its own for what is missing, the label gives them."""
+    """What is wrong, as sentences. Where a form has no words of its own, they are ours rather than Django's."""
     return [
-        _nothing_said(field) if error.code == "required" and error.message == REQUIRED else str(message)
-        for error, message in zip(field.errors.as_data(), field.errors, strict=True)
+        _ours(field, error) or str(message) for error, message in zip(field.errors.as_data(), field.errors, strict=True)
     ]
 
 
@@ -68,6 +74,23 @@ def error_summary(form: forms.BaseForm) -> list[dict[str, str]]:
         for field in form
         for text in (complaints(field) if field.errors else [])
     ]
+
+
+def _ours(field: BoundField, error: forms.ValidationError) -> str:
+    """What to say in place of words that Django has for any field; nothing where the form has its own."""
+    if error.code == "required" and error.message == REQUIRED:
+        return _nothing_said(field)
+    if error.code == "max_length" and error.params:
+        most, said = error.params["limit_value"], error.params["show_value"]
+        return gettext("Enter %(most)s characters or fewer. You entered %(said)s") % {
+            "most": f"{most:,}",
+            "said": f"{said:,}",
+        }
+    if error.code in ("invalid_choice", "invalid_list") and error.message in NO_CHOICE:
+        return gettext("Choose from what is offered. What you chose is no longer there")
+    if error.code == "null_characters_not_allowed":
+        return gettext("Take out the characters that cannot be seen")
+    return ""
 
 
 def _nothing_said(field: BoundField) -> str:

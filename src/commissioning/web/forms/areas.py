@@ -25,7 +25,27 @@ class Filter(Form):
 
 
 class AreaName(Question):
-    area_name = forms.CharField(label=_("What is the area called?"), max_length=120)
+    area_name = forms.CharField(
+        label=_("What is the area called?"),
+        max_length=120,
+        error_messages={"required": _("Enter the name of the area")},
+    )
+
+
+class NewName(AreaName):
+    area_name = forms.CharField(
+        label=_("What is the area called now?"),
+        max_length=120,
+        error_messages={"required": _("Enter the new name of the area")},
+    )
+
+
+class NameOfNewArea(AreaName):
+    area_name = forms.CharField(
+        label=_("What is the new area called?"),
+        max_length=120,
+        error_messages={"required": _("Enter the name of the new area")},
+    )
 
 
 class AreaCode(Question):
@@ -33,8 +53,11 @@ class AreaCode(Question):
         r"^[a-z0-9][a-z0-9-]*$",
         label=_("What is its code?"),
         max_length=40,
-        help_text=_("Small letters, numbers and hyphens, as north-east. It cannot be changed later."),
-        error_messages={"invalid": _("Code must have small letters, numbers and hyphens only, like north-east")},
+        help_text=_("Small letters, numbers and hyphens, for example north-east. It cannot be changed later."),
+        error_messages={
+            "required": _("Enter a code"),
+            "invalid": _("Code must have small letters, numbers and hyphens only, like north-east"),
+        },
     )
 
     def clean_code(self) -> str:
@@ -51,15 +74,21 @@ class AreaFrom(Question):
 class FindAuthorities(Question):
     """By which part of the map the next question offers authorities to choose from."""
 
-    heading = _("Where is it?")
-    nation = forms.ChoiceField(label=_("Nation"), choices=Nation.choices, widget=forms.RadioSelect)
+    heading = _("Where are the local authorities?")
+    nation = forms.ChoiceField(
+        label=_("Nation"),
+        choices=Nation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a nation")},
+    )
     search = forms.CharField(
-        label=_("Part of the names of its local authorities"),
+        label=_("Part of their names"),
         required=False,
         max_length=100,
-        help_text=_("Leave empty for all of the nation that are in no area."),
+        help_text=_("Leave it empty for all of the nation that are in no area."),
     )
-    none_found = _("None that is in no area has this in its name")
+    none_found = _("No local authority that is in no area has this in its name. Check the spelling")
+    none_free = _("On that day, each local authority of this nation is in an area. Move one on its own page")
 
     def offered(self) -> list[LocalAuthority]:
         """What the next question offers, and one more where that is too many."""
@@ -68,8 +97,10 @@ class FindAuthorities(Question):
     def clean(self) -> dict[str, Any]:
         if "nation" in self.cleaned_data:
             found = self.offered()
-            if not found:
+            if not found and self.cleaned_data.get("search"):
                 self.add_error("search", self.none_found)
+            elif not found:
+                self.add_error("nation", self.none_free)
             elif len(found) > MOST_OFFERED:
                 self.add_error("search", _now("There are too many to choose from. Enter part of their names"))
         return self.cleaned_data
@@ -149,7 +180,9 @@ class JoinedAreas(Question):
 
 
 class ToWhichArea(Question):
-    to = forms.ChoiceField(label=_("Into which area?"), widget=forms.Select)
+    to = forms.ChoiceField(
+        label=_("Into which area?"), widget=forms.Select, error_messages={"required": _("Choose an area")}
+    )
 
     def prepare(self) -> None:
         areas = Area.objects.filter(kept_by=self.said["kept_by"]).order_by("name").values_list("pk", "name")

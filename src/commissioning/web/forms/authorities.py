@@ -20,8 +20,11 @@ class AuthorityCode(Question):
         CODE.pattern + r"\Z",
         label=_("What is its official code?"),
         max_length=9,
-        help_text=_("As E06000001. The code tells the nation and the kind of authority."),
-        error_messages={"invalid": _("Code must be like E06000001: E, N, S or W and eight numbers")},
+        help_text=_("For example, E06000001. The code tells the nation and the kind of authority."),
+        error_messages={
+            "required": _("Enter the official code"),
+            "invalid": _("Code must be like E06000001: E, N, S or W and eight numbers"),
+        },
     )
 
     def clean_code(self) -> str:
@@ -32,7 +35,9 @@ class AuthorityCode(Question):
 
 
 class AuthorityName(Question):
-    authority_name = forms.CharField(label=_("What is it called?"), max_length=120)
+    authority_name = forms.CharField(
+        label=_("What is it called?"), max_length=120, error_messages={"required": _("Enter its name")}
+    )
 
 
 class AuthorityRegion(Question):
@@ -78,7 +83,9 @@ class TookItsPlace(Question):
     became = forms.CharField(
         label=_("Which authorities took its place?"),
         required=False,
-        help_text=_("Their official codes with commas between, as E06000063, E06000064. Leave it empty if none did."),
+        help_text=_(
+            "Their official codes with commas between, for example E06000063, E06000064. Leave it empty if none did."
+        ),
     )
 
     def told(self) -> Any:

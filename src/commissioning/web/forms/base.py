@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from commissioning.core.canonical import canonical_json
 from commissioning.platform.idempotency import Answer, KeyReused, answered_once, request_digest
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
+from commissioning.web.environment import days_in_words
 from commissioning.web.page import page
 
 SENT_ALREADY = _("You have sent this form already. Open it again before you change what it says.")
@@ -45,7 +46,7 @@ class Form(forms.Form):
         except Exception as refused:
             if not isinstance(refused, (*foreseen, SentAlready)):
                 raise
-            self.add_error(at if at in self.fields else None, str(refused))
+            self.add_error(at if at in self.fields else None, days_in_words(str(refused)))
 
 
 class Change(Form):

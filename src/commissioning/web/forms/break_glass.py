@@ -24,16 +24,19 @@ class Contracts(Question):
     contracts = forms.CharField(
         label=_("Which contracts do you need to read?"),
         widget=forms.Textarea,
-        help_text=_("Enter the reference of each in a line of its own, at most 10. Their commissioner has them."),
+        help_text=_(
+            "Enter the reference of each on a line of its own, 10 at most. Their commissioner has them: a reference is "
+            "the last part of the address of a contract's page."
+        ),
         error_messages={"required": _("Enter the reference of a contract")},
     )
 
     def clean_contracts(self) -> list[str]:
-        named = list(dict.fromkeys(self.cleaned_data["contracts"].split()))
+        named = list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["contracts"].strip(" ,;\r\n"))))
         for reference in named:
             if not _REFERENCE.fullmatch(reference):
                 raise forms.ValidationError(
-                    _now("%(said)s is no reference. A reference has 24 small letters and numbers")
+                    _now("“%(said)s” is not the reference of a contract. A reference is 24 small letters and numbers")
                     % {"said": reference[:60]}
                 )
         if len(named) > MOST_CONTRACTS:

@@ -13,14 +13,19 @@ from commissioning.web.forms.journey import Question
 
 class Matter(Question):
     matter = forms.CharField(
-        label=_("What is it about?"), max_length=80, help_text=_("The matter, as payment, performance or safeguarding.")
+        label=_("What is it about?"),
+        max_length=80,
+        help_text=_("For example, payment, performance or safeguarding."),
+        error_messages={"required": _("Enter what it is about")},
     )
 
 
 class Who(Question):
     heading = _("Whom should people speak to?")
-    contact_name = forms.CharField(label=_("Name"), max_length=200)
-    role_title = forms.CharField(label=_("Job title"), max_length=200)
+    contact_name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter their name")})
+    role_title = forms.CharField(
+        label=_("Job title"), max_length=200, error_messages={"required": _("Enter their job title")}
+    )
     email = forms.EmailField(
         label=_("Email address"),
         required=False,

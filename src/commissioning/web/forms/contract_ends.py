@@ -17,7 +17,11 @@ ONE_DAY = timedelta(days=1)
 class AtWhichBreak(Question):
     """One of the contract's break points, in `said` by reference; or another day on which the parties agree."""
 
-    at = forms.ChoiceField(label=_("How does the contract end early?"), widget=forms.RadioSelect)
+    at = forms.ChoiceField(
+        label=_("How does the contract end early?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the contract ends early")},
+    )
 
     def prepare(self) -> None:
         words = _now("At the break point on %(day)s, clause %(clause)s. Its test: %(test)s")
@@ -56,7 +60,7 @@ class Why(Question):
     """The reason, as the contract's history tells it to its parties."""
 
     reason = forms.CharField(
-        label=_("Why?"),
+        label=_("Why is the contract extended?"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The commissioner and the prime read this in the history of the contract."),
@@ -68,6 +72,7 @@ class WhyEarly(Why):
     """At a break point, how the test was decided."""
 
     def prepare(self) -> None:
+        self.fields["reason"].label = _now("Why does the contract end early?")
         if self.said["at"] != BY_AGREEMENT:
             point = self.said["breaks"][self.said["at"]]
             self.fields["reason"].label = _now("How was the test decided?")

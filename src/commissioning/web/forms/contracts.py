@@ -55,7 +55,10 @@ class FindProvider(Question):
     """Part of a name, by which the next question offers organisations to choose from."""
 
     name = forms.CharField(
-        label=_("Which organisation?"), max_length=100, help_text=_("Enter part of its name, as it is in the register.")
+        label=_("Which organisation?"),
+        max_length=100,
+        help_text=_("Enter part of its name, as it is in the register."),
+        error_messages={"required": _("Enter part of the organisation's name")},
     )
 
     def clean_name(self) -> str:
@@ -76,7 +79,11 @@ class FindProvider(Question):
 class ChooseProvider(Question):
     """One of the organisations that were found."""
 
-    provider = forms.ChoiceField(label=_("Choose the organisation"), widget=forms.RadioSelect)
+    provider = forms.ChoiceField(
+        label=_("Which organisation is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an organisation")},
+    )
 
     def prepare(self) -> None:
         found = market.organisations(search=self.said["name"], kind=Kind.PROVIDER.value)
@@ -92,7 +99,11 @@ class FirstDay(Question):
 class WhichContract(Question):
     """A contract of the terms that is not signed yet: one of `said["open_codes"]`."""
 
-    code = forms.ChoiceField(label=_("Which contract of the terms?"), widget=forms.RadioSelect)
+    code = forms.ChoiceField(
+        label=_("Which contract of the terms?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a contract")},
+    )
 
     def prepare(self) -> None:
         self.offer("code", self.said["open_codes"])
@@ -101,7 +112,9 @@ class WhichContract(Question):
 class WhichPackageArea(Question):
     """One of the programme's. That with the code which the terms name is chosen beforehand."""
 
-    package_area = forms.ChoiceField(label=_("In which package area?"), widget=forms.Select)
+    package_area = forms.ChoiceField(
+        label=_("In which package area?"), widget=forms.Select, error_messages={"required": _("Choose a package area")}
+    )
 
     def prepare(self) -> None:
         areas = package_areas(self.said["programme"])
@@ -112,7 +125,10 @@ class WhichPackageArea(Question):
 
 class ContractTitle(Question):
     title = forms.CharField(
-        label=_("What is the contract called?"), max_length=200, help_text=_("As its parties call it.")
+        label=_("What is the contract called?"),
+        max_length=200,
+        help_text=_("As its parties call it."),
+        error_messages={"required": _("Enter the name of the contract")},
     )
 
 
@@ -159,7 +175,11 @@ class BreakPointQuestion(Question):
 class WhichVersion(Question):
     """One of the versions of the programme's terms, `said["versions"]`."""
 
-    version = forms.ChoiceField(label=_("Which version of the terms holds from then?"), widget=forms.RadioSelect)
+    version = forms.ChoiceField(
+        label=_("Which version of the terms holds from then?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a version of the terms")},
+    )
 
     def prepare(self) -> None:
         self.offer("version", self.said["versions"])

@@ -13,8 +13,8 @@ from commissioning.web.forms.supply_chains import number_or_text, term_name
 
 LIMITS = (FlowDownRule.AT_MOST, FlowDownRule.AT_LEAST)
 RULES = (
-    (FlowDownRule.AT_MOST.value, _("At most a number, as 30 days to pay")),
-    (FlowDownRule.AT_LEAST.value, _("At least a number, as 60 days of notice")),
+    (FlowDownRule.AT_MOST.value, _("At most a number, such as 30 days to pay")),
+    (FlowDownRule.AT_LEAST.value, _("At least a number, such as 60 days of notice")),
     (FlowDownRule.SAME.value, _("Just what you say, a number or words")),
 )
 
@@ -73,7 +73,7 @@ class WhichClause(Question):
     clause = forms.CharField(
         label=_("Which clause says so?"),
         max_length=40,
-        help_text=_("Of the contract, as 7.2"),
+        help_text=_("Of the contract, for example 7.2"),
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
         error_messages={"required": _("Enter the clause")},
     )

@@ -17,7 +17,7 @@ class CodeList(Change):
     source = forms.CharField(
         label=_("Whose list it is, and which edition"),
         max_length=200,
-        help_text=_("As UK Local Authorities, mySociety, March 2024. The map names it as its source."),
+        help_text=_("For example, UK Local Authorities, mySociety, March 2024. The map names it as its source."),
         error_messages={"required": _("Enter whose list it is, and which edition")},
     )
 

@@ -39,12 +39,18 @@ class Filter(Form):
 
 
 class Called(Question):
-    organisation_name = forms.CharField(label=_("What is the organisation called?"), max_length=200)
+    organisation_name = forms.CharField(
+        label=_("What is the organisation called?"),
+        max_length=200,
+        error_messages={"required": _("Enter the name of the organisation")},
+    )
 
     def clean_organisation_name(self) -> str:
         name = str(self.cleaned_data["organisation_name"]).strip()
         if name.lower() in self.said["names"]:
-            raise forms.ValidationError(_now("There is an organisation of this name in the register"))
+            raise forms.ValidationError(
+                _now("There is an organisation of this name in the register. Enter another name, or look it up there")
+            )
         return name
 
 
@@ -127,23 +133,40 @@ def _others(said: dict[str, Any], name: str) -> QuerySet[Organisation]:
 
 
 class OfWhichKind(Question):
-    kind = forms.ChoiceField(label=_("What is it to this service?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What is it to this service?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is to this service")},
+    )
 
     def prepare(self) -> None:
         self.offer("kind", self.said["kinds"])
 
 
 class OfWhichSector(Question):
-    sector = forms.ChoiceField(label=_("Which sector is it in?"), choices=Sector.choices, widget=forms.RadioSelect)
+    sector = forms.ChoiceField(
+        label=_("Which sector is it in?"),
+        choices=Sector.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a sector")},
+    )
 
 
 class OfWhichSize(Question):
-    size = forms.ChoiceField(label=_("How large is it?"), choices=Size.choices, widget=forms.RadioSelect)
+    size = forms.ChoiceField(
+        label=_("How large is it?"),
+        choices=Size.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how large it is")},
+    )
 
 
 class OfWhichTier(Question):
     tier = forms.ChoiceField(
-        label=_("Which part does it usually take?"), choices=Tier.choices, widget=forms.RadioSelect
+        label=_("Which part does it usually take?"),
+        choices=Tier.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which part it usually takes")},
     )
 
 
@@ -155,13 +178,13 @@ class Facts(forms.Form):
     is_vcse = forms.BooleanField(label=_("It is a voluntary, community or social enterprise"), required=False)
     is_fe_college = forms.BooleanField(label=_("It is a further education college"), required=False)
     company_number = forms.CharField(
-        label=_("Company number"), required=False, max_length=20, help_text=_("As GB-COH-01234567")
+        label=_("Company number"), required=False, max_length=20, help_text=_("For example, GB-COH-01234567")
     )
     charity_number = forms.CharField(
         label=_("Charity number"),
         required=False,
         max_length=20,
-        help_text=_("As GB-CHC-123456, GB-SC-SC012345 or GB-NIC-100001"),
+        help_text=_("For example, GB-CHC-123456, GB-SC-SC012345 or GB-NIC-100001"),
     )
 
     def clean_company_number(self) -> str:
@@ -198,9 +221,21 @@ class MoreFacts(Facts, Question):
 class EditProfile(Facts, Change):
     """All that the register says of an organisation, to say it anew."""
 
-    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, widget=forms.RadioSelect)
-    size = forms.ChoiceField(label=_("Size"), choices=Size.choices, widget=forms.RadioSelect)
-    tier = forms.ChoiceField(label=_("Part it usually takes"), choices=Tier.choices, widget=forms.RadioSelect)
+    sector = forms.ChoiceField(
+        label=_("Sector"),
+        choices=Sector.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a sector")},
+    )
+    size = forms.ChoiceField(
+        label=_("Size"), choices=Size.choices, widget=forms.RadioSelect, error_messages={"required": _("Choose a size")}
+    )
+    tier = forms.ChoiceField(
+        label=_("Part it usually takes"),
+        choices=Tier.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the part it usually takes")},
+    )
     field_order = ("sector", "size", "tier", "is_vcse", "is_fe_college", "company_number", "charity_number")
 
     def __init__(self, *args: Any, profile: OrganisationProfile, **kwargs: Any) -> None:

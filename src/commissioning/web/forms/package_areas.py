@@ -15,9 +15,14 @@ from commissioning.web.forms.journey import Question
 
 _CODE = r"^[a-z0-9][a-z0-9_-]*$"
 _CODE_HINT = _(
-    "Small letters, numbers and hyphens, as north-east; best as the terms call it. It cannot be changed later."
+    "Small letters, numbers and hyphens, for example north-east; best the code that the terms use. "
+    "It cannot be changed later."
 )
-_CODE_ERROR = _("Code must have small letters, numbers and hyphens only, like north-east")
+_CODE_ERRORS = {
+    "required": _("Enter a code"),
+    "invalid": _("Code must have small letters, numbers and hyphens only, like north-east"),
+}
+_NAME_ERRORS = {"required": _("Enter a name")}
 
 
 class FromWhichDay(Question):
@@ -54,7 +59,8 @@ class FindAuthorities(areas.FindAuthorities):
         max_length=100,
         help_text=_("Leave empty for all of the nation that are in no package area of the programme."),
     )
-    none_found = _("None that is in no package area of the programme has this in its name")
+    none_found = _("No local authority that is in no package area has this in its name. Check the spelling")
+    none_free = _("On that day, each local authority of this nation is in a package area of the programme")
 
     def offered(self) -> list[LocalAuthority]:
         return _not_taken(self.said | self.cleaned_data)
@@ -99,10 +105,8 @@ class WhichAuthorities(Question):
 
 class NameAndCode(Question):
     heading = _("What is the package area called?")
-    area_name = forms.CharField(label=_("Its name"), max_length=120)
-    code = forms.RegexField(
-        _CODE, label=_("Its code"), max_length=40, help_text=_CODE_HINT, error_messages={"invalid": _CODE_ERROR}
-    )
+    area_name = forms.CharField(label=_("Name"), max_length=120, error_messages=_NAME_ERRORS)
+    code = forms.RegexField(_CODE, label=_("Code"), max_length=40, help_text=_CODE_HINT, error_messages=_CODE_ERRORS)
 
     def clean_code(self) -> str:
         return _refuse_taken(self.said["programme"], self.cleaned_data["code"])
@@ -110,13 +114,13 @@ class NameAndCode(Question):
 
 class FirstOfTwo(Question):
     heading = _("What is the first of the two called?")
-    first_name = forms.CharField(label=_("Name of the first"), max_length=120)
+    first_name = forms.CharField(label=_("Name of the first"), max_length=120, error_messages=_NAME_ERRORS)
     first_code = forms.RegexField(
         _CODE,
         label=_("Code of the first"),
         max_length=40,
         help_text=_CODE_HINT,
-        error_messages={"invalid": _CODE_ERROR},
+        error_messages=_CODE_ERRORS,
     )
 
     def clean_first_code(self) -> str:
@@ -125,13 +129,13 @@ class FirstOfTwo(Question):
 
 class SecondOfTwo(Question):
     heading = _("What is the other one called?")
-    second_name = forms.CharField(label=_("Name of the other"), max_length=120)
+    second_name = forms.CharField(label=_("Name of the other"), max_length=120, error_messages=_NAME_ERRORS)
     second_code = forms.RegexField(
         _CODE,
         label=_("Code of the other"),
         max_length=40,
         help_text=_CODE_HINT,
-        error_messages={"invalid": _CODE_ERROR},
+        error_messages=_CODE_ERRORS,
     )
 
     def clean_second_code(self) -> str:
@@ -162,5 +166,5 @@ def _not_taken(said: dict[str, Any]) -> list[LocalAuthority]:
 
 def _refuse_taken(programme: str, code: Any) -> str:
     if PackageArea.objects.filter(programme=programme, code=code).exists():
-        raise forms.ValidationError(_now("The programme has a package area with this code"))
+        raise forms.ValidationError(_now("The programme has a package area with this code. Enter another"))
     return str(code)

@@ -23,13 +23,20 @@ FOLDERS = ("variations", "assumptions")
 class Open(Change):
     """A programme begins with its name and the key that its terms have."""
 
-    title = forms.CharField(label=_("What is the programme called?"), max_length=200)
+    title = forms.CharField(
+        label=_("What is the programme called?"),
+        max_length=200,
+        error_messages={"required": _("Enter the name of the programme")},
+    )
     key = forms.RegexField(
         r"^[a-z0-9][a-z0-9_-]*$",
         label=_("Its key"),
         max_length=60,
         help_text=_("As its terms say it, like work-programme. It cannot be changed later."),
-        error_messages={"invalid": _("Key must have small letters, numbers, hyphens and underscores only")},
+        error_messages={
+            "required": _("Enter the key that its terms have"),
+            "invalid": _("Key must have small letters, numbers, hyphens and underscores only, like work-programme"),
+        },
     )
 
 
@@ -69,7 +76,9 @@ class Import(Change):
 class Compare(Form):
     """Another version to hold one against."""
 
-    to = forms.ChoiceField(label=_("Compare with"), widget=forms.Select)
+    to = forms.ChoiceField(
+        label=_("Compare with"), widget=forms.Select, error_messages={"required": _("Choose a version")}
+    )
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

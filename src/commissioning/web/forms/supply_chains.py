@@ -1,6 +1,7 @@
 """Questions about supply chains: under whom, from when, what is offered."""
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -22,7 +23,11 @@ MOST_TERMS = 30
 class Above(Question):
     """The prime, or a sub-contractor of the day on which the new one begins."""
 
-    above = forms.ChoiceField(label=_("Under which organisation does it work?"), widget=forms.RadioSelect)
+    above = forms.ChoiceField(
+        label=_("Under which organisation does it work?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the organisation above it")},
+    )
 
     def prepare(self) -> None:
         contract, on = self.said["contract"], self.said["on"]
@@ -42,11 +47,13 @@ class Offer(Question):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What it delivers."),
+        error_messages={"required": _("Enter what it delivers")},
     )
     share = forms.CharField(
         label=_("Share of the work under the organisation above"),
         max_length=8,
-        help_text=_("In per cent, as 12.5"),
+        help_text=_("In per cent, for example 12.5"),
+        error_messages={"required": _("Enter its share of the work")},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "decimal"}),
     )
     offered = forms.CharField(
@@ -54,13 +61,17 @@ class Offer(Question):
         required=False,
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One a line: the name, a colon, what is offered. As payment terms days: 30"),
+        help_text=_("One a line: the name, a colon, what is offered. For example, payment terms days: 30"),
     )
+
+    def told(self) -> Iterator[tuple[str, Any]]:
+        for label, value in super().told():
+            yield label, f"{value}%" if label == str(self.fields["share"].label) else value
 
     def clean_share(self) -> str:
         said = str(self.cleaned_data["share"]).strip().removesuffix("%").strip()
         if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", said):
-            raise forms.ValidationError(_now("Share must be a number of per cent with two places at most, like 12.5"))
+            raise forms.ValidationError(_now("Share must be a number with 2 decimal places at most, like 12.5"))
         if _basis_points(said) > 10_000:
             raise forms.ValidationError(_now("Share must be 100 per cent or less"))
         return said

@@ -30,7 +30,7 @@ def rename(request: Any, reference: str, step: str) -> HttpResponse:
 
     return Journey(
         title=_("Rename %(name)s") % {"name": area.name},
-        questions={"name": forms.AreaName},
+        questions={"name": forms.NewName},
         cancel=_there(area),
         button=_("Rename the area"),
         change=change,
@@ -101,7 +101,7 @@ def split(request: Any, reference: str, step: str) -> HttpResponse:
         questions={
             "from": forms.AreaFrom,
             "parts": forms.SplitParts,
-            "name": forms.AreaName,
+            "name": forms.NameOfNewArea,
             "code": forms.AreaCode,
         },
         button=_("Split the area"),

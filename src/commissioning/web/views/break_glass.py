@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
@@ -28,8 +30,22 @@ from commissioning.web.page import page
 READINGS = (
     Column("at", _later("When"), lambda row: row.at, "at"),
     Column("reader", _later("Who"), lambda row: row.reader.name, "reader__name"),
-    Column("path", _later("Which page"), lambda row: row.path, "path"),
+    Column("page", _later("Which page"), lambda row: _page_name(row.path)),
+    Column("path", _later("Its address"), lambda row: row.path, "path"),
 )
+PAGES = {
+    "contracts": _later("The list of contracts"),
+    "contract": _later("Overview of the contract"),
+    "contract_terms": _later("Terms in plain words"),
+    "contract_variation": _later("A variation"),
+    "contract_history": _later("History"),
+    "supply_chain": _later("Supply chain"),
+    "contract_contacts": _later("Whom to speak to"),
+    "flow_down": _later("Terms that flow down"),
+    "programme": _later("The programme"),
+    "package_areas": _later("Package areas of the programme"),
+}
+"""What the pages are called on which a grant opens rows (`glass.OPENED`)."""
 
 
 @allows(Permission.AUDIT_READ)
@@ -42,7 +58,7 @@ def openings(request: Any) -> HttpResponse:
         "break_glass/list",
         caption=_("Break-glass"),
         columns=_columns(database_now()),
-        rows=queries.openings(by=request.access, week_of=week_of),
+        rows=queries.openings(by=request.access, week_of=week_of).annotate(title=_title()),
         filters=filters,
         empty_text=_("Nobody broke the glass."),
         is_operator=is_operator,
@@ -84,7 +100,7 @@ def ask(request: Any, step: str) -> HttpResponse:
         title=_("Ask to read contracts in an emergency"),
         questions={"contracts": forms.Contracts, "why": forms.Why},
         cancel=reverse("break_glass"),
-        button=_("Ask"),
+        button=_("Ask to read them"),
         change=change,
         foreseen=(platform.NoSuchContract, platform.TooMany),
         note=_(
@@ -185,7 +201,7 @@ def _columns(at: datetime) -> tuple[Column, ...]:
             "asked_at",
             lambda row: reverse("break_glass_opening", args=[row.pk]),
         ),
-        Column("contract", _("Contract"), lambda row: row.contract, "contract"),
+        Column("contract", _("Contract"), lambda row: row.title, "title"),
         Column("commissioner", _("Commissioner"), lambda row: row.commissioner.name, "commissioner__name"),
         Column("who", _("Who asked"), lambda row: row.asked_by.name, "asked_by__name"),
         Column("second", _("Who agreed"), lambda row: row.agreed_by.name if row.agreed_by else "", "agreed_by__name"),
@@ -194,6 +210,18 @@ def _columns(at: datetime) -> tuple[Column, ...]:
         Column("told", _("Told"), lambda row: _told(row, at)),
         Column("why", _("Why"), lambda row: row.reason),
     )
+
+
+def _title() -> Coalesce:
+    """The contract's title, to whoever may see the contract; the operator knows its reference alone."""
+    return Coalesce(Subquery(contracts().filter(pk=OuterRef("contract")).values("title")[:1]), F("contract"))
+
+
+def _page_name(path: str) -> str:
+    try:
+        return str(PAGES.get(str(resolve(path).url_name), ""))
+    except Resolver404:  # a page of an older version
+        return ""
 
 
 def _state(row: BrokenGlass, at: datetime) -> tuple[str, str]:
@@ -222,8 +250,14 @@ def _told(row: BrokenGlass, at: datetime) -> str:
 def _facts(row: BrokenGlass, at: datetime) -> list[tuple[str, Any]]:
     seen = contracts().filter(pk=row.contract).first()
     named = {"text": seen.title, "href": reverse("contract", args=[seen.pk])} if seen else row.contract
+    others = [
+        {"text": each.title, "href": reverse("break_glass_opening", args=[each.pk])}
+        for each in queries.asked_together(row).annotate(title=_title())
+        if each.pk != row.pk
+    ]
     facts: list[tuple[str, Any]] = [
-        (_("Contract"), named),
+        (_("Contract") if seen else _("Contract, by its reference"), named),
+        *([(_("Asked for together with"), others)] if others else []),
         (_("Commissioner"), row.commissioner.name),
         (_("Prime"), row.prime.name if row.prime else _("Nobody that day")),
         (_("Why"), row.reason),

@@ -44,8 +44,8 @@ def end_early(request: Any, reference: str, step: str) -> HttpResponse:
         change=change,
         foreseen=(actions.AlreadyEnded, actions.OutsideTheContract),
         note=_(
-            "The prime and every sub-contractor end with it. Nothing is payable for the days after. A break point "
-            "ends the contract on its own day, which is the first one without it."
+            "The prime and every sub-contractor end with it. Nothing is payable for the days after. If it ends "
+            "at a break point, the day of the break point is the first one without it."
         ),
         warning=True,
         given={"contract": contract, "breaks": breaks},

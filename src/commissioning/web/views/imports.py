@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform import files, jobs
 from commissioning.platform.file_contents import ContentMissing, TooLarge
@@ -51,12 +50,18 @@ def outcome(row: Job) -> tuple[str, str]:
     return (_("Checked"), "waiting") if _is_check(row) else (_("Entered"), "good")
 
 
-COLUMNS = (
-    Column("what", _later("What"), called, "kind", lambda row: reverse("import", args=[row.pk])),
-    Column("outcome", _later("What came of it"), lambda row: outcome(row)[0]),
-    Column("by", _later("Sent in by"), lambda row: row.requested_by.name, "requested_by__name"),
-    Column("at", _later("Sent in"), lambda row: row.requested_at, "requested_at"),
-)
+def _columns() -> Iterator[Column]:
+    titles = dict(Programme.objects.values_list("pk", "title"))
+
+    def about(row: Job) -> str:
+        said = jobs.arguments_of(row)
+        return str(said.get("source") or titles.get(said.get("programme", ""), ""))
+
+    yield Column("what", _("What"), called, "kind", lambda row: reverse("import", args=[row.pk]))
+    yield Column("about", _("Of"), about)
+    yield Column("outcome", _("What came of it"), lambda row: outcome(row)[0])
+    yield Column("by", _("Sent in by"), lambda row: row.requested_by.name, "requested_by__name")
+    yield Column("at", _("Sent in"), lambda row: row.requested_at, "requested_at")
 
 
 @allows(Permission.FILE_IMPORT)
@@ -65,7 +70,7 @@ def imports(request: Any) -> HttpResponse:
         request,
         "imports/list",
         caption=_("Files sent in"),
-        columns=COLUMNS,
+        columns=tuple(_columns()),
         rows=_imports(request).select_related("requested_by"),
         empty_text=_("Your organisation has sent in no file."),
         keeps_map=keeps_map(request),
@@ -107,6 +112,9 @@ def chains(request: Any, reference: str) -> HttpResponse:
         notes=[
             _("One row for each sub-contractor, or for a contract without any. Known contracts stay as they are."),
             _("The columns: %(columns)s.") % {"columns": ", ".join(CHAIN_COLUMNS)},
+            _("Dates are written like 2013-06-03. contract_ends_on is the day after the last day of the contract."),
+            _("share_basis_points is a share in hundredths of a per cent: 1250 is 12.5%."),
+            _("Leave above empty under the prime, and starts_on where the work begins with the contract."),
         ],
     )
 
@@ -172,7 +180,11 @@ def _send_in(request: Any, form: Change, kind: str, more: Any, **words: Any) -> 
     def change() -> tuple[str, str]:
         by, now, uploaded = request.access, request.clock.now(), form.cleaned_data["uploaded"]
         jobs.kind_named(kind).require(by)
-        file = keep(content=uploaded.chunks(), name=uploaded.name, why=kind, by=by, now=now)
+        try:
+            file = keep(content=uploaded.chunks(), name=uploaded.name, why=kind, by=by, now=now)
+        except NotRecognised:
+            words = _("The file must be a CSV file in UTF-8. In a spreadsheet choose “Save as”, then “CSV UTF-8”")
+            raise NotRecognised(words) from None
         arguments = {"file": file.pk, "check": True, **more()}
         asked = form.cleaned_data["request_id"]
         job = jobs.ask_for(kind=kind, arguments=arguments, request=asked, by=by, now=now)

@@ -19,7 +19,7 @@ from commissioning.rooms.market.models import Area
 from commissioning.rooms.market.queries import area_warnings
 from commissioning.rooms.market.rules import Concern
 from commissioning.web.allows import may
-from commissioning.web.environment import in_words
+from commissioning.web.environment import days_in_words, in_words, last_day
 from commissioning.web.views.matters import MOST_SHOWN, Line, Matter, matter
 
 SOON_DAYS = 180
@@ -34,7 +34,7 @@ def commissioning(request: Any) -> Iterator[Matter]:
     ]
     yield matter(_("Break points in the next %(days)s days") % SOON, points, _("No contract has one in this time."))
     ends = [
-        Line(row.title, _contract(row.pk), _("Ends before %(day)s") % {"day": in_words(row.ends_on)})
+        Line(row.title, _contract(row.pk), _("Last day: %(day)s") % {"day": in_words(last_day(row.ends_on))})
         for row in listing.ending(on=on, within_days=SOON_DAYS)
     ]
     yield matter(
@@ -77,7 +77,7 @@ def _areas(on: date) -> Matter:
     for warning in area_warnings(on=on):
         if warning.concern == Concern.RURAL_NOT_KNOWN:
             continue
-        words.setdefault(warning.area, []).append(warning.words)
+        words.setdefault(warning.area, []).append(days_in_words(warning.words))
     rows = Area.objects.filter(code__in=words).order_by("name")
     lines = [Line(row.name, reverse("area", args=[row.pk]), " ".join(words[row.code])) for row in rows]
     return matter(
@@ -129,7 +129,7 @@ def _since(link: Any, chain: Mapping[str, int]) -> str:
 def _changes(link: Any, on: date) -> str:
     if link.starts_on > on:
         return _("Starts on %(day)s") % {"day": in_words(link.starts_on)}
-    return _("Ends before %(day)s") % {"day": in_words(link.ends_on)}
+    return _("Last day: %(day)s") % {"day": in_words(last_day(link.ends_on))}
 
 
 def _contract(reference: str) -> str:

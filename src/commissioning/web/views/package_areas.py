@@ -13,7 +13,7 @@ from commissioning.rooms.design import package_queries as queries
 from commissioning.rooms.design.models import PackageArea, Programme
 from commissioning.rooms.market.models import Area, LocalAuthority
 from commissioning.web.allows import allows, may
-from commissioning.web.environment import in_words
+from commissioning.web.environment import in_words, last_day
 from commissioning.web.forms import package_areas as forms
 from commissioning.web.forms.days import AsOn, as_on
 from commissioning.web.forms.journey import Answers, Journey
@@ -39,7 +39,7 @@ def package_areas(request: Any, reference: str) -> HttpResponse:
         Column("standing", _("Standing areas"), lambda row: _standing(standing.get(row.pk, {}))),
         Column("authorities", _("Local authorities"), lambda row: _names(held.get(row.pk, ()))),
         Column("starts", _("First day"), lambda row: row.starts_on, "starts_on"),
-        Column("ends", _("Ends before"), lambda row: row.ends_on, "ends_on"),
+        Column("ends", _("Last day"), lambda row: row.ends_on and last_day(row.ends_on), "ends_on"),
     )
     return answer_list(
         request,

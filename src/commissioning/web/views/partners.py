@@ -12,7 +12,7 @@ from commissioning.rooms.design import actions
 from commissioning.rooms.design.models import Partner, Programme
 from commissioning.rooms.design.partners import partners as partners_of
 from commissioning.web.allows import allows
-from commissioning.web.environment import in_words
+from commissioning.web.environment import in_words, last_day
 from commissioning.web.forms import partners as forms
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.lists import Column, answer_list
@@ -101,7 +101,7 @@ def _columns(leading: bool) -> Any:
         lambda row: reverse("organisation", args=[row.organisation_id]),
     )
     yield Column("starts", _("First day"), lambda row: row.starts_on, "starts_on")
-    yield Column("ends", _("Ends before"), lambda row: row.ends_on, "ends_on")
+    yield Column("ends", _("Last day"), lambda row: row.ends_on and last_day(row.ends_on), "ends_on")
     if leading:
         yield Column(
             "change",
