@@ -25,7 +25,7 @@ demo: .venv/.product  ## Pay a simulated Work Programme, then serve a world of o
 	@$(BIN)/commissioning demo
 
 test: .venv/.dev  ## All tests; SIZE=quick|ci|night|release sets how much the assurance tests generate
-	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2 -p no:randomly
+	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2 --dist worksteal -p no:randomly
 
 coverage: .venv/.dev  ## The same, and which branches no test takes
 	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered

@@ -15,21 +15,41 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.reference_data import reference_file  # noqa: E402  # tests are no package: found by their folder
+from support.people_files import as_csv, followed  # noqa: E402  # tests are no package: found by their folder
+from support.reference_data import reference_file  # noqa: E402
 
 GUIDE = ROOT / "docs" / "guide" / "ratings.md"
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 FACTS = ("prevearn", "age", "married", "black", "hispanic", "hsorged", "yrs_educ")
 ADJUST = [word for fact in FACTS for word in ("--adjust", fact)]
-PROGRESS = ("Reading people …", "Comparing providers …")
+PROGRESS = ("Reading people …", "Comparing providers …", "Comparing the two ways …", "Following cohorts …")
+DRAWN = ("funnel", "caterpillar", "curves")
+BESIDE = ("--level", "30", "--offer", "36", "--without", "25", "--provider", "provider")
 
 
 def run(people: Path, *more: str, outcome: str = "Y") -> str:
     """What `commissioning rate` says of some of the women."""
+    return said("rate", "--people", str(people), "--outcome", outcome, "--provider", "site", *ADJUST, *more)
+
+
+def trial(people: Path) -> str:
+    """What `commissioning effect` says of the lots that were drawn."""
+    asked = ("--outcome", "Y", "--choice", "T", "--lots", "--within", "site", *ADJUST, "--draws", "999")
+    return said("effect", "--people", str(people), *asked)
+
+
+def cohorts(folder: Path) -> str:
+    """What `commissioning cohorts` says of made-up people."""
+    as_csv(folder / "people.csv", followed())
+    asked = ("--started", "started_on", "--reached", "in_work_on", "--as-of", "2026-12-31", *BESIDE)
+    return said("cohorts", "--people", str(folder / "people.csv"), *asked, "--out", str(folder / "cohorts"))
+
+
+def said(*asked: str) -> str:
+    """What a command says, but for its progress."""
     from commissioning.cli.main import app
 
-    asked = ["rate", "--people", str(people), "--outcome", outcome, "--provider", "site", *ADJUST, *more]
-    ran = CliRunner().invoke(app, asked, catch_exceptions=False)
+    ran = CliRunner().invoke(app, list(asked), catch_exceptions=False)
     if ran.exit_code:
         raise RuntimeError(ran.output)
     return "\n".join(line for line in ran.output.splitlines() if line not in PROGRESS)
@@ -55,11 +75,14 @@ def documents() -> dict[Path, str]:
         blocks["one site"] = run(people, "--explain", "OH")
         blocks["nobody served"] = run(some(people, folder / "none.csv", lambda row: row["T"] == "0.0"))
         blocks["12,000 dollars"] = run(some(people, folder / "all.csv", lambda row: True), outcome="earned_12000")
+        blocks["the trial"] = trial(people)
+        blocks["cohorts"] = cohorts(folder).rsplit("\nWritten to", 1)[0]
         page = (folder / "rating" / "report.html").read_text(encoding="utf-8")
+        page += (folder / "cohorts" / "cohorts.html").read_text(encoding="utf-8")
     text = GUIDE.read_text(encoding="utf-8")
-    for block, said in blocks.items():
-        text = _filled(text, block, said)
-    return {GUIDE: text} | {PICTURES / f"ratings-{key}.svg": _alone(page, key) for key in ("funnel", "caterpillar")}
+    for block, words in blocks.items():
+        text = _filled(text, block, words)
+    return {GUIDE: text} | {PICTURES / f"ratings-{key}.svg": _alone(page, key) for key in DRAWN}
 
 
 def _filled(text: str, block: str, said: str) -> str:
@@ -77,7 +100,9 @@ def _alone(page: str, key: str) -> str:
         rf'<svg class="[^"]*app-picture__wide"[^>]*labelledby="{key}-wide-title".*?</svg>', page, re.DOTALL
     )
     assert drawing is not None
-    rules = "\n".join(line for line in style().splitlines() if line.startswith((".app-funnel", ".app-rows")))
+    rules = "\n".join(
+        line for line in style().splitlines() if line.startswith((".app-funnel", ".app-rows", ".app-curves"))
+    )
     font = ".app-picture__svg { font-family: Arial, sans-serif; background: #fff; }"
     opened = drawing[0].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return opened.replace("<title", f"<style>{font}\n{rules}</style><title", 1) + "\n"

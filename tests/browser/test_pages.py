@@ -9,7 +9,7 @@ NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 
 @pytest.fixture
 def pages(world):
-    """Each page once for each look it has. Of a quick run a third of the players and a fifth of the pages."""
+    """Each page once for each look it has. Of a quick run a third of the players and an eighth of the pages."""
     from support.census import give_every_role
     from support.crawl import crawl, look, players
 
@@ -21,7 +21,7 @@ def pages(world):
             if is_page and "Location" not in answer.response:
                 found.setdefault((answer.route, look(answer)), answer)
     assert {"home", "permissions", "cookies"} <= {route for route, _ in found}
-    return turn(list(found.values()), 5)
+    return turn(list(found.values()), 8)
 
 
 def _what_is_wrong(page, response) -> list[str]:

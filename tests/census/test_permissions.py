@@ -4,7 +4,7 @@ import pytest
 
 from support.sizes import column
 
-REFUSED_METHODS = (None, "category_manager")
+REFUSED_METHODS = ("category_manager",)
 """For whom a quick run tries the methods that a page does not take: those are refused before anybody's role matters."""
 
 

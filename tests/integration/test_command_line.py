@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from commissioning.cli import demo
 from commissioning.cli.main import app
 from commissioning.warehouse.ledger.reading import LedgerReader
+from support.sizes import size
 
 ROOT = Path(__file__).parents[2]
 WORK_PROGRAMME = ROOT / "terms" / "work-programme"
@@ -191,15 +192,16 @@ def test_terms_are_checked_and_unknown_figures_are_no_errors():
 
 
 def test_the_demonstration_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
-    """Ctrl-C in the fifth month leaves a ledger that the next run continues to the same end."""
-    monkeypatch.setattr(demo, "MONTHS", 8)
+    """Ctrl-C after half of the months leaves a ledger that the next run continues to the same end."""
+    months = size("months of a demonstration")
+    monkeypatch.setattr(demo, "MONTHS", months)
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
     command("demo", "--no-serve", "--people", 120, "--folder", whole)
     working_out, calls = demo.dues, []
 
     def interrupted(*arguments, **more):
         calls.append(arguments)
-        if len(calls) == 5:
+        if len(calls) == months // 2 + 1:
             raise KeyboardInterrupt
         return working_out(*arguments, **more)
 
@@ -211,6 +213,6 @@ def test_the_demonstration_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
     for folder in (whole, stopped):
         with LedgerReader.read(folder / "ledger") as book:
             nets.append({net.entitlement.id: net.pence for net in book.net()})
-            assert len(book.closings()) == 9
+            assert len(book.closings()) == months + 1
     assert nets[0] == nets[1]
     assert (whole / "run" / "dues.csv").read_bytes() == (stopped / "run" / "dues.csv").read_bytes()

@@ -10,7 +10,10 @@ import tempfile
 import warnings
 from pathlib import Path
 
-FOLDER = Path(tempfile.mkdtemp(prefix="commissioning-tests-"))
+from support import memory
+
+memory.sweep()
+FOLDER = Path(tempfile.mkdtemp(prefix=memory.OURS.format(os.getpid())))
 FOLDER.chmod(0o755)  # the server runs as a user of its own where the tests run as root
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["COMMISSIONING_DATA"] = str(FOLDER)

@@ -20,6 +20,9 @@ SIZES = {
     "api calls": (100, 1_000, 5_000, 50_000),  # T23, of each of four roles
     "guessed references": (1_000, 10_000, 100_000, 1_000_000),  # T13
     "bench worlds": (1, 3, 20, 100),  # T4, of each carried programme
+    "months of a demonstration": (4, 8, 8, 8),  # that is stopped after half of them
+    "months paid before serving": (4, 24, 24, 24),  # in the demonstration as a newcomer runs it
+    "real contracts, one in": (4, 1, 1, 1),  # of 196, with their supply chains
     "ledger kills": (5, 50, 100, 1_000),  # T7
 }
 COLUMNS = ("quick", "ci", "night", "release")

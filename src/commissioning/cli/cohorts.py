@@ -48,8 +48,8 @@ def cohorts(
 
     if level is None and (offer is not None or without is not None):
         refuse("Give the minimum with --level, too: the offer and what would be without stand beside it.")
-    shares = (None if percent is None else percent / 100.0 for percent in (level, offer, without))
-    asked = Asked(started, reached, as_of, months, *shares, provider, person)
+    minimum, offered, otherwise = (None if percent is None else percent / 100.0 for percent in (level, offer, without))
+    asked = Asked(started, reached, as_of, months, minimum, offered, otherwise, provider, person)
     with progress("Reading people"):
         file = read_people(people, asked.columns)
     with progress("Following cohorts"):

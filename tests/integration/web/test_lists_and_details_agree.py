@@ -50,7 +50,7 @@ def lists(world_to_read):
     found = {}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(lists, "PAGE_ROWS", 2)
-        chosen = [*players(world)[:5], *turn([*players(world)[5:], *others], 4)]
+        chosen = [*players(world)[:5], *turn([*players(world)[5:], *others], 8)]
         # Of everybody before anything is read: it enters organisations, which are in all lists.
         asked = {each: of_the_census(world, each.organisation, leaving_out=GUARDED_ELSEWHERE) for each in chosen}
         for player in chosen:

@@ -94,8 +94,8 @@ def summary(found: Found) -> str:
     sure = sum(known(line.attained.shortfall) is not None for line in mature if line.attained is not None)
     met, missed, few = (states.count(state) for state in ("met", "missed", "too few"))
     return (
-        f"{said} {met} met the minimum, {missed} missed it, {sure or 'none'} of them by more than chance alone would do "
-        f"(p below 0.05); {few or 'none'} are too few to judge by."
+        f"{said} {met} met the minimum, {missed} missed it, {sure or 'none'} of them by more than chance alone would "
+        f"do (p below 0.05); {few or 'none'} are too few to judge by."
     )
 
 
@@ -110,7 +110,7 @@ def picture(found: Found, *, key: str = "curves") -> Markup:
         months=found.asked.months,
         title=f"{len(drawn)} cohorts by months since the start",
         description=(
-            f"The share of those who started together that had the outcome, month by month{against}. Each line "
+            f"The share of those who started together that had the outcome, by months{against}. Each line "
             "ends where its youngest month has come to. The table has every cohort."
         ),
         key=key,

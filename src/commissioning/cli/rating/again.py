@@ -4,6 +4,7 @@ import json
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from commissioning.cli.exits import PromiseBroken, refuse
 from commissioning.cli.rating import written
@@ -40,7 +41,7 @@ def made_again(folder: Path, people: Path) -> str:
     return f"{folder} was made again from {file.name}: {', '.join(sorted(written.HOLDS))} are the same, byte for byte."
 
 
-def _kept(folder: Path) -> dict[str, dict[str, str]]:
+def _kept(folder: Path) -> dict[str, Any]:
     try:
         kept = json.loads((folder / written.MARK).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -50,7 +51,7 @@ def _kept(folder: Path) -> dict[str, dict[str, str]]:
     return kept
 
 
-def _said(folder: Path, kept: dict[str, dict[str, str]], other: list[str]) -> str:
+def _said(folder: Path, kept: dict[str, Any], other: list[str]) -> str:
     then, now = kept.get("commissioning"), version("commissioning")
     why = (
         f"It was made by commissioning {then}, and this is {now}: make it again with that version."

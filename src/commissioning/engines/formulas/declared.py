@@ -54,17 +54,24 @@ EXCEPTED: Mapping[Kind, Mapping[str, str]] = {
 """What a kind of formula is not asked, with the reason."""
 
 
-def measures(terms: m.Terms, people: People, expected: Expected | None = None) -> Iterator[Formula]:
-    """A formula for each measure. One that is left to a model is tried without it where no model is given."""
+def measures(
+    terms: m.Terms, people: People, expected: Expected | None = None, known: frozenset[str] = frozenset()
+) -> Iterator[Formula]:
+    """A formula for each measure. One that is left to a model is tried without it where no model is given.
+
+    Takes    known: the facts that people of the bench have; a model that needs another is not tried.
+    """
     for name, measure in terms.measures.items():
+        lacking = [fact for fact in measure.adjusted.covariates if fact not in known]
+        model = None if lacking else expected
         yield Formula(
             name=f"measures.{name}",
             title=str(measure.title),
             clause=measure.clause,
             kind="share",
-            figures=measured(measure, terms, people, expected),
+            figures=measured(measure, terms, people, model),
             excepted=_excepted(measure),
-            caveat=_NO_MODEL if measure.adjusted.model != "none" and expected is None else "",
+            caveat=_caveat(measure, model, lacking, known),
             turns_on=_turn(measure.cohorts),
             counts_from=measure.cohorts.first,
             story=_story(measure),
@@ -95,6 +102,14 @@ def payments(terms: m.Terms, paid: Paid) -> Iterator[Formula]:
 def _excepted(measure: ms.Measure) -> Mapping[str, str]:
     compared = measure.adjusted.model != "none" or isinstance(measure.compared_with, ms.OtherProviders)
     return {"a_month_later": _COMPARED} if compared else {}
+
+
+def _caveat(measure: ms.Measure, model: Expected | None, lacking: list[str], known: frozenset[str]) -> str:
+    if measure.adjusted.model == "none" or model is not None:
+        return ""
+    if not known:
+        return _NO_MODEL
+    return f"{_NO_MODEL} The people of the bench have no {', '.join(lacking)}; they have {', '.join(sorted(known))}."
 
 
 def _turn(cohorts: Cohorts | None) -> date:

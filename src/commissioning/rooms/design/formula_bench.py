@@ -10,7 +10,7 @@ from typing import Any
 from commissioning.engines.formulas import declared
 from commissioning.engines.formulas.bench import Judged, judge
 from commissioning.engines.formulas.cast import without
-from commissioning.engines.formulas.formula import World
+from commissioning.engines.formulas.formula import Formula, World
 from commissioning.engines.formulas.held import NAMES, UNTIL, held
 from commissioning.engines.formulas.measured import Counted
 from commissioning.engines.payments.reference.caps import Owed
@@ -18,6 +18,7 @@ from commissioning.engines.payments.reference.case import Case, Moment, open_cas
 from commissioning.engines.payments.reference.engine import determine
 from commissioning.engines.simulation.settings import Settings
 from commissioning.engines.simulation.world import simulated_tables
+from commissioning.rooms.design.bench_models import expected
 from commissioning.tables.rows import ROW_TYPES, PersonEvidence
 from commissioning.tables.schema import TABLES
 from commissioning.terms.measures import Numerator
@@ -30,16 +31,22 @@ BUSY = Settings(start=-4.6, leave=-6.4, transferred=0.0, group_corrected=0.0, mi
 def bench(terms: Terms, *, people: int, seed: int, progress: Callable[[str], None]) -> list[Judged]:
     """Every measure and payment of the terms through the bench."""
     still = held(terms)
-    living = _Living(still)
-    formulas = [*declared.measures(still, living.counted), *declared.payments(still, living.paid)]
-    return judge(formulas, _world(still, people, seed), NAMES, progress=progress)
+    world, living = _world(still, people, seed), _Living(still)
+    formulas = [*_measures(still, living, world), *declared.payments(still, living.paid)]
+    return judge(formulas, world, NAMES, progress=progress)
 
 
 def bench_measures(terms: Terms, *, people: int, seed: int) -> list[Judged]:
     """Every measure of the terms through the bench, in their order."""
     still = held(terms)
-    formulas = declared.measures(still, _Living(still).counted)
-    return judge(formulas, _world(still, people, seed), NAMES)
+    world = _world(still, people, seed)
+    return judge(_measures(still, _Living(still), world), world, NAMES)
+
+
+def _measures(still: Terms, living: "_Living", world: World) -> Iterator[Formula]:
+    """The measures, each with its model where the people of the bench have the facts that it needs."""
+    facts = frozenset(world.people[0].participants[0].covariates)
+    return declared.measures(still, living.counted, expected, facts)
 
 
 def _world(still: Terms, people: int, seed: int) -> World:
