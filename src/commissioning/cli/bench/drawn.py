@@ -28,9 +28,9 @@ _WORDS = pa.dictionary(pa.int32(), pa.string())
 
 
 def _pieces(people: int, providers: int, seed: int) -> Iterator[pa.Table]:
-    random = np.random.default_rng(seed)
-    effects = random.normal(-0.6, 0.3, providers)
-    worth = random.normal(0.0, 0.3, (len(COVARIATES), len(LEVELS)))
+    chance = np.random.default_rng(seed)
+    effects = chance.normal(-0.6, 0.3, providers)
+    worth = chance.normal(0.0, 0.3, (len(COVARIATES), len(LEVELS)))
     names = pa.array([f"provider {number:05}" for number in range(providers)])
     for start in range(0, people, _PIECE_ROWS):
         rows = min(_PIECE_ROWS, people - start)
@@ -39,8 +39,8 @@ def _pieces(people: int, providers: int, seed: int) -> Iterator[pa.Table]:
         columns: dict[str, pa.Array] = {"provider": pa.DictionaryArray.from_arrays(provider.astype(np.int32), names)}
         facts: dict[str, pa.Array] = {}
         for place, name in enumerate(COVARIATES):
-            level = random.choice(len(LEVELS), rows, p=_SHARES).astype(np.int32)
+            level = chance.choice(len(LEVELS), rows, p=_SHARES).astype(np.int32)
             odds += worth[place, level]
             facts[name] = pa.DictionaryArray.from_arrays(level, pa.array(LEVELS))
-        columns["outcome"] = pa.array((random.random(rows) < 1.0 / (1.0 + np.exp(-odds))).astype(np.int8))
+        columns["outcome"] = pa.array((chance.random(rows) < 1.0 / (1.0 + np.exp(-odds))).astype(np.int8))
         yield pa.table(columns | facts)
