@@ -76,7 +76,7 @@ def _measure(people: int, providers: int, *, rounds: int, longest: int, seed: in
         steps.at(f"{people:,} people of {providers:,} providers: drawing them")
         draw(folder / one.PEOPLE, people=people, providers=providers, seed=seed)
         handed = _run("prepare", folder)
-        engines, absent = _present(handed["people"], handed["providers"])
+        engines, absent = present(handed["people"], handed["providers"])
         runs: dict[str, list[dict[str, Any]]] = {name: [] for name in engines}
         for number in range(rounds):
             for name in list(runs):
@@ -97,7 +97,7 @@ def _measure(people: int, providers: int, *, rounds: int, longest: int, seed: in
     )
 
 
-def _present(people: int, providers: int) -> tuple[list[str], list[str]]:
+def present(people: int, providers: int) -> tuple[list[str], list[str]]:
     """The engines that can run here, and why others cannot."""
     from commissioning.cli.bench.peers import PEERS
     from commissioning.engines.ratings.case_mix.kernels import compiled_is_installed
