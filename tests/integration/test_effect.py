@@ -38,7 +38,7 @@ def file(tmp_path_factory) -> Path:
 
 
 def test_a_published_trial_gives_its_published_effect(tmp_path):
-    """Bloom et al. (1997) found 1,176 dollars for adult women, adjusted for more than the file has."""
+    """Bloom et al. (1997; recalled) found 1,176 dollars for adult women, adjusted for more than the file has."""
     women = reference_file("data/jtpa/jtpa_women.csv")
     facts = [word for fact in ("prevearn", "age", "hsorged", "yrs_educ") for word in ("--adjust", fact)]
     out = tmp_path / "effect.json"

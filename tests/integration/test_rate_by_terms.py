@@ -108,7 +108,7 @@ def test_a_small_sub_contractor_is_drawn_towards_its_prime_and_primes_are_rated(
     assert float(aspen["own"]) < float(lines["Birch"]["own"]) < 1
     assert primes["West"]["shrunk"] < primes["North"]["shrunk"], "Maple works for West"
     assert "│ North │" in ran.output
-    assert "drawn towards its prime North (" in rate(file, *more, "--explain", "Aspen").output
+    assert "the rest that of its prime North (" in rate(file, *more, "--explain", "Aspen").output
     page = (tmp_path / "rating" / "report.html").read_text(encoding="utf-8")
     assert "<h2>The primes</h2>" in page
 

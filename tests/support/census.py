@@ -4,6 +4,7 @@ Who adds a route with a reference in its address adds a line to `OBJECTS`.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,14 +181,19 @@ def of_design(model: str, *more: str) -> Object:
 
         with acting_as(world.access(lead)):
             rows = apps.get_model("design", model).objects.filter(programme__lead=lead).order_by("-starts_on", "pk")
-            return (rows.values_list("pk", flat=True)[0], *more) if rows else ()
+            return (rows.values_list("pk", flat=True)[0], *more)
+
+    def if_any(world, lead):
+        with suppress(IndexError):
+            return find(world, lead)
+        return ()
 
     def foreign(world, organisation):
         if model == "Partner":
             return ("nobodynobodynobodynobody", *more)
         return find(world, next(each for each in world.commissioners if each.pk != organisation.pk))
 
-    return Object(find, foreign, of_lead=find)
+    return Object(find, foreign, of_lead=if_any)
 
 
 def of_public(model: str, *more: str) -> Object:

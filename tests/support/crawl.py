@@ -158,7 +158,8 @@ def of_the_census(world, organisation, leaving_out: Container[str] = ()) -> list
             found.append(reverse(route.name))
         elif organisation is not None and route.name in OBJECTS:
             with suppress(StopIteration, IndexError, ObjectDoesNotExist, NoSuchHat):  # nothing of the kind is theirs
-                found.append(reverse(route.name, args=OBJECTS[route.name].own(world, organisation)))
+                if own := OBJECTS[route.name].own(world, organisation):
+                    found.append(reverse(route.name, args=own))
     return found
 
 

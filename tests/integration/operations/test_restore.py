@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,7 +120,11 @@ def test_postgresql_comes_back_to_a_chosen_second(filled, place, monkeypatch):
 
     host = ("-h", settings.POSTGRESQL_HOST, "-U", "postgres")
     archive, base = folder(place, "archive"), folder(place, "base")
-    with running("pg_receivewal", *host, "-D", str(archive), "--synchronous", "--no-password"):
+    with (
+        _log_kept(filled.database),
+        running("pg_receivewal", *host, "-D", str(archive), "--synchronous", "--no-password"),
+    ):
+        _archiving_has_begun(archive)
         tool("pg_basebackup", *host, "-D", str(base), "-X", "none", "--checkpoint=fast", "--no-password")
         _register(filled, "Entered after the backup")
         ((second,),) = filled.database.as_superuser("SELECT clock_timestamp()")
@@ -143,6 +148,31 @@ def test_postgresql_comes_back_to_a_chosen_second(filled, place, monkeypatch):
             assert "Entered after the backup" in names
             assert "Entered after the chosen second" not in names
             _works_as_before(filled)
+
+
+@contextmanager
+def _log_kept(database):
+    """The server keeps its log until the archive has it, though checkpoints come before the archive begins."""
+    database.as_superuser("ALTER SYSTEM SET wal_keep_size = '512MB'")
+    database.as_superuser("SELECT pg_reload_conf()")
+    waiting = threading.Event()
+    while database.as_superuser("SHOW wal_keep_size") != [("512MB",)]:
+        waiting.wait(0.1)
+    try:
+        yield
+    finally:
+        database.as_superuser("ALTER SYSTEM RESET wal_keep_size")
+        database.as_superuser("SELECT pg_reload_conf()")
+
+
+def _archiving_has_begun(archive):
+    """A backup without the log of its own time could not be restored."""
+    waiting = threading.Event()
+    for _ in range(300):
+        if any(archive.iterdir()):
+            return
+        waiting.wait(0.1)
+    raise AssertionError("pg_receivewal wrote nothing")
 
 
 def _everything_is_written(database, archive):

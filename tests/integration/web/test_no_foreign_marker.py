@@ -154,7 +154,7 @@ def _asked_of_everything(world) -> bytes:
     return "\n".join(with_rows).encode()
 
 
-def _left_by_jobs(world, organisation, request: str) -> tuple[list[str], int]:
+def _left_by_jobs(world, organisation) -> tuple[list[str], int]:
     """What the imports of an organisation left: results, refusals and the files of errors; and how many errors."""
     from threading import Event
 
@@ -162,6 +162,7 @@ def _left_by_jobs(world, organisation, request: str) -> tuple[list[str], int]:
     from commissioning.platform import files, jobs
     from commissioning.platform.access import acting_as
     from commissioning.platform.job_runner import run_worker
+    from commissioning.platform.references import new_reference
     from commissioning.platform.work_models import Job, StoredFile
     from commissioning.rooms.contracts.background import IMPORT_CHAINS
     from commissioning.rooms.market.background import IMPORT_CODE_LIST
@@ -178,10 +179,10 @@ def _left_by_jobs(world, organisation, request: str) -> tuple[list[str], int]:
         asked.append((IMPORT_CHAINS, _asked_of_everything(world), {"programme": programme, "register": False}))
     by, made = world.access(organisation), []
     with acting_as(by):
-        for number, (kind, content, more) in enumerate(asked):
+        for kind, content, more in asked:
             file = keep(content=iter([content]), name="sent.csv", why=kind, by=by, now=NOW)
             arguments = {"file": file.pk, "check": True, **more}
-            made.append(jobs.ask_for(kind=kind, arguments=arguments, request=f"{request}{number}", by=by, now=NOW).pk)
+            made.append(jobs.ask_for(kind=kind, arguments=arguments, request=new_reference(), by=by, now=NOW).pk)
     run_worker(stop=Event(), clock=FixedClock(NOW), until_idle=True)
     left, errors = [], 0
     with acting_as(by):
@@ -210,7 +211,7 @@ def test_what_jobs_leave_in_results_and_files_holds_no_foreign_marker(marked):
         for organisation in world.commissioners[:2]:
             own = _own(world, Player("who sent it in", organisation, "category_manager"), places)
             with off():
-                left, errors = _left_by_jobs(world, organisation, f"{name} {organisation.pk} ")
+                left, errors = _left_by_jobs(world, organisation)
             assert errors > 10, "no file of errors was left: this test would find nothing"
             found = {int(number) for text in left for number in MARKER.findall(text)}
             wrong += [f"{name}, {organisation.name}: {places[number]}" for number in found - own]

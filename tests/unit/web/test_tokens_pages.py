@@ -45,7 +45,7 @@ def test_a_secret_is_shown_once_and_opens_what_it_says(browser, world):
     [
         ({"name": ""}, "Enter the name of the program"),
         ({"scopes": []}, "Choose what the program may do"),
-        ({"role": "public"}, "Select a valid choice"),
+        ({"role": "public"}, "Choose from what is offered"),
         ({"last_day-year": 2015}, "between today and a year from now"),
         ({"last_day-year": 2012}, "between today and a year from now"),
     ],

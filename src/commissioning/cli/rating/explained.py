@@ -112,8 +112,8 @@ def _shrunken(found: Answer, line: Line) -> Iterator[str]:
     prime = next((each for each in found.primes if each.name == found.cohort.primes[line.provider]), None)
     towards = f"its prime {prime.name} ({figure_of(found, prime.shrunk)})" if prime else "the average"
     yield (
-        f"What is published: {figure_of(found, line.shrunk)}, drawn towards {towards}, because "
-        f"{percent(line.own)} of its own figure is told from chance. Flags stand on the figure before it is drawn in."
+        f"What is published: {figure_of(found, line.shrunk)}. {percent(line.own)} of that is its own figure, the rest "
+        f"that of {towards}: so much of its own can be told from chance. Flags stand on its own figure alone."
     )
     star = line.star
     if star.star is None:

@@ -6,6 +6,9 @@ from rich.markup import escape
 from commissioning.cli.exits import InputRefused, PromiseBroken, command
 from commissioning.cli.service.ready import load_application
 
+MOST_SHOWN = 5
+"""How many reasons of one promise: before migrations ran, each table lacks its own."""
+
 
 @command
 def doctor() -> None:
@@ -20,8 +23,10 @@ def doctor() -> None:
     found = promises()
     for each in found:
         console.print(f"{'✓' if each.holds else '✗'} {escape(each.what)}")
-        for broken in each.broken:
+        for broken in each.broken[:MOST_SHOWN]:
             console.print(f"    {escape(broken)}")
+        if len(each.broken) > MOST_SHOWN:
+            console.print(f"    … and {len(each.broken) - MOST_SHOWN} more like these.")
     failed = sum(not each.holds for each in found)
     if failed:
         raise PromiseBroken(

@@ -9,7 +9,7 @@ from commissioning.cli.study.falling import WORSE_MONTHS, fall
 from commissioning.cli.study.figures import Result, Simulated
 from commissioning.cli.study.market import Setting, market
 from commissioning.cli.study.selecting import EACH, select
-from commissioning.cli.study.ways import OURS, WAYS, with_nothing_to_learn
+from commissioning.cli.study.ways import OURS, WAYS, p_like_with_like, with_nothing_to_learn
 from commissioning.engines.ratings.comparison import ACT, LOOK
 from commissioning.engines.ratings.stars.bands import Bands
 
@@ -28,11 +28,9 @@ def study(*, repeats: int, seed: int, progress: Callable[[], None]) -> list[Resu
 
     Takes    repeats: of each market; progress: called after each of `steps(repeats)`.
     """
-    streams = np.random.SeedSequence(seed).spawn(6)
+    streams = np.random.SeedSequence(seed).spawn(len(QUESTIONS))
     results = []
-    for ask, stream in zip(
-        (_coverage, _false_alarms, _top(WITH_A_TOP), _top(LARGE_WITH_A_TOP), _selection, _falling), streams, strict=True
-    ):
+    for ask, stream in zip(QUESTIONS, streams, strict=True):
         asked: dict[tuple[str, str, str], Values] = defaultdict(lambda: defaultdict(list))
         for child in stream.spawn(repeats):
             for question, goal, unit, values in ask(np.random.default_rng(child)):
@@ -48,7 +46,7 @@ def study(*, repeats: int, seed: int, progress: Callable[[], None]) -> list[Resu
 
 def steps(repeats: int) -> int:
     """How often `study` reports progress."""
-    return 6 * repeats
+    return len(QUESTIONS) * repeats
 
 
 Answers = Iterable[tuple[str, str, str, dict[str, float]]]
@@ -65,19 +63,15 @@ def _coverage(chance: np.random.Generator) -> Answers:
 
 def _false_alarms(chance: np.random.Generator) -> Answers:
     made = market(ALIKE, chance)
-    found = {name: way(made) for name, way in WAYS.items()}
-    nothing_to_learn = with_nothing_to_learn(made)
+    found = {name: p_like_with_like(made) if name == OURS else way(made).p for name, way in WAYS.items()}
     nobody = dict.fromkeys(list(WAYS)[1:], float("nan"))
+    nothing_to_learn = with_nothing_to_learn(made)
     for word, level in (("look", LOOK), ("act", ACT)):
-        share = {name: float((each.p < level).mean()) for name, each in found.items()}
-        yield f"providers flagged ({word}) where all are equally good", f"{100 * level:g} %", "share", share
-        test_alone = {OURS: float((nothing_to_learn < level).mean())}
-        yield (
-            f"the same ({word}) by the test alone, with nothing to learn",
-            f"{100 * level:g} %",
-            "share",
-            test_alone | nobody,
-        )
+        goal = f"{100 * level:g} %"
+        share = {name: float((p < level).mean()) for name, p in found.items()}
+        yield f"providers flagged ({word}) where all are equally good", goal, "share", share
+        alone = {OURS: float((nothing_to_learn < level).mean())}
+        yield f"the same ({word}) by the test alone, with nothing to learn", goal, "share", alone | nobody
 
 
 def _top(setting: Setting) -> Callable[[np.random.Generator], Answers]:
@@ -106,3 +100,6 @@ def _falling(chance: np.random.Generator) -> Answers:
     yield "a provider whose odds halve is seen within a year", "seen", "share", found.within_a_year
     yield f"months until it is seen ({WORSE_MONTHS} if not)", "soon", "months", found.months
     yield "it is accused in the two years before, when nothing is wrong", "seldom", "share", found.accused
+
+
+QUESTIONS = (_coverage, _false_alarms, _top(WITH_A_TOP), _top(LARGE_WITH_A_TOP), _selection, _falling)

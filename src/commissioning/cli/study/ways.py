@@ -15,6 +15,7 @@ from scipy.stats import norm
 from commissioning.cli.study.market import Market
 from commissioning.engines.ratings.arrays import Floats, floats
 from commissioning.engines.ratings.case_mix import logistic
+from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.comparison import comparisons
 from commissioning.engines.ratings.figures import Interval, known
 from commissioning.engines.ratings.poisson_binomial import tail_from
@@ -65,11 +66,22 @@ def like_with_like(market: Market) -> Judgement:
     )
 
 
+def p_like_with_like(market: Market) -> Floats:
+    """p of each provider our way, without the limits, which take long."""
+    model = logistic.fit(market.people)
+    return _exact(market.people, model.expected(model.rows(market.people)))
+
+
 def with_nothing_to_learn(market: Market) -> Floats:
     """p of each provider by our exact test, were it known what a typical provider gets for each person."""
-    people, found = market.people, []
+    return _exact(market.people, market.usual)
+
+
+def _exact(people: People, usual: Floats) -> Floats:
+    """p of each provider, given each person's chance at a typical one."""
+    found = []
     for code, observed in enumerate(people.outcomes_of_providers()):
-        above = tail_from(market.usual[people.provider.codes == code], round(float(observed)))
+        above = tail_from(usual[people.provider.codes == code], round(float(observed)))
         found.append(2.0 * min(above, 1.0 - above))
     return floats(found)
 

@@ -55,14 +55,14 @@ EXCEPTED: Mapping[Kind, Mapping[str, str]] = {
 
 
 def measures(
-    terms: m.Terms, people: People, expected: Expected | None = None, known: frozenset[str] = frozenset()
+    terms: m.Terms, people: People, expected: Expected | None = None, known: frozenset[str] | None = None
 ) -> Iterator[Formula]:
     """A formula for each measure. One that is left to a model is tried without it where no model is given.
 
-    Takes    known: the facts that people of the bench have; a model that needs another is not tried.
+    Takes    known: the facts that people of the bench have; a model that needs another is not tried. None: all.
     """
     for name, measure in terms.measures.items():
-        lacking = [fact for fact in measure.adjusted.covariates if fact not in known]
+        lacking = [fact for fact in measure.adjusted.covariates if known is not None and fact not in known]
         model = None if lacking else expected
         yield Formula(
             name=f"measures.{name}",
@@ -104,10 +104,10 @@ def _excepted(measure: ms.Measure) -> Mapping[str, str]:
     return {"a_month_later": _COMPARED} if compared else {}
 
 
-def _caveat(measure: ms.Measure, model: Expected | None, lacking: list[str], known: frozenset[str]) -> str:
+def _caveat(measure: ms.Measure, model: Expected | None, lacking: list[str], known: frozenset[str] | None) -> str:
     if measure.adjusted.model == "none" or model is not None:
         return ""
-    if not known:
+    if not lacking or known is None:
         return _NO_MODEL
     return f"{_NO_MODEL} The people of the bench have no {', '.join(lacking)}; they have {', '.join(sorted(known))}."
 
