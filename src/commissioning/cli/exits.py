@@ -18,7 +18,6 @@ from commissioning.warehouse.base import RunRefused
 from commissioning.warehouse.ledger.refusals import LedgerRefusal
 
 INPUT_HAS_ERRORS = 1
-WRONG_USAGE = 2
 PROMISE_BROKEN = 3
 INTERRUPTED = 130
 

@@ -143,8 +143,8 @@ def _read_only_sqlite() -> Iterator[None]:
         try:
             yield
         finally:
-            if not was_on:
-                cursor.execute("PRAGMA query_only = OFF")
+            if not was_on:  # past Django, which refuses every word once the transaction is broken
+                connection.connection.execute("PRAGMA query_only = OFF")
 
 
 def _values(access: Access) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from commissioning.platform.access import NotAllowed
+from commissioning.platform.access import NotAllowed, OutsideAccess
 from commissioning.platform.roles import Permission
 
 View = Callable[..., HttpResponse]
@@ -53,6 +53,12 @@ def allows(who: Permission | Open) -> Callable[[View], View]:
 def choose_role(request: Any) -> HttpResponse:
     """Let whoever has not chosen a role choose one, and come back."""
     return redirect(reverse("hats", query={"next": request.get_full_path()}))
+
+
+def require(allowed: bool) -> None:
+    """To whom it is not offered, the page is not there. Raises OutsideAccess."""
+    if not allowed:
+        raise OutsideAccess("There is no such page, or it is not yours to change anything there.")
 
 
 def may(request: Any, permission: Permission) -> bool:

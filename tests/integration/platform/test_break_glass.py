@@ -78,6 +78,20 @@ def test_either_wall_alone_opens_the_same(glass_world):
         _opens_what_was_named(glass_world)
 
 
+def test_what_goes_wrong_under_it_is_told_as_it_is(glass_world):
+    from django.db import connection, transaction
+
+    from commissioning.platform.access import acting_as
+    from support.glass import agreed, reading
+    from support.organisations import NOW
+
+    access = reading(glass_world, agreed(glass_world, next(iter(glass_world.contracts)), now=NOW), NOW)
+    with pytest.raises(ZeroDivisionError), acting_as(access), transaction.atomic(savepoint=False):
+        raise ZeroDivisionError
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE written (number INTEGER)")
+
+
 def test_under_it_nothing_can_be_written(glass_world):
     """By neither wall: not by the managers, nor past them by the database itself."""
     from django.db import DatabaseError, connection, transaction

@@ -178,6 +178,7 @@ def test_search_finds_part_of_a_name(world, program):
     assert {each["name"] for each in asking.all("/local-authorities", search="hartle", on="2013-01-01")} == {
         "Hartlepool"
     }
+    assert {each["name"] for each in asking.all("/local-authorities", search="xcom")} == {"Tees Valley"}
 
 
 def test_the_queries_of_a_list_do_not_grow_with_its_rows(world, program):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from ninja import Query
 
 from commissioning.api.operations import reads
@@ -16,7 +15,7 @@ from commissioning.api.schemas.market import (
     LocalAuthorityShown,
 )
 from commissioning.rooms.market.models import Area, LocalAuthority
-from commissioning.rooms.market.queries import existing, parts_of_area
+from commissioning.rooms.market.queries import existing, labelled_like, parts_of_area
 
 TAG = "Geography"
 
@@ -35,8 +34,7 @@ def list_local_authorities(request: Any, filters: Query[LocalAuthorityFilters]) 
     rows = LocalAuthority.objects.all()
     if filters.on is not None:
         rows = rows.filter(existing(filters.on))
-    if filters.search.strip():
-        rows = rows.filter(Q(name__icontains=filters.search.strip()) | Q(code__iexact=filters.search.strip()))
+    rows = rows.filter(labelled_like(filters.search))
     return paged(LocalAuthorities, request, rows, filters, shows=each(_authority))
 
 

@@ -104,7 +104,7 @@ class LocalAuthorityShown(Schema):
 
 
 class LocalAuthorityFilters(Paging, On):
-    search: Annotated[Search, Field(description="Part of a name, or a code.")] = ""
+    search: Annotated[Search, Field(description="Part of a name or a code, now or before.")] = ""
 
 
 class AreaShown(Schema):

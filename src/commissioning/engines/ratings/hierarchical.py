@@ -21,8 +21,6 @@ from commissioning.engines.ratings.case_mix.model import CaseMix
 from commissioning.engines.ratings.case_mix.people import People
 
 LAPLACE = 1
-SMALL_GROUPS = 10
-"""Nodes to take when groups are small."""
 NEXT_TO_NOTHING = 1e-4
 """A σ below this is none."""
 CLOSE = 1e-10

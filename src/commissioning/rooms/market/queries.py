@@ -131,15 +131,18 @@ def local_authorities(*, on: date, search: str = "", nation: str = "") -> QueryS
     found = LocalAuthority.objects.filter(existing(on))
     if nation:
         found = found.filter(nation=nation)
-    if search.strip():
-        text = search.strip()
-        labels = FormerLabel.objects.filter(local_authority=OuterRef("pk"))
-        former = labels.filter(
-            Q(kind=LabelKind.CODE, value__iexact=text) | Q(kind=LabelKind.NAME, value__icontains=text)
-        )
-        named = Q(name__icontains=text) | Q(official_name__icontains=text)
-        found = found.filter(named | Q(code__iexact=text) | Q(register_code__iexact=text) | Exists(former))
-    return found.order_by("name", "kind", "pk")
+    return found.filter(labelled_like(search)).order_by("name", "kind", "pk")
+
+
+def labelled_like(search: str) -> Q:
+    """Local authorities with a text in a name or as a code, now or before; of an empty text all."""
+    text = search.strip()
+    if not text:
+        return Q()
+    labels = FormerLabel.objects.filter(local_authority=OuterRef("pk"))
+    former = labels.filter(Q(kind=LabelKind.CODE, value__iexact=text) | Q(kind=LabelKind.NAME, value__icontains=text))
+    named = Q(name__icontains=text) | Q(official_name__icontains=text)
+    return named | Q(code__iexact=text) | Q(register_code__iexact=text) | Exists(former)
 
 
 def authority_with_code(code: str) -> LocalAuthority:

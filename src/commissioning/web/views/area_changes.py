@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions, queries
 from commissioning.rooms.market.models import Area, LocalAuthority
-from commissioning.web.allows import allows
+from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words
 from commissioning.web.forms import areas as forms
 from commissioning.web.forms import authorities
 from commissioning.web.forms.base import Change
 from commissioning.web.forms.journey import Answers, Journey, Question
 from commissioning.web.views.areas import REFUSED, keeps_map
-from commissioning.web.views.shown_contract import require
 
 
 @allows(Permission.GEOGRAPHY_KEEP)

@@ -12,14 +12,13 @@ from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions, queries
 from commissioning.rooms.market.models import Area, AreaPart, FormerLabel, LocalAuthority, Succession
-from commissioning.web.allows import Open, allows, may
+from commissioning.web.allows import Open, allows, may, require
 from commissioning.web.environment import in_words
 from commissioning.web.forms import areas as forms
 from commissioning.web.forms.days import AsOn
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
-from commissioning.web.views.shown_contract import require
 
 AREAS = (
     Column("name", _later("Area"), lambda row: row.name, "name", lambda row: reverse("area", args=[row.pk])),

@@ -11,12 +11,12 @@ from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.market import actions
 from commissioning.rooms.market.models import Contact
-from commissioning.web.allows import allows, may
+from commissioning.web.allows import allows, may, require
 from commissioning.web.environment import in_words
 from commissioning.web.forms import contacts as forms
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.page import page
-from commissioning.web.views.shown_contract import around, keeps_chain, require, shown_contract
+from commissioning.web.views.shown_contract import around, keeps_chain, shown_contract
 
 
 @allows(Permission.CONTRACT_READ)

@@ -13,12 +13,12 @@ from commissioning.rooms.contracts import actions
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.design import queries as design
 from commissioning.rooms.design.models import TermsVersion
-from commissioning.web.allows import allows
+from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words, moment_in_words
 from commissioning.web.forms import contracts as forms
 from commissioning.web.forms import hand_over as next_prime
 from commissioning.web.forms.journey import Answers, Journey
-from commissioning.web.views.shown_contract import commissions, require, shown_contract
+from commissioning.web.views.shown_contract import commissions, shown_contract
 
 
 @allows(Permission.CONTRACT_SIGN)

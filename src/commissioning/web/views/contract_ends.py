@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions
 from commissioning.rooms.contracts.models import BreakPoint
-from commissioning.web.allows import allows
+from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words
 from commissioning.web.forms import contract_ends as forms
 from commissioning.web.forms.journey import Answers, Journey
-from commissioning.web.views.shown_contract import commissions, require, shown_contract
+from commissioning.web.views.shown_contract import commissions, shown_contract
 
 
 @allows(Permission.CONTRACT_SIGN)

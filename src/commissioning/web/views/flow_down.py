@@ -11,13 +11,13 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
 from commissioning.rooms.contracts.flow_down import flow_down_gaps, flow_down_terms, name_in_words, required_in_words
 from commissioning.rooms.contracts.models import FlowDown, FlowDownRule
-from commissioning.web.allows import allows
+from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words
 from commissioning.web.forms import flow_down as forms
 from commissioning.web.forms.contracts import FirstDay
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.page import page
-from commissioning.web.views.shown_contract import around, commissions, keeps_chain, require, shown_contract
+from commissioning.web.views.shown_contract import around, commissions, keeps_chain, shown_contract
 
 
 @allows(Permission.CONTRACT_READ)

@@ -22,7 +22,7 @@ from commissioning.rooms.contracts.chain_rows import COLUMNS as CHAIN_COLUMNS
 from commissioning.rooms.design.models import Programme
 from commissioning.rooms.market.background import IMPORT_CODE_LIST
 from commissioning.rooms.market.uploads import keep
-from commissioning.web.allows import allows, may
+from commissioning.web.allows import allows, may, require
 from commissioning.web.forms import imports as forms
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
@@ -30,7 +30,6 @@ from commissioning.web.page import page
 from commissioning.web.views.areas import keeps_map
 from commissioning.web.views.import_kinds import KINDS
 from commissioning.web.views.jobs import TONES, called, may_ask_for, pace
-from commissioning.web.views.shown_contract import require
 
 SHOWN_ERRORS = 20
 REFUSED = (TooLarge, NotRecognised, HarmfulArchive, files.OverQuota)

@@ -10,12 +10,11 @@ from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.market import actions
 from commissioning.rooms.market.models import CountedRecord, Link
-from commissioning.web.allows import allows
+from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words
 from commissioning.web.forms import organisations as forms
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.views.organisations import names_in_use, registers
-from commissioning.web.views.shown_contract import require
 
 
 @allows(Permission.ORGANISATION_REGISTER)

@@ -16,12 +16,11 @@ from commissioning.rooms.contracts.listing import taking_part
 from commissioning.rooms.contracts.queries import contracts
 from commissioning.rooms.market import actions, queries
 from commissioning.rooms.market.models import Sector, Size, Tier
-from commissioning.web.allows import Open, allows, may
+from commissioning.web.allows import Open, allows, may, require
 from commissioning.web.forms import organisations as forms
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
-from commissioning.web.views.shown_contract import require
 
 COLUMNS = (
     Column(

@@ -12,7 +12,7 @@ from commissioning.rooms.design import actions
 from commissioning.rooms.design import package_queries as queries
 from commissioning.rooms.design.models import PackageArea, Programme
 from commissioning.rooms.market.models import Area, LocalAuthority
-from commissioning.web.allows import allows, may
+from commissioning.web.allows import allows, may, require
 from commissioning.web.environment import in_words, last_day
 from commissioning.web.forms import package_areas as forms
 from commissioning.web.forms.days import AsOn, as_on
@@ -20,7 +20,6 @@ from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.programmes import crumbs, leads, programme_named
-from commissioning.web.views.shown_contract import require
 
 
 @allows(Permission.PROGRAMME_READ)

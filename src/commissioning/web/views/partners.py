@@ -11,13 +11,12 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.design import actions
 from commissioning.rooms.design.models import Partner, Programme
 from commissioning.rooms.design.partners import partners as partners_of
-from commissioning.web.allows import allows
+from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words, last_day
 from commissioning.web.forms import partners as forms
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.views.programmes import crumbs, leads, programme_named
-from commissioning.web.views.shown_contract import require
 
 
 @allows(Permission.PROGRAMME_READ)

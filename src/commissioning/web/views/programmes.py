@@ -20,13 +20,12 @@ from commissioning.rooms.design.models import Programme, TermsVersion
 from commissioning.rooms.design.partners import partners as partners_of
 from commissioning.terms.loading import TermsRefused, load
 from commissioning.terms.unknown import unknowns
-from commissioning.web.allows import allows, may
+from commissioning.web.allows import allows, may, require
 from commissioning.web.environment import moment_in_words
 from commissioning.web.forms import programmes as forms
 from commissioning.web.forms.days import AsOn
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
-from commissioning.web.views.shown_contract import require
 
 COLUMNS = (
     Column(

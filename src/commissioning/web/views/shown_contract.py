@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.relationship_models import Relationship
 from commissioning.platform.roles import Permission
-from commissioning.platform.scoped import OutsideAccess
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.models import Contract
 from commissioning.web.allows import may
@@ -76,12 +75,6 @@ def keeps_chain(request: Any, contract: Contract, permission: Permission = Permi
         return False
     prime = _prime(contract.pk, request.access.on)
     return request.access.own in {contract.commissioner_id, prime.organisation_id if prime else None}
-
-
-def require(allowed: bool) -> None:
-    """To whom it is not offered, the page is not there. Raises OutsideAccess."""
-    if not allowed:
-        raise OutsideAccess("There is no such contract, or it is not yours to change.")
 
 
 def around(request: Any, shown: Shown) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions, queries
 from commissioning.tables.safe_csv import Cell
-from commissioning.web.allows import allows
+from commissioning.web.allows import allows, require
 from commissioning.web.charts.tree import Node, tree
 from commissioning.web.environment import in_words, percent_bp
 from commissioning.web.forms.contracts import ChooseProvider, FindProvider, FirstDay
@@ -18,7 +18,7 @@ from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.forms.supply_chains import Above, Offer, OtherOffer, WhyRelease, headline, offers
 from commissioning.web.lists import csv_file
 from commissioning.web.page import page
-from commissioning.web.views.shown_contract import Shown, around, keeps_chain, require, shown_contract
+from commissioning.web.views.shown_contract import Shown, around, keeps_chain, shown_contract
 
 HEADINGS = ("Depth", "Organisation", "Works under", "Share", "Services", "Offered", "First day", "Ends before")
 
