@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from commissioning.platform.access import NotAllowed, OutsideAccess
+from commissioning.platform.access import NotAllowed
 from commissioning.platform.roles import Permission
+from commissioning.platform.scoped import OutsideAccess
 
 View = Callable[..., HttpResponse]
 
