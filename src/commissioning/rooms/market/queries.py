@@ -142,7 +142,7 @@ def labelled_like(search: str) -> Q:
     labels = FormerLabel.objects.filter(local_authority=OuterRef("pk"))
     former = labels.filter(Q(kind=LabelKind.CODE, value__iexact=text) | Q(kind=LabelKind.NAME, value__icontains=text))
     named = Q(name__icontains=text) | Q(official_name__icontains=text)
-    return named | Q(code__iexact=text) | Q(register_code__iexact=text) | Exists(former)
+    return named | Q(code__iexact=text) | Q(register_code__iexact=text) | Q(Exists(former))
 
 
 def authority_with_code(code: str) -> LocalAuthority:
