@@ -78,14 +78,14 @@ def grow(world):
                 design.add_partner(programme=contract.programme, organisation=partner, starts_on=TODAY, **own)
 
     pages = {
-        f"/contracts/{reference}": "Sub 49",
+        f"/contracts/{reference}": "",  # it counts them
         f"/contracts/{reference}/terms": "",
         f"/contracts/{reference}/history": "Sub 49",
         f"/contracts/{reference}/supply-chain": "Sub 49",
         f"/contracts/{reference}/flow-down": "Term 49",
         f"/programmes/{contract.programme_id}": "Contract 49",
         f"/programmes/{contract.programme_id}/package-areas": "Spot 49",
-        f"/programmes/{contract.programme_id}/partners": "Partner 49",
+        f"/programmes/{contract.programme_id}/partners": "Partner 20",
         f"/package-areas/{contract.package_area_id}": "Contract 49",
         f"/organisations/{prime}": "Contract 49",
         f"/areas/{area}": "Spot 49",
