@@ -58,3 +58,41 @@ def test_ctrl_c_within_a_query_is_ctrl_c():
         [sys.executable, "-c", WITHIN_A_QUERY], capture_output=True, text=True, timeout=60, check=False
     )
     assert ran.stdout.strip() == "as Python knows it", ran.stderr
+
+
+SWALLOWED = """
+import os, signal, sys
+from pathlib import Path
+from commissioning.cli.exits import command
+from commissioning.cli.folders import whole_folder
+from commissioning.cli.progress import progress
+
+@command
+def work(out, asks):
+    with whole_folder(out, mark="mark", holds=["mark"]) as folder, progress("Working") as steps:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            pass  # as some libraries do
+        if asks:
+            steps.done()
+            print("went on")
+        (folder / "mark").touch()
+
+work(Path(sys.argv[1]), sys.argv[2] == "asks")
+"""
+
+
+@pytest.mark.parametrize("asks", ["asks", "does not ask"])
+def test_ctrl_c_that_a_library_swallows_is_heeded_all_the_same(tmp_path, asks):
+    ran = subprocess.run(
+        [sys.executable, "-c", SWALLOWED, str(tmp_path / "out"), asks],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert "Interrupted. Nothing is half done" in ran.stderr
+    assert ran.stdout == ""
+    assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ from typing import NoReturn, ParamSpec
 import typer
 from rich.console import Console
 
+from commissioning.cli.interruptions import remembered
 from commissioning.core.calendars import OutsideCalendar
 from commissioning.engines.payments.reference.account import NobodyByThatName
 from commissioning.engines.simulation.market import NobodyToRefer
@@ -62,7 +63,8 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            function(*args, **kwargs)
+            with remembered():
+                function(*args, **kwargs)
         except EvidenceRefused as refused:
             _evidence_refused(refused, kwargs.get("out"))
         except FORESEEN as refused:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.interruptions import heed
 
 
 @contextmanager
@@ -30,6 +31,7 @@ def whole_folder(out: Path, *, mark: str, holds: Collection[str], apart_from: Co
         _remove(former)
         try:
             yield partial
+            heed()
             if out.exists():
                 out.rename(former)
             partial.rename(out)

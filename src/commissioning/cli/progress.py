@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from commissioning.cli.interruptions import heed
+
 
 class Steps:
     """Work of so many steps, each announced by what it does."""
@@ -16,6 +18,7 @@ class Steps:
 
     def reached(self, steps: int, of: int | None = None) -> None:
         """So many steps are done by now, of so many."""
+        heed()
         if self._bar and self._task is not None:
             self._bar.update(self._task, completed=steps, total=of)
 
@@ -25,6 +28,7 @@ class Steps:
 
     def done(self, what: str = "", steps: int = 1) -> None:
         """So many more steps are done; `what` is being done now."""
+        heed()
         if self._bar and self._task is not None:
             self._bar.update(self._task, advance=steps, description=f"{self._title} {what}".strip())
 
