@@ -169,6 +169,11 @@ BAD = {
         (),
         ("site is missing for 2 people, in rows 5, 11.", "take them out"),
     ),
+    "neither provider nor outcome": (
+        dict.fromkeys(("site", "job"), lambda place, cell: None if place == 3 else cell),
+        (),
+        ("site is missing for 1 person, in row 5.",),
+    ),
     "no outcome": (
         {"job": lambda place, job: None if place == 0 else job},
         (),

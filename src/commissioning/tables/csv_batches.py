@@ -31,7 +31,7 @@ def csv_batches(
                 return
             for batch in _open(file, dialect, places, numbering):
                 numbers = numbering.of_next(batch.num_rows)
-                yield from _without_empty_rows(batch.select([str(place) for place in places.values()]), numbers, places)
+                yield from _without_empty_rows(batch, numbers, places)
     except pa.ArrowInvalid as problem:
         errors.add(unreadable_row(path, name, dialect) or _beyond_reading(name, numbering.next, problem))
 
@@ -95,7 +95,7 @@ class _Numbering:
 def _without_empty_rows(
     batch: pa.RecordBatch, numbers: npt.NDArray[np.int32], places: Mapping[str, int]
 ) -> Iterator[RawBatch]:
-    """The batch without rows that have nothing in any cell, as spreadsheets leave at the end."""
+    """The columns to read, without rows that have nothing in any cell of the file, as spreadsheets leave at the end."""
     filled = np.zeros(batch.num_rows, dtype=np.bool_)
     for column in batch.columns:
         if filled.all():
@@ -104,7 +104,7 @@ def _without_empty_rows(
     if not filled.all():
         batch, numbers = batch.filter(pa.array(filled)), numbers[filled]
     if batch.num_rows:
-        yield RawBatch(dict(zip(places, batch.columns, strict=True)), numbers)
+        yield RawBatch({name: batch.column(place) for name, place in places.items()}, numbers)
 
 
 def _beyond_reading(name: str, row: int, problem: Exception) -> RowError:
