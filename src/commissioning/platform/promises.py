@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+MIGRATE = "Run `python -m django migrate` with the migrator's address, as docs/guide/production.md says."
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:

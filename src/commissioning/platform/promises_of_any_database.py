@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from commissioning.platform.database_clock import database_now
-from commissioning.platform.promises import Promise, promise
+from commissioning.platform.promises import MIGRATE, Promise, promise
 from commissioning.platform.triggers import differing
 
 MOST_APART_SECONDS = 5
@@ -19,8 +19,8 @@ def promises() -> Iterator[Promise]:
     yield promise(
         "What is append-only refuses change, and of dated rows one holds at a time: triggers are as declared.",
         (
-            f"The trigger {each} is missing, altered, switched off, or not the program's. Drop it if it is there, and "
-            "run `migrate` as migrator, which makes it anew."
+            f"The trigger {each} is missing, altered, switched off, or not the program's. Drop it if it is there. "
+            f"{MIGRATE} It makes it anew."
             for each in differing()
         ),
     )
@@ -33,10 +33,10 @@ def unmigrated() -> str | None:
         with transaction.atomic():
             loader = MigrationLoader(connection)
     except DatabaseError as problem:
-        return f"It cannot be seen which migrations have run: {problem}. Run `migrate` as migrator."
+        return f"It cannot be seen which migrations have run: {problem}. {MIGRATE}"
     pending = sorted(f"{app} {name}" for app, name in set(loader.graph.nodes) - set(loader.applied_migrations))
     more = " …" if len(pending) > 3 else ""
-    return f"Migrations have not run: {', '.join(pending[:3])}{more}. Run `migrate` as migrator." if pending else None
+    return f"Migrations have not run: {', '.join(pending[:3])}{more}. {MIGRATE}" if pending else None
 
 
 def _clock() -> Iterator[str]:
@@ -44,7 +44,7 @@ def _clock() -> Iterator[str]:
         with transaction.atomic():
             there = database_now()
     except DatabaseError:
-        yield "The database has no app_clock(), which decides deadlines. Run `migrate` as migrator."
+        yield f"The database has no app_clock(), which decides deadlines. {MIGRATE}"
         return
     here: datetime = settings.CLOCK.now()
     apart = abs((there - here).total_seconds())

@@ -11,7 +11,7 @@ from commissioning.platform import break_glass_sql, database_clock, doors_sql, g
 from commissioning.platform.append_only import append_only_models
 from commissioning.platform.declared_policies import tables_with_other_policies
 from commissioning.platform.outside_the_walls import READ, UNUSED, USED
-from commissioning.platform.promises import Promise, promise
+from commissioning.platform.promises import MIGRATE, Promise, promise
 from commissioning.platform.row_security import FUNCTIONS
 
 OLDEST = 15
@@ -63,10 +63,7 @@ def promises() -> Iterator[Promise]:
     outside = [*USED, *READ, *UNUSED]
     yield promise(
         "Row security is forced on every table with anybody's rows.",
-        (
-            f"Row security is not forced on {name}. Run `migrate` as migrator."
-            for (name,) in _rows(_UNFORCED, [outside])
-        ),
+        (f"Row security is not forced on {name}. {MIGRATE}" for (name,) in _rows(_UNFORCED, [outside])),
         (f"{name} is a view, which shows rows as its owner sees them. Drop it." for (name,) in _rows(_VIEWS)),
     )
     yield promise(
