@@ -88,6 +88,7 @@ def test_an_early_end_at_no_break_point_names_none_and_calls_off_what_was_to_com
     from commissioning.platform.access import NotAllowed, acting_as
     from commissioning.platform.relationship_models import Relationship
     from commissioning.rooms.contracts import actions
+    from commissioning.rooms.contracts.queries import break_points
     from support.organisations import NOW
 
     contract, by = chain.contract, chain.by
@@ -99,7 +100,9 @@ def test_an_early_end_at_no_break_point_names_none_and_calls_off_what_was_to_com
     with acting_as(by):
         with pytest.raises(actions.OutsideTheContract):
             actions.end_early(contract=contract, on=contract.starts_on, reason="R", by=by, now=NOW)
+        assert [each.clause for each in break_points().filter(contract=contract)] == ["5.1"]
         assert actions.end_early(contract=contract, on=date(2014, 9, 1), reason="R", by=by, now=NOW).break_clause == ""
+        assert [each.clause for each in break_points().filter(contract=contract)] == []
         link = Relationship.objects.get(contract=contract.pk, organisation=third.pk)
         assert (link.starts_on, link.ends_on) == (date(2016, 1, 1), date(2016, 1, 1))
         assert not _deliver(contract, date(2016, 1, 1))

@@ -199,7 +199,7 @@ def _detail(row: Contract, on: date) -> ContractDetail:
         held: ContractTerms | None = queries.terms_on(row.pk, on=on)
     except queries.NothingApplied:
         held = None
-    points = BreakPoint.objects.filter(contract=row).order_by("on")
+    points = queries.break_points().filter(contract=row)
     return ContractDetail(
         **_contract(row).model_dump(),
         on=on,

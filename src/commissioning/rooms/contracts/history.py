@@ -23,6 +23,7 @@ from commissioning.rooms.contracts.models import (
     FlowDownRule,
     SupplyTerms,
 )
+from commissioning.rooms.contracts.queries import break_points
 
 _ACTS = (
     *("signed", "agreed", "varied", "prime ended", "prime began", "break point"),
@@ -75,7 +76,7 @@ def history(contract: str) -> list[Event]:
     )
     agreed = list(ContractTerms.objects.filter(contract=contract).order_by("agreed_at", "applies_from"))
     offered = list(SupplyTerms.objects.filter(contract=contract).order_by("relationship", "agreed_at", "applies_from"))
-    breaks = list(BreakPoint.objects.filter(contract=contract).order_by("on"))
+    breaks = list(break_points().filter(contract=contract))
     changes = list(EndChange.objects.filter(contract=contract).order_by("decided_at"))
     required = list(FlowDown.objects.filter(contract=contract).order_by("agreed_at", "applies_from"))
     subjects = [row, *relationships, *agreed, *offered, *breaks, *changes, *required]

@@ -9,6 +9,7 @@ from commissioning.core.periods import add_months
 from commissioning.platform.dated_rows import in_force
 from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.rooms.contracts.models import BreakPoint, Contract, ContractTerms
+from commissioning.rooms.contracts.queries import break_points
 from commissioning.rooms.market.models import Contact
 
 RUNNING, TO_BEGIN, OVER = "running", "to begin", "over"
@@ -72,8 +73,8 @@ def changing(organisation: str, *, on: date, within_days: int) -> QuerySet[Relat
 
 def breaking(*, on: date, within_days: int) -> QuerySet[BreakPoint]:
     """Break points of the running contracts from a day on, the next first."""
-    soon = BreakPoint.objects.filter(on__gte=on, on__lte=on + timedelta(days=within_days), contract__ends_on__gt=on)
-    return soon.select_related("contract").order_by("on", "pk")
+    soon = break_points().filter(on__gte=on, on__lte=on + timedelta(days=within_days), contract__ends_on__gt=on)
+    return soon.select_related("contract")
 
 
 def ending(*, on: date, within_days: int) -> QuerySet[Contract]:

@@ -172,6 +172,11 @@ def directly_under_the_prime(contract: str, *, on: date) -> set[str]:
     return {link.organisation_id for link in under_the_prime(contract, on=on)}
 
 
+def break_points() -> QuerySet[BreakPoint]:
+    """The break points of contracts, the first first. One that ends before its day calls it off."""
+    return BreakPoint.objects.filter(on__lte=F("contract__ends_on")).order_by("on", "pk")
+
+
 def what_applied(contract: str, *, on: date, known_by: datetime | None = None) -> Applied:
     """Everything that applied on a day. Raises Contract.DoesNotExist, for a foreign contract too."""
     row = Contract.objects.get(pk=contract)
@@ -183,6 +188,6 @@ def what_applied(contract: str, *, on: date, known_by: datetime | None = None) -
         contract=row,
         prime=_primes(contract, on).first(),
         terms=terms,
-        breaks=list(BreakPoint.objects.filter(contract=contract).order_by("on")),
+        breaks=list(break_points().filter(contract=contract)),
         supply_chain=supply_chain(contract, on=on, known_by=known_by),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import actions
-from commissioning.rooms.contracts.models import BreakPoint
+from commissioning.rooms.contracts.queries import break_points
 from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words
 from commissioning.web.forms import contract_ends as forms
@@ -20,8 +20,8 @@ from commissioning.web.views.shown_contract import commissions, shown_contract
 def end_early(request: Any, reference: str, step: str) -> HttpResponse:
     contract = shown_contract(request, reference).contract
     require(commissions(request, contract))
-    points = BreakPoint.objects.filter(contract=contract, on__gt=contract.starts_on, on__lt=contract.ends_on)
-    breaks = {point.pk: point for point in points.order_by("on")}
+    points = break_points().filter(contract=contract, on__gt=contract.starts_on, on__lt=contract.ends_on)
+    breaks = {point.pk: point for point in points}
 
     def change(said: Answers) -> tuple[str, str]:
         agreed = said["at"] == forms.BY_AGREEMENT

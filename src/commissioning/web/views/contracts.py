@@ -17,7 +17,7 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.history import Event, history
 from commissioning.rooms.contracts.listing import RUNNING, agreed, listed, parties
-from commissioning.rooms.contracts.models import BreakPoint, ContractTerms
+from commissioning.rooms.contracts.models import ContractTerms
 from commissioning.rooms.contracts.plain_terms import plain_terms
 from commissioning.rooms.contracts.what_changed import what_changed
 from commissioning.web.allows import allows
@@ -81,7 +81,7 @@ def contract(request: Any, reference: str) -> HttpResponse:
         request,
         "contracts/contract",
         terms=versions.order_by("-applies_from", "-agreed_at").first(),
-        breaks=BreakPoint.objects.filter(contract=reference).order_by("on"),
+        breaks=queries.break_points().filter(contract=reference),
         links=len(queries.supply_chain(reference, on=shown.on)),
         **around(request, shown),
     )
