@@ -109,8 +109,10 @@ def _foreign(world, places, players, own) -> tuple[list[str], int]:
 
 
 def _chosen(world):
+    """Somebody who meets markers of their own, always; and others by turns."""
     most, every = size("players of canaries"), _players(world)
-    return turn(every, max(1, len(every) // most))[:most]
+    auditor = next(each for each in every if each.role == "auditor")
+    return list(dict.fromkeys([auditor, *turn(every, max(1, len(every) // most))]))[:most]
 
 
 @pytest.mark.parametrize("walls", ["both walls", "wall 1 off", "wall 2 off"])
@@ -241,7 +243,9 @@ def test_no_answer_to_a_form_and_no_letter_holds_one(marked, caplog):
     table, wrong, met = {row.route: row for row in rows()}, [], 0
     taking = [route for route in routes() if "POST" in table[route.name].methods]
     with post_office():
-        chosen = turn([each for each in taking if each.name not in {*BEGUN, *GUARDED_ELSEWHERE}], 3)
+        # An import that was checked needs a worker, which would take up planted jobs; what jobs leave is tested above.
+        left_out = {*BEGUN, *GUARDED_ELSEWHERE, "import"}
+        chosen = turn([each for each in taking if each.name not in left_out], 3)
         for minutes, route in enumerate(chosen, start=1):
             organisation, role = player(table[route.name], world)
             own = _own(world, Player(role, organisation, role), places)
