@@ -94,7 +94,7 @@ def _filled(text: str, block: str, said: str) -> str:
 
 def _alone(page: str, key: str) -> str:
     """The wide drawing as a file of its own, with the style it needs."""
-    from commissioning.cli.rating.report import style
+    from commissioning.cli.printed.page import style
 
     drawing = re.search(
         rf'<svg class="[^"]*app-picture__wide"[^>]*labelledby="{key}-wide-title".*?</svg>', page, re.DOTALL

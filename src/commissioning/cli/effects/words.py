@@ -3,9 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from rich.table import Table
-
 from commissioning.cli.effects.answer import Found
+from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.rating.words import number, p_of
 from commissioning.engines.ratings.effects.lots import Trial
 
@@ -48,17 +47,15 @@ def named(found: Found) -> tuple[str, str]:
     return f"{found.asked.choice} {new}", f"{found.asked.choice} {usual}"
 
 
-def table(found: Found) -> Table | None:
+def table(found: Found) -> Sheet | None:
     """Whether the people were alike beforehand; none where nothing is known of them."""
     if not found.balances:
         return None
-    made = Table()
-    for place, name in enumerate(("known before", *named(found), "apart")):
-        made.add_column(name, justify="right" if place else "left")
-    for each in found.balances:
-        mark = " far" if each.far else ""
-        made.add_row(each.name, number(each.chosen), number(each.usual), f"{each.apart:+.2f}{mark}")
-    return made
+    rows = tuple(
+        (each.name, number(each.chosen), number(each.usual), f"{each.apart:+.2f}{' far' if each.far else ''}")
+        for each in found.balances
+    )
+    return Sheet("Known before", ("known before", *named(found), "apart"), rows, numbers=frozenset({1, 2, 3}))
 
 
 def alike(found: Found) -> str:

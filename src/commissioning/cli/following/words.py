@@ -1,12 +1,12 @@
 """Cohorts in words and tables: what a terminal shows, and the page repeats."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from markupsafe import Markup
-from rich.table import Table
 
 from commissioning.cli.following.answer import Found, Line, OfProvider, Together
+from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.rating.words import p_of
 from commissioning.core.periods import in_words
 from commissioning.engines.ratings.figures import Absent, Figure, known
@@ -15,14 +15,15 @@ from commissioning.web.charts.curves import Curve, Level, curves
 LEVELS = (("minimum", "level"), ("offer", "offer"), ("without the programme", "without"))
 
 
-def told(found: Found) -> Iterator[Table | str]:
+def told(found: Found) -> Iterator[Sheet | str]:
     """All that a terminal shows."""
     yield from (*heading(found), *found.remarks)
-    yield _table(head(found), [cells(found, line) for line in found.lines])
+    yield every_cohort(found)
     yield summary(found)
-    if found.providers:
-        yield f"By {found.asked.provider}, over the cohorts that are {found.asked.months} months old:"
-        yield _table(providers_head(found), [provider_cells(found, each) for each in found.providers])
+    of_providers = by_provider(found)
+    if of_providers is not None:
+        yield f"{of_providers.caption}, over the cohorts that are {found.asked.months} months old:"
+        yield of_providers
 
 
 def heading(found: Found) -> list[str]:
@@ -41,7 +42,21 @@ def heading(found: Found) -> list[str]:
     ]
 
 
-def head(found: Found) -> tuple[str, ...]:
+def every_cohort(found: Found) -> Sheet:
+    """Month by month."""
+    return _sheet("Every cohort", _head(found), [_cells(found, line) for line in found.lines])
+
+
+def by_provider(found: Found) -> Sheet | None:
+    """Each provider over the cohorts that are old enough; none where that was not asked."""
+    if not found.providers:
+        return None
+    judged = ("state", "short by", "p") if found.asked.level is not None else ()
+    head = (found.asked.provider or "", "people", "outcomes", "share", *judged)
+    return _sheet(f"By {found.asked.provider}", head, [_of_provider(each) for each in found.providers])
+
+
+def _head(found: Found) -> tuple[str, ...]:
     asked = found.asked
     known_by = ("month", "people", "months so far", "outcomes", "share")
     judged = ("state", "short by", "p") if asked.level is not None else ()
@@ -50,7 +65,7 @@ def head(found: Found) -> tuple[str, ...]:
     return (*known_by, *judged, *beside, *without, f"share by month {asked.months}")
 
 
-def cells(found: Found, line: Line) -> tuple[str, ...]:
+def _cells(found: Found, line: Line) -> tuple[str, ...]:
     """One cohort."""
     asked, attained = found.asked, line.attained
     judged: tuple[str, ...] = ()
@@ -64,12 +79,7 @@ def cells(found: Found, line: Line) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def providers_head(found: Found) -> tuple[str, ...]:
-    judged = ("state", "short by", "p") if found.asked.level is not None else ()
-    return (found.asked.provider or "", "people", "outcomes", "share", *judged)
-
-
-def provider_cells(found: Found, each: OfProvider) -> tuple[str, ...]:
+def _of_provider(each: OfProvider) -> tuple[str, ...]:
     judged: tuple[str, ...] = ()
     if each.state is not None:
         judged = _judged(each.state, each.shortfall, each.p)
@@ -167,11 +177,6 @@ def _projected(line: Line) -> str:
     return f"about {100 * each.share:.1f} %" + (f" ± {100 * wide:.1f}" if wide else "")
 
 
-def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    made = Table()
-    words = {0, *(place for place, name in enumerate(names) if name == "state")}
-    for place, name in enumerate(names):
-        made.add_column(name, justify="left" if place in words else "right")
-    for row in rows:
-        made.add_row(*row)
-    return made
+def _sheet(caption: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Sheet:
+    words = {0, *(place for place, name in enumerate(head) if name == "state")}
+    return Sheet(caption, head, tuple(rows), frozenset(range(len(head))) - words, frozenset(words))

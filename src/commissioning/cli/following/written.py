@@ -2,18 +2,13 @@
 
 import json
 from dataclasses import asdict
-from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
-
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from commissioning.cli.folders import whole_folder
 from commissioning.cli.following import words
 from commissioning.cli.following.answer import Found, Line
-from commissioning.cli.rating.report import style
+from commissioning.cli.printed.page import page
 from commissioning.cli.rating.written import short
 from commissioning.engines.ratings.figures import Absent, Figure, known
 from commissioning.tables.people_file import PeopleFile
@@ -39,30 +34,21 @@ def write(out: Path, found: Found, file: PeopleFile) -> None:
         }
         text = json.dumps(kept, indent=2, ensure_ascii=False, allow_nan=False)
         (folder / MARK).write_text(text + "\n", encoding="utf-8")
-        (folder / "cohorts.html").write_text(page(found, file), encoding="utf-8")
+        (folder / "cohorts.html").write_text(_page(found, file), encoding="utf-8")
 
 
-def page(found: Found, file: PeopleFile) -> str:
-    """The page: opens anywhere and prints well."""
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(_template())
-    return template.render(
-        asked=found.asked,
-        style=Markup(style()),  # noqa: S704  our own file
+def _page(found: Found, file: PeopleFile) -> str:
+    return page(
+        "following/cohorts.html",
         heading=words.heading(found),
         remarks=found.remarks,
+        again=f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}.",
+        asked=found.asked,
         summary=words.summary(found),
         picture=words.picture(found),
-        head=words.head(found),
-        rows=[words.cells(found, line) for line in found.lines],
-        providers_head=words.providers_head(found),
-        providers=[words.provider_cells(found, each) for each in found.providers],
-        again=f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}.",
+        cohorts=words.every_cohort(found),
+        providers=words.by_provider(found),
     )
-
-
-@cache
-def _template() -> str:
-    return files("commissioning.cli.following").joinpath("cohorts.html").read_text(encoding="utf-8")
 
 
 def _row(line: Line) -> tuple[Cell, ...]:

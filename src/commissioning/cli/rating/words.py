@@ -3,8 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from rich.table import Table
-
+from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.rating.answer import Answer, Line, Worth, worths
 from commissioning.engines.ratings.figures import Absent, Figure, Interval
 from commissioning.engines.ratings.stars.rating import Star
@@ -104,10 +103,10 @@ def heading(found: Answer) -> list[str]:
     ]
 
 
-def told(found: Answer) -> Iterator[Table | str]:
+def told(found: Answer) -> Iterator[Sheet | str]:
     """All that a terminal shows of a rating."""
     yield from (*heading(found), *found.remarks)
-    yield table(found)
+    yield providers(found)
     of_primes = primes(found)
     if of_primes is not None:
         yield of_primes
@@ -144,36 +143,30 @@ def cells(found: Answer, line: Line) -> tuple[str, ...]:
     )
 
 
-def table(found: Answer) -> Table:
-    """The providers for a terminal: all, or with thousands of them those that stand out most."""
-    made = Table()
-    for place, name in enumerate(head(found)):
-        made.add_column(name, justify="right" if place in (1, 2, 3, 4, 6, 8) else "left")
-    for line in shown(found):
-        made.add_row(*cells(found, line))
-    return made
+def providers(found: Answer) -> Sheet:
+    """All of them, or with thousands those that stand out most."""
+    asked, left = found.question, left_out(found)
+    return Sheet(
+        f"{asked.outcome} by {asked.provider}" + (f". {left}" if left else ""),
+        head(found),
+        tuple(cells(found, line) for line in shown(found)),
+        numbers=frozenset({1, 2, 3, 4, 6, 8}),
+        whole=frozenset({5}),
+    )
 
 
-def primes(found: Answer) -> Table | None:
+def primes(found: Answer) -> Sheet | None:
     """Those for whom the providers work; none where that was not asked."""
     if not found.primes:
         return None
-    made = Table()
-    for place, name in enumerate(primes_head(found)):
-        made.add_column(name, justify="right" if place in (1, 2) else "left")
-    for row in primes_cells(found):
-        made.add_row(*row)
-    return made
-
-
-def primes_head(found: Answer) -> tuple[str, ...]:
-    return (found.question.prime or "", f"{found.question.provider}s", head(found)[-2], head(found)[-1])
-
-
-def primes_cells(found: Answer) -> list[tuple[str, ...]]:
-    return [
-        (prime.name, f"{prime.subs:,}", figure_of(found, prime.shrunk), _star(prime.star)) for prime in found.primes
-    ]
+    return Sheet(
+        f"{found.question.prime}, each over all who work for it",
+        (found.question.prime or "", f"{found.question.provider}s", *head(found)[-2:]),
+        tuple(
+            (prime.name, f"{prime.subs:,}", figure_of(found, prime.shrunk), _star(prime.star)) for prime in found.primes
+        ),
+        numbers=frozenset({1, 2}),
+    )
 
 
 def shown(found: Answer) -> list[Line]:

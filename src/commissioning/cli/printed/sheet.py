@@ -1,0 +1,28 @@
+"""A table of words and figures, the same in a terminal and on a page."""
+
+from dataclasses import dataclass
+
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells as they are read.
+
+    Takes    numbers: the places of columns that stand right; whole: those of words that are never broken across lines.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[int]
+    whole: frozenset[int] = frozenset()
+
+    def terminal(self) -> Table:
+        """As a terminal shows it."""
+        made = Table()
+        for place, name in enumerate(self.head):
+            made.add_column(name, justify="right" if place in self.numbers else "left")
+        for row in self.rows:
+            made.add_row(*row)
+        return made
