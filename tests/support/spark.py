@@ -26,18 +26,18 @@ SMALL = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode
 AS_USUAL = {"spark.sql.codegen.wholeStage": "true", "spark.sql.codegen.factoryMode": "FALLBACK"}
 
 
+def needed() -> None:
+    """Fails or skips where Spark cannot start."""
+    there = {"Java": shutil.which("java"), "PySpark": importlib.util.find_spec("pyspark")}
+    lacking = " and no ".join(name for name, found in there.items() if not found)
+    if lacking:
+        told = f"No {lacking}: install default-jre-headless and `.[spark]`. Nothing was tried on Spark."
+        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+
+
 def session() -> Any:
     """The one Spark of this process."""
-    lacking = [
-        what
-        for what, there in (("Java", shutil.which("java")), ("PySpark", importlib.util.find_spec("pyspark")))
-        if not there
-    ]
-    if lacking:
-        told = (
-            f"No {' and no '.join(lacking)}: install default-jre-headless and `.[spark]`. Nothing was tried on Spark."
-        )
-        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+    needed()
     return _started()
 
 

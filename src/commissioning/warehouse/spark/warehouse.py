@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import StructType
 
 from commissioning.warehouse.base import RunRefused, Step
 from commissioning.warehouse.spark.dialect import SparkDialect, spelt, spelt_schema
@@ -121,25 +122,30 @@ class Spark:
     def _make(self, step: Step, woven: Sequence[Step], *, store: bool) -> None:
         frame = self._frame(step, woven)
         if store:
-            place = Path(self._own.name) / str(next(self._numbers))
+            place = self._new_place()
             frame.write.parquet(f"file://{place}")
-            # Its schema is known: Spark need not look into the files for it.
-            frame = self._session.read.schema(frame.schema).parquet(f"file://{_no_pattern(place)}")
+            # Its columns are known: Spark need not look into the files for them.
+            frame = self._read([place], frame.schema)
             self._stored[step.name] = place
         frame.createOrReplaceTempView(f"`{step.name}`")
         self._ready[step.name] = step
 
     def _frame(self, step: Step, woven: Sequence[Step]) -> DataFrame:
-        match step.body:
-            case pa.Table():
-                return self._session.createDataFrame(step.body)
-            case str():
-                within = ", ".join(f"{each} AS ({_selected(each)})" for each in woven)
-                return self._session.sql(spelt(f"WITH {within} {_selected(step)}" if woven else _selected(step)))
-            case paths:
-                schema = spelt_schema(pq.read_schema(paths[0]))
-                files = [f"file://{_no_pattern(path.resolve())}" for path in paths]
-                return self._session.read.schema(schema).parquet(*files).select(*(f"`{name}`" for name in step.columns))
+        if isinstance(step.body, str):
+            within = ", ".join(f"{each} AS ({_selected(each)})" for each in woven)
+            return self._session.sql(spelt(f"WITH {within} {_selected(step)}" if woven else _selected(step)))
+        if isinstance(step.body, pa.Table):
+            place = self._new_place()
+            pq.write_table(step.body, place)
+            return self._read([place], spelt_schema(step.body.schema))
+        frame = self._read(step.body, spelt_schema(pq.read_schema(step.body[0])))
+        return frame.select(*(f"`{name}`" for name in step.columns))
+
+    def _new_place(self) -> Path:
+        return Path(self._own.name).resolve() / str(next(self._numbers))
+
+    def _read(self, files: Sequence[Path], columns: StructType | str) -> DataFrame:
+        return self._session.read.schema(columns).parquet(*(f"file://{_no_pattern(path.resolve())}" for path in files))
 
     def _let_go(self, names: Sequence[str]) -> None:
         """Give up steps that no step reads any more, and their rows."""
