@@ -43,9 +43,10 @@ def session() -> Any:
 
 @cache
 def _started() -> Any:
-    from commissioning.warehouse.spark.session import started
+    from commissioning.warehouse.spark.session import JAVA_OPTIONS, QUIET, started
 
-    spark = started(settings={"spark.driver.memory": "1g"})
+    short_lived = f"{QUIET[JAVA_OPTIONS]} -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+    spark = started(settings={"spark.driver.memory": "1g", JAVA_OPTIONS: short_lived})
     atexit.register(spark.stop)
     return spark
 

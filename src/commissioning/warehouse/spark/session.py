@@ -35,8 +35,9 @@ HERE = {
 }
 """On this machine alone: nobody else can look in or connect."""
 
+JAVA_OPTIONS = "spark.driver.extraJavaOptions"
 QUIET = {
-    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
+    JAVA_OPTIONS: f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
     "spark.ui.showConsoleProgress": "false",
 }
 
