@@ -22,7 +22,7 @@ from commissioning.warehouse.base import RunRefused, Step
 from commissioning.warehouse.spark.dialect import SparkDialect, spelt, spelt_schema
 from commissioning.warehouse.spark.places import Place, made_for, places, woven_into
 
-BYTES_A_TASK = 8 << 20
+BYTES_A_TASK = 32 << 20
 """So much of the evidence, as its Parquet files have it, is the work of one task."""
 
 REFUSED = re.compile(r"\[USER_RAISED_EXCEPTION\] (.*?) SQLSTATE: P0001", re.DOTALL)
