@@ -82,7 +82,9 @@ def test_terms_come_from_a_zip_file_and_the_same_again_are_the_same_version(brow
     assert second < first, "the latest first"
     version = browser.get(answer["Location"]).text
     assert "Terms, version 2</h1>" in version
-    assert "Version 1, in force from 1 June 2011, entered" in version, "to compare with"
+    assert "No contract can be signed under these terms" in version, "its measure misleads"
+    assert version.count("Scheduled cuts of the job outcome price (memory)") == 1, "with how many values"
+    assert "Version 1, in force from 1 June 2011</option>" in version, "to compare with"
     changes = browser.get(f"{answer['Location']}/changes?to={re.search('/terms/([0-9a-f]+)', shown[second:])[1]}").text
     assert "Version 1</th>" in changes
     assert "Version 2</th>" in changes

@@ -1,5 +1,6 @@
 """Programmes, the versions of their terms, and what changed between two of them."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Any
 
@@ -87,7 +88,7 @@ def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
     on = form.day(request.access.on)
     terms = queries.terms(version)
     known = {each.digest: each for each in versions(reference)}
-    others = [(each.digest, each.whole) for each in known.values() if each.digest != digest]
+    others = [(each.digest, f"{each.name}, {each.in_force}") for each in known.values() if each.digest != digest]
     signed = set(Contract.objects.filter(programme=reference).values_list("code", flat=True))
     return page(
         request,
@@ -100,7 +101,7 @@ def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
         compare=forms.Compare(others=others) if others else None,
         parts=[(part, list(each)) for part, each in groupby(sections(terms, on=on), key=lambda section: section.part)],
         misleading=misleading(version),
-        unknowns=[unknown for unknown in unknowns(terms) if unknown.stops_payment],
+        unknowns=Counter((each.title, each.clause) for each in unknowns(terms) if each.stops_payment).items(),
         unsigned=sorted(set(terms.contracts) - signed),
         signs=may(request, Permission.CONTRACT_SIGN) and found.lead_id == request.access.own,
         breadcrumbs=[*crumbs(found), {"text": known[digest].name}],
