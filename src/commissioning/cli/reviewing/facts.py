@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from commissioning.cli.exits import refuse
-from commissioning.cli.rating.cohort import Cohort, Reading
+from commissioning.cli.rating.cohort import Reading
 from commissioning.cli.reviewing.asked import Asked
 from commissioning.engines.ratings.arrays import Flags, Floats
 from commissioning.engines.ratings.case_mix.covariates import Category
 from commissioning.engines.ratings.case_mix.dependence import SaysNothingNew
 from commissioning.engines.ratings.case_mix.encoding import encoding_of
 from commissioning.engines.ratings.case_mix.logistic import NobodyToCompare
-from commissioning.engines.ratings.case_mix.people import NotUsable
+from commissioning.engines.ratings.case_mix.people import NotUsable, People
 from commissioning.engines.ratings.case_mix.solving import Separated
 from commissioning.engines.ratings.selection.prospects import prospects
 
@@ -46,9 +46,9 @@ def facts_of(reading: Reading, asked: Asked) -> Facts:
 
     Raises   InputRefused, naming the column, the rows and what to do.
     """
-    cohort = reading.cohort()
-    _only_0_and_1(reading, asked.outcome, cohort.each)
-    started = np.ones(len(cohort.people), dtype=np.bool_)
+    people = _people(reading, asked)
+    _only_0_and_1(reading, asked.outcome, people.outcome)
+    started = np.ones(len(people), dtype=np.bool_)
     if asked.started is not None:
         values = reading.numbers(asked.started)
         _only_0_and_1(reading, asked.started, values)
@@ -61,17 +61,29 @@ def facts_of(reading: Reading, asked: Asked) -> Facts:
         if (column := getattr(asked, name)) is not None
     }
     _refuse_unwatched(asked, started, amounts)
-    learnt, said = _prospects(cohort, asked, started)
+    learnt, said = _prospects(people, asked, started)
     missing = (
         sentence
         for name, values in amounts.items()
         if name != "waited"
-        for sentence in _missing(getattr(asked, name), values, started, cohort.people.provider)
+        for sentence in _missing(getattr(asked, name), values, started, people.provider)
     )
     return Facts(
-        cohort.people.provider, cohort.each, learnt, started, amounts.get("contacts"), amounts.get("months"),
-        amounts.get("unseen"), amounts.get("waited"), (*cohort.remarks, *said, *missing),
+        people.provider, people.outcome, learnt, started, amounts.get("contacts"), amounts.get("months"),
+        amounts.get("unseen"), amounts.get("waited"), (*reading.remarks, *said, *missing),
     )  # fmt: skip
+
+
+def _people(reading: Reading, asked: Asked) -> People:
+    """Whose they are, what became of them and what was known before, in the order of the file."""
+    provider = reading.groups(asked.provider)
+    if len(provider.levels) < 2:
+        refuse(
+            f"{asked.provider} names only one provider, {provider.levels[0]}, and prospects are learnt from others. "
+            "Add the people of others, or name another column with --provider."
+        )
+    reading.once_each()
+    return People(provider, reading.outcome(), reading.covariates())
 
 
 def _only_0_and_1(reading: Reading, column: str, values: Floats) -> None:
@@ -100,8 +112,7 @@ def _refuse_unwatched(asked: Asked, started: Flags, amounts: dict[str, Floats]) 
         )
 
 
-def _prospects(cohort: Cohort, asked: Asked, started: Flags) -> tuple[Floats, tuple[str, ...]]:
-    people = cohort.people
+def _prospects(people: People, asked: Asked, started: Flags) -> tuple[Floats, tuple[str, ...]]:
     encoding = encoding_of(people.covariates, people.outcome, people.counts, started, both_outcomes=True)
     if not encoding.columns:
         refuse(
