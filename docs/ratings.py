@@ -15,15 +15,25 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.people_files import as_csv, followed  # noqa: E402  # tests are no package: found by their folder
+from support.people_files import as_csv, followed, served  # noqa: E402  # tests are no package: found by their folder
 from support.reference_data import reference_file  # noqa: E402
 
 GUIDE = ROOT / "docs" / "guide" / "ratings.md"
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 FACTS = ("prevearn", "age", "married", "black", "hispanic", "hsorged", "yrs_educ")
 ADJUST = [word for fact in FACTS for word in ("--adjust", fact)]
-PROGRESS = ("Reading people …", "Comparing providers …", "Comparing the two ways …", "Following cohorts …")
-DRAWN = ("funnel", "caterpillar", "curves")
+PROGRESS = (
+    "Reading people …",
+    "Comparing providers …",
+    "Comparing the two ways …",
+    "Following cohorts …",
+    "Looking for signs …",
+)
+DRAWN = ("funnel", "caterpillar", "curves", "panels")
+LATER = (
+    "--started", "started", "--contacts", "contacts", "--months", "months", "--unseen", "unseen_days",
+    "--waited", "waited_days",
+)  # fmt: skip
 BESIDE = ("--level", "30", "--offer", "36", "--without", "25", "--provider", "provider")
 
 
@@ -43,6 +53,13 @@ def cohorts(folder: Path) -> str:
     as_csv(folder / "people.csv", followed())
     asked = ("--started", "started_on", "--reached", "in_work_on", "--as-of", "2026-12-31", *BESIDE)
     return said("cohorts", "--people", str(folder / "people.csv"), *asked, "--out", str(folder / "cohorts"))
+
+
+def review(folder: Path) -> str:
+    """What `commissioning review` says of made-up people of whom one provider picks some and leaves others alone."""
+    as_csv(folder / "referred.csv", served())
+    asked = ("--outcome", "job", "--provider", "site", "--adjust", "out_of_work", "--adjust", "health", *LATER)
+    return said("review", "--people", str(folder / "referred.csv"), *asked, "--out", str(folder / "review"))
 
 
 def said(*asked: str) -> str:
@@ -77,8 +94,10 @@ def documents() -> dict[Path, str]:
         blocks["12,000 dollars"] = run(some(people, folder / "all.csv", lambda row: True), outcome="earned_12000")
         blocks["the trial"] = trial(people)
         blocks["cohorts"] = cohorts(folder).rsplit("\nWritten to", 1)[0]
+        blocks["signs"] = review(folder).rsplit("\nWritten to", 1)[0]
         page = (folder / "rating" / "report.html").read_text(encoding="utf-8")
         page += (folder / "cohorts" / "cohorts.html").read_text(encoding="utf-8")
+        page += (folder / "review" / "review.html").read_text(encoding="utf-8")
     text = GUIDE.read_text(encoding="utf-8")
     for block, words in blocks.items():
         text = _filled(text, block, words)

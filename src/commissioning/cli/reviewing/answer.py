@@ -118,8 +118,8 @@ def answer(file: PeopleFile, asked: Asked) -> Found:
             for question in every
         )
         lines.append(OfProvider(name, _shown(int(own.sum())), tuple(seen), review.for_review))
-    market = _market(facts, every[-1])
-    return Found(asked, every, not_asked, len(facts.outcome), tuple(lines), market, found[0].innocent, facts.remarks)
+    market, remarks = _market(facts, every[-1]), (*facts.remarks, *(one.note for one in every if one.note))
+    return Found(asked, every, not_asked, len(facts.outcome), tuple(lines), market, found[0].innocent, remarks)
 
 
 def _asked(question: Question, facts: Facts, layers: "_Layers") -> Iterator[Answer]:

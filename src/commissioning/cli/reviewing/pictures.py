@@ -37,6 +37,6 @@ def _row(line: OfProvider) -> Row:
                 seen.question.share,
             )
             for seen in line.seen
-            if not isinstance(seen.groups, Absent)
+            if seen.groups and not isinstance(seen.groups, Absent)
         ),
     )

@@ -29,6 +29,7 @@ class Question:
              who: of whom it is asked
              level: the figure of some of them, given as flags over everybody
              ask: the answers for all providers, given each person's band of prospects
+             note: whom it is asked of, where that is not all who were started
              within: whether a provider's people are compared with each other, and not with those of the others.
     """
 
@@ -38,6 +39,7 @@ class Question:
     who: Flags
     level: Callable[[Flags], Figure]
     ask: Callable[[Ints], Iterator[Answer]]
+    note: str = ""
     within: bool = False
 
 
@@ -98,16 +100,17 @@ def _contacts(facts: Facts, _: Asked) -> Question:
 
 def _unseen(facts: Facts, _: Asked) -> Question:
     days = _given(facts.unseen)
-    who = facts.started & ~np.isnan(days)
-    if facts.months is not None:  # nobody can be unseen for longer than they have been there
+    who, note = facts.started & ~np.isnan(days), ""
+    if facts.months is not None:
         who &= facts.months >= UNSEEN_MONTHS
+        note = f"Nobody saw them is asked of those who were on the programme for {UNSEEN_MONTHS:g} months or more."
     long = (days >= UNSEEN_DAYS).astype(np.float64)
 
     def ask(band: Ints) -> Iterator[Answer]:
         return signs.unseen(_of(facts.provider, who), long[who], band[who])
 
     title = f"Not seen for {UNSEEN_DAYS} days"
-    return Question("nobody saw them", title, True, who, lambda rows: _mean(long[rows]), ask, within=True)
+    return Question("nobody saw them", title, True, who, lambda rows: _mean(long[rows]), ask, note, within=True)
 
 
 def _first_service(facts: Facts, _: Asked) -> Question:

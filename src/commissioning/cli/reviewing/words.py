@@ -77,15 +77,11 @@ def summary(found: Found) -> str:
     """The whole in a few sentences."""
     up = len(for_review(found))
     one = sum(bool(line.signs) and not line.for_review for line in found.providers)
+    alone = f"{one:,} more {'has' if one == 1 else 'have'} one sign, which is not enough" if one else "No other has one"
     said = (
         f"{up or 'None'} of {len(found.providers):,} providers {'is' if up < 2 else 'are'} for review by a person: at "
         f"least {AGREEING} signs agree, each with p below {FALSE_ALARMS:g} after allowing for how many providers were "
-        "looked at (Benjamini–Hochberg). "
-        + (
-            f"{one:,} more {'has' if one == 1 else 'have'} one sign, not enough by itself."
-            if one
-            else "No other has one."
-        )
+        f"looked at (Benjamini–Hochberg). {alone}."
     )
     if len(found.questions) < AGREEING:
         said += " Only one question could be asked, so no two signs can agree: name more columns."
@@ -162,7 +158,7 @@ def _rise(question: Question, rise: Figure) -> str:
     if isinstance(rise, Absent):
         return "no one number"
     said = f"{100 * rise:+.0f} points" if question.share else number(rise, signed=True)
-    return f"0{said[2:]}" if said[1:].strip("0. points") == "" else said
+    return said if said.strip("+-0. points") else said[1:]
 
 
 def _p(seen: Seen) -> str:

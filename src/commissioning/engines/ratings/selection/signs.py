@@ -6,9 +6,10 @@
     outcomes           logit P(outcome) = a_p + b_p·g: above expected at the top with below at the bottom
     first service      time to it, people of poor prospects against the rest (log-rank)
 
-g is the logit of the prospects, and a provider's b_p is held against the b of all the others together.
+g is the logit of the prospects, and a provider's b_p is held against the b of all the others together. Who is not seen,
+and who waits, is compared among the provider's own people: where all providers leave some alone, all show it.
 
-A sign compares a provider with the others; it does not say why. Specialists, health pauses and missing records make
+A sign does not say why. Specialists, health pauses and missing records make
 the same picture. So the words are "for review", never "is parking".
 
 Source   Methods, 11; Koning and Heinrich (2013); Carter and Whitworth (2014).
