@@ -1,4 +1,4 @@
-"""`commissioning watch`: a provider that is made to fall is seen, sound ones are left alone, and what cannot be told."""
+"""`commissioning watch`: a provider made to fall is seen, sound ones are left alone, and what cannot be told, said."""
 
 import csv
 import json

@@ -43,12 +43,12 @@ def heading(found: Found) -> list[str]:
         f"them with the outcome. Adjusted for {', '.join(asked.adjust) or 'nothing'}."
     )
     typical = (
-        f"Expected is what a typical provider (the median one of {int((found.model.people > 0).sum()):,}) would have "
+        f"Expected is what a typical provider (the median one of {_fitted(found):,}) would have "
         "got for the same people."
     )
     looked_for = (
         f"Each chart looks for odds of the outcome × {asked.odds:g} (worse) or × {asked.rise:.3g} (better). A provider "
-        f"as good as the typical one goes on for {asked.run_years:g} years, on average, before its chart signals by "
+        f"as good as the typical one goes on for {_years(asked.run_years)}, on average, before its chart signals by "
         "chance. After a signal the chart begins again."
     )
     return [who, learnt, typical, looked_for]
@@ -59,7 +59,7 @@ def providers(found: Found) -> Sheet:
     asked, left = found.asked, left_out(found)
     before = ("ratio before",) if asked.learn_until else ()
     counts = ("people", "observed", "expected", "above expected", *before)
-    head = (asked.provider, *counts, "first signal", "after", "more", "now at", "fall seen after")
+    head = (asked.provider, *counts, "signal", "after", "more", "now at", "fall seen after")
     words = {0, len(counts) + 1}
     return Sheet(
         f"{asked.outcome} by {asked.provider}" + (f". {left}" if left else ""),
@@ -137,7 +137,7 @@ def concluded(found: Found) -> str:
 
 def why(line: Line) -> str:
     """The reason for whatever the line has not."""
-    return line.too_few.because if line.too_few else ""
+    return line.too_few.because if line.too_few and not line.signals else ""
 
 
 def picture(found: Found) -> Markup:
@@ -157,11 +157,11 @@ def picture(found: Found) -> Markup:
 
 
 def _striking(found: Found) -> list[Line]:
-    """Those that signalled first, then by how near either chart is to it."""
+    """Those that signalled worse, then better, then by how near either chart is to a signal."""
 
-    def near(line: Line) -> tuple[bool, float, str]:
-        stands = max(line.course.worse.stands, line.course.better.stands) if line.course else -1.0
-        return (not line.signals, -stands, line.provider)
+    def near(line: Line) -> tuple[bool, bool, float, str]:
+        stands = max(arm.stands for _, arm in line.course.arms) if line.course else -1.0
+        return (not line.of("worse"), not line.signals, -stands, line.provider)
 
     return sorted(found.lines, key=near)
 
@@ -170,8 +170,8 @@ def _cells(line: Line, *, shows_before: bool) -> tuple[str, ...]:
     before = (_ratio(line),) if shows_before else ()
     if line.course is None:
         return (line.provider, "0", "0", "0.0", "", *before, line.state, "", "", "", "")
-    after = f"{line.signals[0].after:,}" if line.signals else ""
-    more = f"{len(line.signals) - 1:,}" if line.signals else ""
+    first = _first(line)
+    after, more = (f"{first.after:,}", f"{len(line.signals) - 1:,}") if first else ("", "")
     return (
         line.provider, f"{line.people:,}", f"{line.observed:,.0f}", f"{line.expected:,.1f}",
         f"{line.observed - line.expected:+,.1f}", *before, _state(line), after, more, _now(line.course),
@@ -179,10 +179,14 @@ def _cells(line: Line, *, shows_before: bool) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _first(line: Line) -> Signal | None:
+    """The first signal of worse, or else of better."""
+    return next(iter([*line.of("worse"), *line.of("better")]), None)
+
+
 def _state(line: Line) -> str:
-    if not line.signals:
-        return line.state
-    return f"{line.signals[0].change} on {in_short(line.signals[0].on)}"
+    first = _first(line)
+    return f"{first.change} on {in_short(first.on)}" if first else line.state
 
 
 def _now(course: Course) -> str:
@@ -235,3 +239,12 @@ def _ratio(line: Line) -> str:
 def _number(number: int, what: str) -> str:
     several = "people" if what == "person" else f"{what}s"
     return f"1 {what}" if number == 1 else f"{number:,} {several}"
+
+
+def _years(years: float) -> str:
+    return "1 year" if years == 1 else f"{years:g} years"
+
+
+def _fitted(found: Found) -> int:
+    """The providers among whom the typical one is the median."""
+    return int((~np.isnan(found.model.effects)).sum())
