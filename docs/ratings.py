@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.people_files import as_csv, followed, served  # noqa: E402  # tests are no package: found by their folder
+from support.people_files import as_csv, followed, measured, served  # noqa: E402  # tests are no package: found by their folder
+from support.rated_terms import terms_with_stars  # noqa: E402
 from support.reference_data import reference_file  # noqa: E402
 
 GUIDE = ROOT / "docs" / "guide" / "ratings.md"
@@ -29,7 +30,9 @@ PROGRESS = (
     "Following cohorts …",
     "Looking for signs …",
 )
-DRAWN = ("funnel", "caterpillar", "curves", "panels")
+DRAWN = ("funnel", "caterpillar", "curves", "stars", "panels")
+PAGES = ("rating/report.html", "cohorts/cohorts.html", "stars/stars.html", "review/review.html")
+RULES = (".app-funnel", ".app-rows", ".app-curves", ".app-panels")
 LATER = (
     "--started", "started", "--contacts", "contacts", "--months", "months", "--unseen", "unseen_days",
     "--waited", "waited_days",
@@ -53,6 +56,16 @@ def cohorts(folder: Path) -> str:
     as_csv(folder / "people.csv", followed())
     asked = ("--started", "started_on", "--reached", "in_work_on", "--as-of", "2026-12-31", *BESIDE)
     return said("cohorts", "--people", str(folder / "people.csv"), *asked, "--out", str(folder / "cohorts"))
+
+
+def stars(folder: Path, *more: str) -> str:
+    """What `commissioning stars` says of made-up people, by made-up terms."""
+    terms = folder / "terms"
+    if not terms.exists():
+        terms_with_stars(terms)
+    as_csv(folder / "measured.csv", measured())
+    asked = ("--terms", str(terms), "--provider", "site", "--group", "group", "--outcome", "jobs=job")
+    return said("stars", "--people", str(folder / "measured.csv"), *asked, "--as-of", "2026-12-31", *more)
 
 
 def review(folder: Path) -> str:
@@ -94,10 +107,11 @@ def documents() -> dict[Path, str]:
         blocks["12,000 dollars"] = run(some(people, folder / "all.csv", lambda row: True), outcome="earned_12000")
         blocks["the trial"] = trial(people)
         blocks["cohorts"] = cohorts(folder).rsplit("\nWritten to", 1)[0]
+        blocks["stars"] = stars(folder, "--out", str(folder / "stars")).split("\nWhat each measure did:")[0]
+        explained = stars(folder, "--explain", "Cedar")
+        blocks["one star"] = explained[explained.index("\nCedar: ") :]
         blocks["signs"] = review(folder).rsplit("\nWritten to", 1)[0]
-        page = (folder / "rating" / "report.html").read_text(encoding="utf-8")
-        page += (folder / "cohorts" / "cohorts.html").read_text(encoding="utf-8")
-        page += (folder / "review" / "review.html").read_text(encoding="utf-8")
+        page = "".join((folder / each).read_text(encoding="utf-8") for each in PAGES)
     text = GUIDE.read_text(encoding="utf-8")
     for block, words in blocks.items():
         text = _filled(text, block, words)
@@ -119,9 +133,7 @@ def _alone(page: str, key: str) -> str:
         rf'<svg class="[^"]*app-picture__wide"[^>]*labelledby="{key}-wide-title".*?</svg>', page, re.DOTALL
     )
     assert drawing is not None
-    rules = "\n".join(
-        line for line in style().splitlines() if line.startswith((".app-funnel", ".app-rows", ".app-curves"))
-    )
+    rules = "\n".join(line for line in style().splitlines() if line.startswith(RULES))
     font = ".app-picture__svg { font-family: Arial, sans-serif; background: #fff; }"
     opened = drawing[0].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return opened.replace("<title", f"<style>{font}\n{rules}</style><title", 1) + "\n"

@@ -15,6 +15,7 @@ from support.reference_data import reference_file
 SHOWS = {
     "ratings-curves": "3 cohorts by months since the start",
     "ratings-panels": "Hazel beside all others, by prospects",
+    "ratings-stars": "12 providers",
 }
 
 

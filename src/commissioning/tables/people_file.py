@@ -17,10 +17,15 @@ import pyarrow.parquet as pq
 
 from commissioning.tables.csv_batches import csv_batches
 from commissioning.tables.csv_dialect import dialect_of, scan
-from commissioning.tables.errors import ErrorReport, EvidenceRefused, RowError, shown
+from commissioning.tables.errors import ErrorReport, RowError, shown
 from commissioning.tables.nearest import nearest
 
+_IF_EMPTY = "Give a file with the names of the columns in the first row and a row for each person."
 _UNREADABLE = (pa.ArrowException, OSError, ValueError)
+
+
+class PeopleRefused(Exception):
+    """The file cannot be used; the message says where, what was expected and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,31 @@ class PeopleFile:
         return len(self.rows)
 
 
+def columns_of(path: Path) -> tuple[str, ...]:
+    """The names of a file's columns; none where it is not a file that can be read, as `read_people` tells."""
+    if path.suffix == ".parquet":
+        try:
+            with pq.ParquetFile(path) as parquet:
+                return tuple(parquet.schema_arrow.names)
+        except _UNREADABLE:
+            return ()
+    dialect = dialect_of(path, ())
+    return () if dialect is None else dialect.header
+
+
 def read_people(path: Path, columns: Sequence[str]) -> PeopleFile:
     """The named columns of a file.
 
-    Raises   EvidenceRefused, with each column that is not there and each row that cannot be split.
+    Raises   PeopleRefused, with each column that is not there and each row that cannot be split.
     """
     wanted = tuple(dict.fromkeys(columns))
-    errors = ErrorReport()
+    errors = ErrorReport(of=path.name)
+    if not path.stat().st_size:
+        errors.add(RowError(path.name, None, None, None, "the file is empty", "a row for each person", _IF_EMPTY))
+        raise PeopleRefused(errors.text())
     found = (_parquet if path.suffix == ".parquet" else _csv)(path, wanted, errors)
     if found is None or len(errors):
-        raise EvidenceRefused(errors)
+        raise PeopleRefused(errors.text())
     return found
 
 

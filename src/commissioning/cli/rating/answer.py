@@ -250,8 +250,7 @@ def _stars(
         nobody = {name: Star(name, "not enough evidence", 0.0, Absent(reason)) for name in set(cohort.primes.values())}
         return rules, _Stars(without, nobody, reason)
     times = rows.counts.astype(np.int64)
-    expected = np.repeat(model.expected(rows), times)
-    variance = expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
+    expected, variance = (np.repeat(each, times) for each in expectations(kind, model, rows))
     everybody = Evidence(
         sites=model.providers,
         measures=(question.outcome,),
@@ -264,6 +263,14 @@ def _stars(
     rating = rate(everybody, rules, provider_of=cohort.primes or {name: name for name in model.providers})
     sites, primes = ({star.name: star for star in stars} for stars in (rating.sites, rating.providers))
     return rules, _Stars(sites, primes if cohort.primes else {})
+
+
+def expectations(kind: Model, model: CaseMix, rows: Rows) -> tuple[Floats, Floats]:
+    """What a typical provider would have got for a person of each row, and how far chance moves it: the variance."""
+    expected = model.expected(rows)
+    return expected, (
+        expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
+    )
 
 
 def _bands(question: Question) -> Bands:

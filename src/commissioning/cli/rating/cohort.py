@@ -1,5 +1,6 @@
 """From the columns of a file to the people of a model, with all that had to be said on the way."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,12 +15,15 @@ from commissioning.engines.ratings.arrays import Flags, Floats
 from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate, Number
 from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.cohorts.table import Days
+from commissioning.tables.errors import shown
 from commissioning.tables.people_file import PeopleFile
 
 MOST_LEVELS = 200
 """A category of more words than this is a name or a number of somebody."""
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
+"""Other years are slips of the pen: months would be counted from then."""
+_NO_DAY = np.datetime64("NaT", "D")
 _SHOWN = 3
 
 
@@ -85,10 +89,10 @@ class Reading:
     def days(self, column: str) -> Days:
         """A column of days; "not a time" where it is empty."""
         cells = self.cells(column)
-        found, wrong = _days(column, cells)
+        found, wrong = _days(cells)
         wrong &= ~_true(cells.is_null())
         if wrong.any():
-            self._refuse_days(column, self.rows, wrong)
+            _refuse_days(column, cells, self.rows, wrong)
         return found
 
     def numbers(self, column: str) -> Floats:
@@ -98,9 +102,6 @@ class Reading:
     def named(self, which: Flags) -> str:
         """Some of the rows, the first few by number."""
         return _named(self.rows, which)
-
-    def _refuse_days(self, column: str, rows: np.ndarray, wrong: Flags) -> None:
-        refuse(f"{column} is no day in {_named(rows, wrong)}. Write year, month, day: 2026-03-31.")
 
     def covariates(self) -> tuple[Covariate, ...]:
         """The columns adjusted for."""
@@ -130,9 +131,9 @@ class Reading:
         inside = np.ones(len(self.file), dtype=np.bool_)
         if column is None:
             return inside
-        days, wrong = _days(column, self.file.cells[column])
+        days, wrong = _days(self.file.cells[column])
         if (counted & wrong).any():
-            self._refuse_days(column, self.file.rows, counted & wrong)
+            _refuse_days(column, self.file.cells[column], self.file.rows, counted & wrong)
         if self.question.start is not None:
             inside &= days >= np.datetime64(self.question.start)
         if self.question.end is not None:
@@ -266,15 +267,27 @@ class Reading:
         return values
 
 
-def _days(column: str, cells: pa.Array) -> tuple[Days, Flags]:
-    """The days, and which cells hold none."""
-    written = _true(pc.match_substring_regex(cells, _DAY))
-    days = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[D]")
+def _days(cells: pa.Array) -> tuple[Days, Flags]:
+    """The days, and which cells hold none: other text, or a day that no calendar has."""
+    text, codes = _levels(cells)
+    known = np.array([_day(each) for each in text] + [_NO_DAY], dtype="datetime64[D]")
+    days = known[codes]
+    return days, np.isnat(days)
+
+
+def _day(text: str) -> np.datetime64:
     try:
-        days[written] = np.array(cells.filter(pa.array(written)).to_pylist(), dtype="datetime64[D]")
+        return np.datetime64(text, "D") if re.fullmatch(_DAY, text) else _NO_DAY
     except ValueError:
-        refuse(f"{column} has a day that no calendar has. Write year, month, day: 2026-03-31.")
-    return days, ~written
+        return _NO_DAY
+
+
+def _refuse_days(column: str, cells: pa.Array, rows: np.ndarray, wrong: Flags) -> None:
+    """Name the first rows, each with its cell as it is written."""
+    there = np.flatnonzero(wrong)
+    first = [f"row {rows[at]} ({shown(cells[int(at)].as_py() or 'empty')})" for at in there[:_SHOWN]]
+    more = [f"{len(there) - _SHOWN:,} more"] if len(there) > _SHOWN else []
+    refuse(f"{column} is no day in {', '.join([*first, *more])}. Write year, month, day: 2026-03-31.")
 
 
 def _levels(cells: pa.Array) -> tuple[tuple[str, ...], np.ndarray]:
