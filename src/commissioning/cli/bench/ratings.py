@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from commissioning.cli.exits import command, refuse
+from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 
@@ -48,11 +48,12 @@ def ratings(
     for size in sizes:
         for number in numbers:
             found = _measure(size, number, rounds=1 if quick else rounds, longest=longest, seed=seed)
-            say(found.title)
-            say(_table(found))
+            say(found.table.caption)
+            say(found.table)
             for line in found.said:
                 say(line)
-            written.append(_markdown(found))
+            lines = "\n".join(f"- {line}" for line in found.said)
+            written.append(f"{found.table.caption}:\n\n{found.table.markdown()}\n\n{lines}\n")
     if out is not None:
         out.write_text("\n".join(written), encoding="utf-8")
         say(f"Written to {out}.")
@@ -62,8 +63,7 @@ def ratings(
 class Measured:
     """What was seen at one size."""
 
-    title: str
-    rows: tuple[tuple[str, ...], ...]
+    table: Sheet
     said: tuple[str, ...]
 
 
@@ -91,8 +91,12 @@ def _measure(people: int, providers: int, *, rounds: int, longest: int, seed: in
         whole = [_run("whole", folder) for _ in range(rounds)]
         exact = _run("optimum", folder)
     return Measured(
-        f"{people:,} people, 40 columns, {providers:,} providers, {_machine()}",
-        tuple(_row(name, found, runs[OURS]) for name, found in runs.items()),
+        Sheet(
+            f"{people:,} people, 40 columns, {providers:,} providers, {_machine()}",
+            HEAD,
+            tuple(_row(name, found, runs[OURS]) for name, found in runs.items()),
+            numbers=frozenset(range(1, len(HEAD))),
+        ),
         (*_sentences(handed, whole, exact), *(f"Left out, {reason}" for reason in absent)),
     )
 
@@ -163,9 +167,10 @@ def _sentences(handed: dict[str, Any], whole: Sequence[dict[str, Any]], exact: d
         f"{max(exact['errors'], exact['effect_errors']):.0e} in their standard errors, by sums written the plain way."
     )
     cost = (
-        f"From a file of words: {_median(whole, 'prepared_seconds'):.1f} s to prepare, "
-        f"{_median(whole, 'fitted_seconds'):.1f} s to fit, {_median(whole, 'sliced_seconds'):.1f} s for "
-        f"{whole[0]['slices']:,} slices; at most {_median(whole, 'peak_bytes') / 1e6:,.0f} MB in all."
+        f"From a file of words: {_median(whole, 'read_seconds'):.1f} s to read, "
+        f"{_median(whole, 'fitted_seconds'):.1f} s to fit, {_median(whole, 'sliced_seconds'):.2f} s for "
+        f"{whole[0]['slices']:,} slices, {_median(whole, 'rated_seconds'):.1f} s for the rating with its exact tests "
+        f"and stars; at most {_median(whole, 'peak_bytes') / 1e6:,.0f} MB in all."
     )
     lines = [said, cost]
     if handed["left_out"]:
@@ -178,21 +183,6 @@ def _sentences(handed: dict[str, Any], whole: Sequence[dict[str, Any]], exact: d
 
 def _median(runs: Sequence[dict[str, Any]], what: str) -> float:
     return float(median(run[what] for run in runs))
-
-
-def _table(found: Measured) -> Table:
-    table = Table()
-    for name in HEAD:
-        table.add_column(name, justify="left" if name == "engine" else "right")
-    for row in found.rows:
-        table.add_row(*row)
-    return table
-
-
-def _markdown(found: Measured) -> str:
-    lines = [f"{found.title}:", "", f"| {' | '.join(HEAD)} |", f"|{'---|' * len(HEAD)}"]
-    lines += [f"| {' | '.join(row)} |" for row in found.rows]
-    return "\n".join([*lines, "", *(f"- {line}" for line in found.said), ""])
 
 
 def _machine() -> str:
