@@ -17,11 +17,16 @@ import pyarrow.parquet as pq
 from commissioning.tables.coded import Coded, Coder
 from commissioning.tables.csv_batches import csv_batches
 from commissioning.tables.csv_dialect import dialect_of, scan
-from commissioning.tables.errors import ErrorReport, EvidenceRefused, RowError, shown
+from commissioning.tables.errors import ErrorReport, RowError, shown
 from commissioning.tables.nearest import nearest
 
 _BATCH_ROWS = 1 << 16
+_IF_EMPTY = "Give a file with the names of the columns in the first row and a row for each person."
 _UNREADABLE = (pa.ArrowException, OSError, ValueError)
+
+
+class PeopleRefused(Exception):
+    """The file cannot be used; the message says where, what was expected and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,16 @@ class PeopleFile:
 def read_people(path: Path, columns: Sequence[str]) -> PeopleFile:
     """The named columns of a file.
 
-    Raises   EvidenceRefused, with each column that is not there and each row that cannot be split.
+    Raises   PeopleRefused, with each column that is not there and each row that cannot be split.
     """
     wanted = tuple(dict.fromkeys(columns))
-    errors = ErrorReport()
+    errors = ErrorReport(of=path.name)
+    if not path.stat().st_size:
+        errors.add(RowError(path.name, None, None, None, "the file is empty", "a row for each person", _IF_EMPTY))
+        raise PeopleRefused(errors.text())
     found = (_parquet if path.suffix == ".parquet" else _csv)(path, wanted, errors)
     if found is None or len(errors):
-        raise EvidenceRefused(errors)
+        raise PeopleRefused(errors.text())
     return found
 
 
@@ -129,4 +137,3 @@ def _places(
         expected = f"one of {', '.join(shown(each) for each in there[:30])}"
         errors.add(RowError(name, row, column, None, "there is no such column", expected, todo))
     return {column: there.index(column) for column in wanted if column in there}
-

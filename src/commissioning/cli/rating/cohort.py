@@ -1,5 +1,6 @@
 """From the columns of a file to the people of a model, with all that had to be said on the way."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,12 +16,15 @@ from commissioning.engines.ratings.case_mix.covariates import Category, Covariat
 from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.cohorts.table import Days
 from commissioning.tables.coded import Coded, one_order
+from commissioning.tables.errors import shown
 from commissioning.tables.people_file import PeopleFile
 
 MOST_LEVELS = 200
 """A category of more words than this is a name or a number of somebody."""
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
+"""Other years are slips of the pen: months would be counted from then."""
+_NO_DAY = np.datetime64("NaT", "D")
 _SHOWN = 3
 
 
@@ -88,18 +92,15 @@ class Reading:
     def days(self, column: str) -> Days:
         """A column of days; "not a time" where it is empty."""
         cells = self.cells(column)
-        found, wrong = _days(column, cells)
+        found, wrong = _days(cells)
         wrong &= ~cells.missing
         if wrong.any():
-            self._refuse_days(column, self.rows, wrong)
+            _refuse_days(column, cells, self.rows, wrong)
         return found
 
     def named(self, which: Flags) -> str:
         """Some of the rows, the first few by number."""
         return _named(self.rows, which)
-
-    def _refuse_days(self, column: str, rows: np.ndarray, wrong: Flags) -> None:
-        refuse(f"{column} is no day in {_named(rows, wrong)}. Write year, month, day: 2026-03-31.")
 
     def covariates(self) -> tuple[Covariate, ...]:
         """The columns adjusted for."""
@@ -129,9 +130,9 @@ class Reading:
         inside = np.ones(len(self.file), dtype=np.bool_)
         if column is None:
             return inside
-        days, wrong = _days(column, self.file.cells[column])
+        days, wrong = _days(self.file.cells[column])
         if (counted & wrong).any():
-            self._refuse_days(column, self.file.rows, counted & wrong)
+            _refuse_days(column, self.file.cells[column], self.file.rows, counted & wrong)
         if self.question.start is not None:
             inside &= days >= np.datetime64(self.question.start)
         if self.question.end is not None:
@@ -243,8 +244,8 @@ class Reading:
             self.remarks.append(f"{column} is in words, so each word is a group of its own.")
         if len(cells.words) > MOST_LEVELS:
             refuse(
-                f"{column} has {len(cells.words):,} different values, and a group for each teaches nothing. Put them into "
-                f"fewer groups, leave out --adjust {column}, or if it is a number leave out --categories {column}."
+                f"{column} has {len(cells.words):,} different values, and a group for each teaches nothing. Put them "
+                f"into fewer groups, leave out --adjust {column}, or if it is a number leave out --categories {column}."
             )
         return Category(column, *_levels(cells))
 
@@ -267,16 +268,26 @@ class Reading:
         return values
 
 
-def _days(column: str, cells: Coded) -> tuple[Days, Flags]:
-    """The days, and which cells hold none."""
-    written = pc.match_substring_regex(cells.words, _DAY).to_numpy(zero_copy_only=False)
-    days = np.full(len(cells.words), np.datetime64("NaT"), dtype="datetime64[D]")
+def _days(cells: Coded) -> tuple[Days, Flags]:
+    """The days, and which cells hold none: other text, or a day that no calendar has."""
+    known = np.array([_day(each) for each in cells.words.to_pylist()], dtype="datetime64[D]")
+    days = cells.of_words(known, _NO_DAY)
+    return days, np.isnat(days)
+
+
+def _day(text: str) -> np.datetime64:
     try:
-        days[written] = np.array(cells.words.filter(pa.array(written)).to_pylist(), dtype="datetime64[D]")
+        return np.datetime64(text, "D") if re.fullmatch(_DAY, text) else _NO_DAY
     except ValueError:
-        refuse(f"{column} has a day that no calendar has. Write year, month, day: 2026-03-31.")
-    found = cells.of_words(days, np.datetime64("NaT"))
-    return found, np.isnat(found)
+        return _NO_DAY
+
+
+def _refuse_days(column: str, cells: Coded, rows: np.ndarray, wrong: Flags) -> None:
+    """Name the first rows, each with its cell as it is written."""
+    there = np.flatnonzero(wrong)
+    first = [f"row {rows[at]} ({shown(cells.word(int(at)) or 'empty')})" for at in there[:_SHOWN]]
+    more = [f"{len(there) - _SHOWN:,} more"] if len(there) > _SHOWN else []
+    refuse(f"{column} is no day in {', '.join([*first, *more])}. Write year, month, day: 2026-03-31.")
 
 
 def _levels(cells: Coded) -> tuple[tuple[str, ...], Codes]:

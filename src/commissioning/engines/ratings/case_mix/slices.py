@@ -99,10 +99,7 @@ def _add(tallies: Floats, codes: Codes, amounts: _Amounts) -> None:
 
 def _amounts(model: CaseMix, rows: Rows) -> _Amounts:
     expected = model.expected(rows)
-    if model.kind == "logistic":
-        variance = expected * (1.0 - expected)
-    else:
-        variance = np.full(len(rows), model.residual_variance)
+    variance = expected * (1.0 - expected) if model.kind == "logistic" else np.full(len(rows), model.residual_variance)
     if rows.people is None:
         return None, rows.outcome, expected, variance
     return rows.people, rows.outcome, expected * rows.people, variance * rows.people
