@@ -1,4 +1,4 @@
-"""One engine, once, in a process of its own: `python -m … ENGINE FOLDER`, which prints what it found as JSON.
+"""One engine, once, in a process of its own: `python -m … ENGINE FOLDER SECONDS`, which prints what it found as JSON.
 
 Besides the engines there is `prepare`, from the file of words to the codes that the others are handed; `whole`, our
 engine from that file to the last slice of people; and `optimum`, how far our answer is from it.
@@ -20,6 +20,7 @@ from commissioning.cli.bench.handed import Handed, peak_bytes, timed
 from commissioning.cli.bench.optimum import distance
 from commissioning.cli.bench.ours import fast, ours, people_of
 from commissioning.cli.bench.peers import PEERS
+from commissioning.cli.bench.r_pprof import NAME, fitted
 from commissioning.cli.rating.answer import answer
 from commissioning.cli.rating.cohort import Cohort, cohort_of
 from commissioning.cli.rating.question import Question
@@ -90,7 +91,17 @@ def _slices(people: People, model: CaseMix) -> int:
     return sum(tallies.by(*way).people.size for way in ways)
 
 
-_OTHERS: dict[str, Callable[[Path], dict[str, Any]]] = {"prepare": prepare, "whole": whole, "optimum": optimum}
+def in_r(folder: Path) -> dict[str, Any]:
+    """R ends a little before the process that waits for it would be, which could not end it."""
+    return asdict(fitted(folder, int(sys.argv[3])))
+
+
+_OTHERS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "prepare": prepare,
+    "whole": whole,
+    "optimum": optimum,
+    NAME: in_r,
+}
 
 
 if __name__ == "__main__":

@@ -27,6 +27,9 @@ from commissioning.cli.said import say
 OURS, FAST = "ours", "ours, fast"
 HEAD = ("engine", "seconds", "× ours", "processor s", "× ours", "peak MB", "coefficients off", "errors off", "runs")
 MOST_OF_MEMORY = 0.7
+READY_SECONDS = 120
+"""So long a peer may take to make its input, which is not timed."""
+NOT_INSTALLED = "it is not installed (pip install --group bench)."
 
 
 @command
@@ -41,7 +44,7 @@ def ratings(
         Path | None, typer.Option("--out", metavar="FILE", dir_okay=False, help="Write the tables as Markdown, too.")
     ] = None,
 ) -> None:
-    """The case-mix model beside statsmodels, glum, scikit-learn and pyfixest: time, memory, and who is how exact."""
+    """The case-mix model beside statsmodels, glum, scikit-learn, pyfixest, R pprof: time, memory, who is how exact."""
     sizes = people or ([10_000] if quick else [100_000, 1_000_000, 10_000_000])
     numbers = providers or ([20, 200] if quick else [50, 5_000])
     written = []
@@ -103,32 +106,36 @@ def _measure(people: int, providers: int, *, rounds: int, longest: int, seed: in
 
 def present(people: int, providers: int) -> tuple[list[str], list[str]]:
     """The engines that can run here, and why others cannot."""
+    from commissioning.cli.bench import r_pprof
     from commissioning.cli.bench.peers import PEERS
     from commissioning.engines.ratings.case_mix.kernels import compiled_is_installed
 
-    engines, absent = [OURS], ["R pprof: it is not measured by this command."]
+    engines, absent = [OURS], []
     if compiled_is_installed():
         engines.append(FAST)
     else:
         absent.append(f"{FAST}: the extra `fast` is not installed.")
-    for name, peer in PEERS.items():
-        needs = peer.needs_bytes(people, 40 + providers)
-        if find_spec(peer.package) is None:
-            absent.append(f"{name}: it is not installed (pip install --group bench).")
-        elif needs > MOST_OF_MEMORY * _memory_bytes():
-            absent.append(
-                f"{name}: it would need about {needs / 1e9:,.0f} GB, and {_memory_bytes() / 1e9:,.0f} GB are free."
-            )
-        else:
+    peers = [
+        (name, peer.needs_bytes(people, 40 + providers), None if find_spec(peer.package) else NOT_INSTALLED)
+        for name, peer in PEERS.items()
+    ]
+    peers.append((r_pprof.NAME, people * r_pprof.PER_PERSON_BYTES, r_pprof.missing()))
+    for name, needs, missing in peers:
+        if missing is None and needs > MOST_OF_MEMORY * _memory_bytes():
+            missing = f"it would need about {needs / 1e9:,.0f} GB, and {_memory_bytes() / 1e9:,.0f} GB are free."
+        if missing is None:
             engines.append(name)
+        else:
+            absent.append(f"{name}: {missing}")
     return engines, absent
 
 
 def _run(what: str, folder: Path, *, seconds: int | None = None) -> Any:
     """What one process found; for a peer that did not get there, why."""
-    program = [sys.executable, "-W", "ignore", "-m", "commissioning.cli.bench.one", what, str(folder)]
+    program = [sys.executable, "-W", "ignore", "-m", "commissioning.cli.bench.one", what, str(folder), str(seconds)]
+    waits = None if seconds is None else seconds + READY_SECONDS
     try:
-        done = subprocess.run(program, capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603
+        done = subprocess.run(program, capture_output=True, text=True, timeout=waits, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         return f"it took longer than {seconds} seconds."
     if done.returncode:
