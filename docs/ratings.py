@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.people_files import as_csv, followed  # noqa: E402  # tests are no package: found by their folder
+from support.people_files import as_csv, followed, measured  # noqa: E402  # tests are no package: found by their folder
+from support.rated_terms import terms_with_stars  # noqa: E402
 from support.reference_data import reference_file  # noqa: E402
 
 GUIDE = ROOT / "docs" / "guide" / "ratings.md"
@@ -23,7 +24,7 @@ PICTURES = ROOT / "docs" / "guide" / "pictures"
 FACTS = ("prevearn", "age", "married", "black", "hispanic", "hsorged", "yrs_educ")
 ADJUST = [word for fact in FACTS for word in ("--adjust", fact)]
 PROGRESS = ("Reading people …", "Comparing providers …", "Comparing the two ways …", "Following cohorts …")
-DRAWN = ("funnel", "caterpillar", "curves")
+DRAWN = ("funnel", "caterpillar", "curves", "stars")
 BESIDE = ("--level", "30", "--offer", "36", "--without", "25", "--provider", "provider")
 
 
@@ -43,6 +44,16 @@ def cohorts(folder: Path) -> str:
     as_csv(folder / "people.csv", followed())
     asked = ("--started", "started_on", "--reached", "in_work_on", "--as-of", "2026-12-31", *BESIDE)
     return said("cohorts", "--people", str(folder / "people.csv"), *asked, "--out", str(folder / "cohorts"))
+
+
+def stars(folder: Path, *more: str) -> str:
+    """What `commissioning stars` says of made-up people, by made-up terms."""
+    terms = folder / "terms"
+    if not terms.exists():
+        terms_with_stars(terms)
+    as_csv(folder / "measured.csv", measured())
+    asked = ("--terms", str(terms), "--provider", "site", "--group", "group", "--outcome", "jobs=job")
+    return said("stars", "--people", str(folder / "measured.csv"), *asked, "--as-of", "2026-12-31", *more)
 
 
 def said(*asked: str) -> str:
@@ -77,8 +88,12 @@ def documents() -> dict[Path, str]:
         blocks["12,000 dollars"] = run(some(people, folder / "all.csv", lambda row: True), outcome="earned_12000")
         blocks["the trial"] = trial(people)
         blocks["cohorts"] = cohorts(folder).rsplit("\nWritten to", 1)[0]
+        blocks["stars"] = stars(folder, "--out", str(folder / "stars")).split("\nWhat each measure did:")[0]
+        explained = stars(folder, "--explain", "Cedar")
+        blocks["one star"] = explained[explained.index("\nCedar: ") :]
         page = (folder / "rating" / "report.html").read_text(encoding="utf-8")
         page += (folder / "cohorts" / "cohorts.html").read_text(encoding="utf-8")
+        page += (folder / "stars" / "stars.html").read_text(encoding="utf-8")
     text = GUIDE.read_text(encoding="utf-8")
     for block, words in blocks.items():
         text = _filled(text, block, words)

@@ -57,3 +57,13 @@ def followed(*, number: int = 3_000, seed: int = 7) -> dict[str, list[object]]:
         "started_on": [str(each) for each in started],
         "in_work_on": ["" if np.isnat(each) else str(each) for each in reached],
     }
+
+
+def measured(*, number: int = 1_500, seed: int = 11) -> dict[str, list[object]]:
+    """People of `people` with a group, and whether they kept the job, which no site can help."""
+    columns = people(number=number, seed=seed)
+    chance = np.random.default_rng(seed + 1)
+    group = np.array(["1", "2"])[chance.integers(0, 2, number)]
+    lean = 0.6 + 0.1 * (group == "1")
+    kept = (np.array(columns["job"]) == 1) & (chance.random(number) < lean)
+    return columns | {"group": group.tolist(), "kept": kept.astype(int).tolist()}

@@ -45,6 +45,18 @@ class PeopleFile:
         return len(self.rows)
 
 
+def columns_of(path: Path) -> tuple[str, ...]:
+    """The names of a file's columns; none where it is not a file that can be read, as `read_people` tells."""
+    if path.suffix == ".parquet":
+        try:
+            with pq.ParquetFile(path) as parquet:
+                return tuple(parquet.schema_arrow.names)
+        except _UNREADABLE:
+            return ()
+    dialect = dialect_of(path, ())
+    return () if dialect is None else dialect.header
+
+
 def read_people(path: Path, columns: Sequence[str]) -> PeopleFile:
     """The named columns of a file.
 

@@ -241,8 +241,7 @@ def _stars(
         }
         nobody = {name: Star(name, "not enough evidence", 0.0, Absent(reason)) for name in set(cohort.primes.values())}
         return rules, _Stars(without, nobody, reason)
-    expected = _spelt(model.expected(rows), rows)
-    variance = expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
+    expected, variance = (_spelt(each, rows) for each in expectations(kind, model, rows))
     everybody = Evidence(
         sites=model.providers,
         measures=(question.outcome,),
@@ -260,6 +259,14 @@ def _stars(
 def _spelt(values: np.ndarray, rows: Rows) -> np.ndarray:
     """A value for each person, from one for each row."""
     return values if rows.people is None else np.repeat(values, rows.people.astype(np.int64))
+
+
+def expectations(kind: Model, model: CaseMix, rows: Rows) -> tuple[Floats, Floats]:
+    """What a typical provider would have got for a person of each row, and how far chance moves it: the variance."""
+    expected = model.expected(rows)
+    return expected, (
+        expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
+    )
 
 
 def _bands(question: Question) -> Bands:

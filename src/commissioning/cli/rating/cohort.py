@@ -33,11 +33,13 @@ class Cohort:
     """The people, and what to say about how they were read.
 
     Takes    each: the outcome of one person of each row; `people` holds the sums
+             rows: the place in the file of each, the first is 0: they are in an order of their own
              primes: for whom each provider works; empty where that was not asked.
     """
 
     people: People
     each: Floats
+    rows: Ints
     remarks: tuple[str, ...]
     primes: Mapping[str, str] = field(default_factory=dict)
 
@@ -76,7 +78,8 @@ class Reading:
         outcome = each if counts is None else each * counts
         people = People(provider, outcome, covariates, counts)
         order = self._order()
-        return Cohort(people.only(order), each[order], tuple(self.remarks), self._primes(provider))
+        rows = order if self.inside.all() else np.flatnonzero(self.inside)[order]
+        return Cohort(people.only(order), each[order], rows, tuple(self.remarks), self._primes(provider))
 
     def groups(self, column: str) -> Category:
         """A column of which everybody has a word."""

@@ -59,33 +59,38 @@ def _row(found: Answer, line: Line) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
+def model_of(found: Answer) -> dict[str, Any]:
+    """The model as it is kept: enough to work out what was to be expected of anybody."""
+    model = found.model
+    return {
+        "kind": found.kind,
+        "asked_for": found.question.model is not None,
+        "columns": [
+            {"name": name, "coefficient": short(coefficient), "standard_error": short(error)}
+            for name, coefficient, error in zip(
+                model.columns, model.coefficients.tolist(), model.standard_errors.tolist(), strict=True
+            )
+        ],
+        "typical_effect": short(model.typical_effect),
+        "residual_variance": short(model.residual_variance),
+        "effects": {
+            name: {"effect": short(effect), "variance": short(spread), "standing": standing}
+            for name, effect, spread, standing in zip(
+                model.providers, model.effects.tolist(), model.effect_variances.tolist(), model.standings, strict=True
+            )
+        },
+    }
+
+
 def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
-    asked, model = found.question, found.model
+    asked = found.question
     first, last = days_of(found.rules.window)
     return {
         "commissioning": version("commissioning"),
         "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
         "asked": asked.stored(),
         "window": {"first_day": first, "last_day": last},
-        "model": {
-            "kind": found.kind,
-            "asked_for": asked.model is not None,
-            "columns": [
-                {"name": name, "coefficient": short(coefficient), "standard_error": short(error)}
-                for name, coefficient, error in zip(
-                    model.columns, model.coefficients.tolist(), model.standard_errors.tolist(), strict=True
-                )
-            ],
-            "typical_effect": short(model.typical_effect),
-            "residual_variance": short(model.residual_variance),
-            "effects": {
-                name: {"effect": short(effect), "variance": short(spread), "standing": standing}
-                for name, effect, spread, standing in zip(
-                    model.providers, model.effects.tolist(), model.effect_variances.tolist(), model.standings,
-                    strict=True,
-                )
-            },
-        },
+        "model": model_of(found),
         "shrinkage": None
         if found.shrunk is None
         else {"mean": short(found.shrunk.mean), "tau2": short(found.shrunk.tau2)},
