@@ -44,7 +44,7 @@ def ratings(
         Path | None, typer.Option("--out", metavar="FILE", dir_okay=False, help="Write the tables as Markdown, too.")
     ] = None,
 ) -> None:
-    """The case-mix model beside statsmodels, glum, scikit-learn, pyfixest, R pprof: time, memory, who is how exact."""
+    """The case-mix model beside statsmodels, glum, scikit-learn and pyfixest: time, memory, and who is how exact."""
     sizes = people or ([10_000] if quick else [100_000, 1_000_000, 10_000_000])
     numbers = providers or ([20, 200] if quick else [50, 5_000])
     written = []

@@ -39,7 +39,7 @@ class Cohort:
 
     people: People
     each: Floats
-    rows: Ints
+    rows: Codes
     remarks: tuple[str, ...]
     primes: Mapping[str, str] = field(default_factory=dict)
 
@@ -76,10 +76,11 @@ class Reading:
         counts = self._counts()
         covariates = self.covariates()
         outcome = each if counts is None else each * counts
-        people = People(provider, outcome, covariates, counts)
         order = self._order()
-        rows = order if self.inside.all() else np.flatnonzero(self.inside)[order]
-        return Cohort(people.only(order), each[order], rows, tuple(self.remarks), self._primes(provider))
+        people = People(provider, outcome, covariates, counts).only(order)
+        rows = (order if self.inside.all() else np.flatnonzero(self.inside)[order]).astype(np.int32)
+        each = people.outcome if counts is None else each[order]
+        return Cohort(people, each, rows, tuple(self.remarks), self._primes(provider))
 
     def groups(self, column: str) -> Category:
         """A column of which everybody has a word."""

@@ -218,7 +218,7 @@ def _by_group(part: Part) -> Iterator[OfGroup]:
     assert isinstance(group, Category)
     expected, _ = expectations(alone.kind, alone.model, alone.rows)
     known = group.codes >= 0
-    cell = (alone.rows.provider * len(group.levels) + group.codes)[known]
+    cell = (alone.rows.provider.astype(np.int64) * len(group.levels) + group.codes)[known]
     cells = len(alone.model.providers) * len(group.levels)
     people, actual, expects = (
         totals(cell, each[known], cells) for each in (np.ones(len(expected)), alone.cohort.each, expected)
