@@ -77,7 +77,7 @@ def _of_large(sure: Floats, variance: float) -> Floats:
 
 def _logarithm(sure: Floats, mean: float, t: Floats) -> np.ndarray:
     """Of the characteristic function of X − μ, at each t."""
-    past = sum((1j * t) ** order / factorial(order) for order in range(2, 20))  # u − it, with nothing that cancels
+    past = np.sum([(1j * t) ** order / factorial(order) for order in range(2, 20)], axis=0)  # u − it; nothing cancels
     u = 1j * t + past
     total, powers, turned = mean * past, sure, u
     for order in range(2, MOST_POWERS):
