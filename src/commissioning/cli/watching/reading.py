@@ -37,8 +37,9 @@ def read(reading: Reading, asked: Asked) -> Read:
     reading.once_each()
     days = _days(reading, asked)
     people = People(provider, _outcomes(reading, asked), reading.covariates())
-    identifiers = reading.rows if asked.person is None else reading.groups(asked.person).codes
-    return Read(people, days, reading.rows, np.asarray(identifiers, dtype=np.int64))
+    rows = reading.rows.astype(np.int64)
+    identifiers = rows if asked.person is None else reading.groups(asked.person).codes.astype(np.int64)
+    return Read(people, days, rows, identifiers)
 
 
 def in_base(days: Days, asked: Asked) -> Flags:
@@ -84,7 +85,7 @@ def _new(known: Covariate, base: Flags, later: Flags) -> Iterator[tuple[str, int
 
 def _outcomes(reading: Reading, asked: Asked) -> Floats:
     """0 or 1 for each."""
-    missing = ~np.asarray(reading.cells(asked.outcome).is_valid().to_numpy(zero_copy_only=False), dtype=np.bool_)
+    missing = reading.cells(asked.outcome).missing
     if missing.any():
         refuse(
             f"{asked.outcome} is missing in {reading.named(missing)}. Leave out whose outcome is not due yet: 0 would "
