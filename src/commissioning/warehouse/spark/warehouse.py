@@ -85,9 +85,11 @@ class Spark:
         return pa.concat_tables(pq.read_table(path) for path in sorted(self._stored[step.name].glob("*.parquet")))
 
     def close(self) -> None:
-        for name in self._ready:
-            self._session.sql(f"DROP VIEW IF EXISTS `{name}`")
-        self._own.cleanup()
+        try:
+            for name in self._ready:
+                self._session.sql(f"DROP VIEW IF EXISTS `{name}`")
+        finally:
+            self._own.cleanup()
 
     def __enter__(self) -> Self:
         return self
