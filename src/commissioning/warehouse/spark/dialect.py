@@ -8,7 +8,7 @@ NULLs sort is said, for Spark would put them first.
 from datetime import date
 
 import pyarrow as pa
-from sqlglot import parse_one, parser, tokens
+from sqlglot import TokenType, parse_one, parser, tokens
 from sqlglot.dialects.dialect import Dialect as Spelling
 
 TYPES = {
@@ -26,7 +26,7 @@ class _Steps(Spelling):
     NULL_ORDERING = "nulls_are_last"
 
     class Tokenizer(tokens.Tokenizer):
-        KEYWORDS = {**tokens.Tokenizer.KEYWORDS, "DIV": tokens.TokenType.DIV}
+        KEYWORDS = {**tokens.Tokenizer.KEYWORDS, "DIV": TokenType.DIV}
 
     class Parser(parser.Parser):
         FUNCTIONS = {}
