@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,6 +77,8 @@ def started(master: str | None = None, *, settings: Mapping[str, str] | None = N
         first = {**QUIET, **(HERE if master.startswith("local") else {}), **(settings or {})}
         for name, value in first.items():
             builder = builder.config(name, value)
+    # Spark warns of a pandas that happens to be installed. No step of ours sees pandas: rows come and go in Parquet.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     with _ctrl_c_as_before():
         spark = builder.getOrCreate()
     for name, value in {**MEANING, **SPEED}.items():
