@@ -249,20 +249,24 @@ def _stars(
         }
         nobody = {name: Star(name, "not enough evidence", 0.0, Absent(reason)) for name in set(cohort.primes.values())}
         return rules, _Stars(without, nobody, reason)
-    times = rows.counts.astype(np.int64)
-    expected, variance = (np.repeat(each, times) for each in expectations(kind, model, rows))
+    expected, variance = (_spelt(each, rows) for each in expectations(kind, model, rows))
     everybody = Evidence(
         sites=model.providers,
         measures=(question.outcome,),
-        site=np.repeat(rows.provider, times),
-        counted_on=np.full(len(expected), np.datetime64(window.start)),
-        actual=np.repeat(cohort.each, times)[:, None],
+        site=_spelt(rows.provider, rows),
+        counted_on=np.broadcast_to(np.datetime64(window.start), len(expected)),
+        actual=_spelt(cohort.each, rows)[:, None],
         expected=expected[:, None],
         variance=variance[:, None],
     )
     rating = rate(everybody, rules, provider_of=cohort.primes or {name: name for name in model.providers})
     sites, primes = ({star.name: star for star in stars} for stars in (rating.sites, rating.providers))
     return rules, _Stars(sites, primes if cohort.primes else {})
+
+
+def _spelt(values: np.ndarray, rows: Rows) -> np.ndarray:
+    """A value for each person, from one for each row."""
+    return values if rows.people is None else np.repeat(values, rows.people.astype(np.int64))
 
 
 def expectations(kind: Model, model: CaseMix, rows: Rows) -> tuple[Floats, Floats]:

@@ -17,9 +17,9 @@ import numpy as np
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.answer import ALWAYS, LEAST_EXPECTED, Answer, expectations
 from commissioning.cli.rating.answer import answer as rated
-from commissioning.cli.rating.cohort import Reading
+from commissioning.cli.rating.cohort import cohort_of
 from commissioning.cli.starred.question import Asked, Weighed
-from commissioning.engines.ratings.arrays import Flags, totals
+from commissioning.engines.ratings.arrays import totals
 from commissioning.engines.ratings.case_mix.covariates import Category
 from commissioning.engines.ratings.figures import Absent, Figure, Interval, ratio
 from commissioning.engines.ratings.stars.bands import Bands
@@ -35,12 +35,11 @@ NOBODY = Absent("none of its people counts in it")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One measure: the rating by it alone, the place of each provider there, and which rows of the file count in it."""
+    """One measure: the rating by it alone, and the place of each provider there."""
 
     weighed: Weighed
     alone: Answer
     places: Mapping[str, int]
-    inside: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def answer(file: PeopleFile, asked: Asked) -> Found:
     Raises   InputRefused, naming the measure, the column and what to do.
     """
     parts = tuple(_part(file, weighed) for weighed in asked.measures)
-    evidence = _evidence(parts)
+    evidence = _evidence(parts, len(file))
     rules = _rules(asked, parts)
     last = asked.last.stars if asked.last else {}
     found = distances(evidence, weights=rules.weights)
@@ -130,26 +129,25 @@ def answer(file: PeopleFile, asked: Asked) -> Found:
 
 
 def _part(file: PeopleFile, weighed: Weighed) -> Part:
-    reading = Reading(file, weighed.question)
-    alone = rated(reading.cohort(), weighed.question)
+    alone = rated(cohort_of(file, weighed.question), weighed.question)
     if alone.cohort.each.min() < 0 or any(line.expected <= 0 for line in alone.lines):
         refuse(
             f"{weighed.question.outcome} can be below 0, so nobody is so and so many per cent above the average by "
             f"{weighed.name}. Leave it out: name the other measures with --measure."
         )
     places = {line.provider: place for place, line in enumerate(alone.lines)}
-    return Part(weighed, alone, places, reading.inside)
+    return Part(weighed, alone, places)
 
 
-def _evidence(parts: Sequence[Part]) -> Evidence:
-    """Everybody who counts in any measure, with what came of them in each."""
+def _evidence(parts: Sequence[Part], people: int) -> Evidence:
+    """Everybody of the file who counts in any measure, with what came of them in each."""
     sites = tuple(sorted({name for part in parts for name in part.places}))
     number = {name: place for place, name in enumerate(sites)}
-    people, wide = len(parts[0].inside), len(parts)
+    wide = len(parts)
     site = np.full(people, -1, dtype=np.int64)
     actual, expected, variance = (np.full((people, wide), np.nan) for _ in range(3))
     for place, part in enumerate(parts):
-        alone, rows = part.alone, part.inside
+        alone, rows = part.alone, part.alone.cohort.rows
         site[rows] = np.array([number[name] for name in alone.model.providers])[alone.rows.provider]
         actual[rows, place] = alone.cohort.each
         expected[rows, place], variance[rows, place] = expectations(alone.kind, alone.model, alone.rows)
@@ -220,7 +218,7 @@ def _by_group(part: Part) -> Iterator[OfGroup]:
     assert isinstance(group, Category)
     expected, _ = expectations(alone.kind, alone.model, alone.rows)
     known = group.codes >= 0
-    cell = (alone.rows.provider * len(group.levels) + group.codes)[known]
+    cell = (alone.rows.provider.astype(np.int64) * len(group.levels) + group.codes)[known]
     cells = len(alone.model.providers) * len(group.levels)
     people, actual, expects = (
         totals(cell, each[known], cells) for each in (np.ones(len(expected)), alone.cohort.each, expected)
