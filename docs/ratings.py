@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.people_files import as_csv, followed, measured  # noqa: E402  # tests are no package: found by their folder
+from support.people_files import as_csv, followed, measured, served  # noqa: E402  # tests are no package: found by their folder
 from support.rated_terms import terms_with_stars  # noqa: E402
 from support.reference_data import reference_file  # noqa: E402
 
@@ -23,8 +23,20 @@ GUIDE = ROOT / "docs" / "guide" / "ratings.md"
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 FACTS = ("prevearn", "age", "married", "black", "hispanic", "hsorged", "yrs_educ")
 ADJUST = [word for fact in FACTS for word in ("--adjust", fact)]
-PROGRESS = ("Reading people …", "Comparing providers …", "Comparing the two ways …", "Following cohorts …")
-DRAWN = ("funnel", "caterpillar", "curves", "stars")
+PROGRESS = (
+    "Reading people …",
+    "Comparing providers …",
+    "Comparing the two ways …",
+    "Following cohorts …",
+    "Looking for signs …",
+)
+DRAWN = ("funnel", "caterpillar", "curves", "stars", "panels")
+PAGES = ("rating/report.html", "cohorts/cohorts.html", "stars/stars.html", "review/review.html")
+RULES = (".app-funnel", ".app-rows", ".app-curves", ".app-panels")
+LATER = (
+    "--started", "started", "--contacts", "contacts", "--months", "months", "--unseen", "unseen_days",
+    "--waited", "waited_days",
+)  # fmt: skip
 BESIDE = ("--level", "30", "--offer", "36", "--without", "25", "--provider", "provider")
 
 
@@ -54,6 +66,13 @@ def stars(folder: Path, *more: str) -> str:
     as_csv(folder / "measured.csv", measured())
     asked = ("--terms", str(terms), "--provider", "site", "--group", "group", "--outcome", "jobs=job")
     return said("stars", "--people", str(folder / "measured.csv"), *asked, "--as-of", "2026-12-31", *more)
+
+
+def review(folder: Path) -> str:
+    """What `commissioning review` says of made-up people of whom one provider picks some and leaves others alone."""
+    as_csv(folder / "referred.csv", served())
+    asked = ("--outcome", "job", "--provider", "site", "--adjust", "out_of_work", "--adjust", "health", *LATER)
+    return said("review", "--people", str(folder / "referred.csv"), *asked, "--out", str(folder / "review"))
 
 
 def said(*asked: str) -> str:
@@ -91,9 +110,8 @@ def documents() -> dict[Path, str]:
         blocks["stars"] = stars(folder, "--out", str(folder / "stars")).split("\nWhat each measure did:")[0]
         explained = stars(folder, "--explain", "Cedar")
         blocks["one star"] = explained[explained.index("\nCedar: ") :]
-        page = (folder / "rating" / "report.html").read_text(encoding="utf-8")
-        page += (folder / "cohorts" / "cohorts.html").read_text(encoding="utf-8")
-        page += (folder / "stars" / "stars.html").read_text(encoding="utf-8")
+        blocks["signs"] = review(folder).rsplit("\nWritten to", 1)[0]
+        page = "".join((folder / each).read_text(encoding="utf-8") for each in PAGES)
     text = GUIDE.read_text(encoding="utf-8")
     for block, words in blocks.items():
         text = _filled(text, block, words)
@@ -115,9 +133,7 @@ def _alone(page: str, key: str) -> str:
         rf'<svg class="[^"]*app-picture__wide"[^>]*labelledby="{key}-wide-title".*?</svg>', page, re.DOTALL
     )
     assert drawing is not None
-    rules = "\n".join(
-        line for line in style().splitlines() if line.startswith((".app-funnel", ".app-rows", ".app-curves"))
-    )
+    rules = "\n".join(line for line in style().splitlines() if line.startswith(RULES))
     font = ".app-picture__svg { font-family: Arial, sans-serif; background: #fff; }"
     opened = drawing[0].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return opened.replace("<title", f"<style>{font}\n{rules}</style><title", 1) + "\n"

@@ -67,3 +67,41 @@ def measured(*, number: int = 1_500, seed: int = 11) -> dict[str, list[object]]:
     lean = 0.6 + 0.1 * (group == "1")
     kept = (np.array(columns["job"]) == 1) & (chance.random(number) < lean)
     return columns | {"group": group.tolist(), "kept": kept.astype(int).tolist()}
+
+
+def served(*, number: int = 3_000, seed: int = 11, odd: str | None = "Hazel") -> dict[str, list[object]]:
+    """Referred people at ten providers; the odd one starts and sees those of good prospects, the others whoever comes.
+
+    Maple is a specialist, who gets those of poor prospects and serves them as everybody else does; Larch is small.
+    """
+    chance = np.random.default_rng(seed)
+    names = SITES[2:]
+    likely = np.array([0.02 if name == "Larch" else 0.11 for name in names])
+    place = chance.choice(len(names), number, p=likely / likely.sum())
+    site = np.array(names)[place]
+    out_of_work = np.round(chance.gamma(2.0, 14.0, number) * np.where(site == "Maple", 1.8, 1.0)).astype(np.int64)
+    health = chance.choice(["limits work", "none", "some"], number, p=[0.25, 0.5, 0.25])
+    worth = -0.03 * (out_of_work - 28) + np.select([health == "none", health == "some"], [0.5, 0.0], -0.9)
+    lean = np.where(site == odd, 0.9 * worth, 0.0)
+    started = chance.random(number) < 1 / (1 + np.exp(-1.5 - 0.1 * worth - lean))
+    job = started & (chance.random(number) < 1 / (1 + np.exp(0.7 - worth - 0.3 * lean)))
+    months = np.round(chance.uniform(4.0, 12.0, number), 1)
+    contacts = chance.poisson(months * np.exp(0.4 + 0.05 * worth + lean) * chance.gamma(4.0, 0.25, number))
+    unseen = np.round(chance.gamma(2.0, 22.0, number) * np.exp(-0.8 * lean)).astype(np.int64)
+    waited = np.round(chance.exponential(24.0, number) * np.exp(-lean)).astype(np.int64)
+
+    def cells(values: np.ndarray, there: np.ndarray) -> list[object]:
+        return [value if here else "" for value, here in zip(values.tolist(), there.tolist(), strict=True)]
+
+    return {
+        "person": [f"p{at:05}" for at in range(number)],
+        "site": site.tolist(),
+        "out_of_work": out_of_work.tolist(),
+        "health": health.tolist(),
+        "started": started.astype(int).tolist(),
+        "job": job.astype(int).tolist(),
+        "months": cells(months, started),
+        "contacts": cells(contacts, started),
+        "unseen_days": cells(np.minimum(unseen, np.round(months * 30.4)).astype(np.int64), started),
+        "waited_days": cells(waited, started & (waited < months * 30.4)),
+    }

@@ -91,7 +91,7 @@ class Coder:
         """The next rows. Raises pyarrow's own error, where they are no text and cannot be written as text."""
         part = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
         self._words.append(_filled(_as_text(part.dictionary)))
-        codes = part.indices.fill_null(NOTHING).to_numpy(zero_copy_only=False)
+        codes = part.indices.cast(pa.int32()).fill_null(NOTHING).to_numpy(zero_copy_only=False)
         self._codes.append(codes.astype(_width(len(part.dictionary))))
 
     def coded(self) -> Coded:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from commissioning.engines.ratings.cohorts.chain_ladder import NotATriangle, chain_ladder, without_empty_ages
-from commissioning.engines.ratings.cohorts.event_history import incidence, log_rank
+from commissioning.engines.ratings.cohorts.event_history import incidence, log_rank, share_by
 from commissioning.engines.ratings.cohorts.minimum_level import attainment, judged, judged_each, rolling
 from commissioning.engines.ratings.cohorts.projection import projections
 from commissioning.engines.ratings.cohorts.table import CohortTable, cohort_table
@@ -204,6 +204,7 @@ def test_one_kind_of_event_is_kaplan_meier_with_greenwood(rows):
         at_risk, died = (times >= t).sum(), ((times == t) & (events == 1)).sum()
         survival *= 1 - died / at_risk
         assert found.shares[0, place] == pytest.approx(1 - survival)
+        assert share_by(times.astype(float), events == 1, t) == pytest.approx(1 - survival)
         if at_risk > died:
             greenwood += died / (at_risk * (at_risk - died))
             assert found.variances[0, place] == pytest.approx(survival**2 * greenwood, abs=1e-12)

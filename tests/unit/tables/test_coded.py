@@ -38,6 +38,8 @@ def test_what_is_no_text_is_written_as_text():
     assert _coded(pa.array([1.5, float("nan"), None])).words.to_pylist() == ["1.5"]
     assert _coded(pa.array([True, False])).words.to_pylist() == ["1", "0"]
     assert _coded(pa.array(["a", "unused", "a"]).dictionary_encode().take(pa.array([0, 2]))).words.to_pylist() == ["a"]
+    without_sign = pa.DictionaryArray.from_arrays(pa.array([1, None, 0], pa.uint8()), ["a", " "])
+    assert _coded(without_sign).codes.tolist() == [NOTHING, NOTHING, 0]
     with pytest.raises(pa.ArrowException):
         _coded(pa.array([[1]]))
 

@@ -7,7 +7,7 @@ difference, observed less expected for each person.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy.stats import norm
 
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.cohort import Cohort
+from commissioning.cli.rating.levels import Level, levels_of
 from commissioning.cli.rating.question import Model, Question
 from commissioning.core.periods import Period
 from commissioning.engines.ratings.arrays import Floats
@@ -102,6 +103,7 @@ class Answer:
     rules: Rules
     remarks: tuple[str, ...]
     primes: tuple[Prime, ...] = ()
+    levels: Mapping[str, Level] = field(default_factory=dict)
 
     def line(self, provider: str) -> Line:
         return next(line for line in self.lines if line.provider == provider)
@@ -112,6 +114,11 @@ def answer(cohort: Cohort, question: Question) -> Answer:
 
     Raises   InputRefused, naming the column and what to do.
     """
+    if question.level is not None and not cohort.zero_or_one:
+        refuse(
+            f"{question.outcome} is not always 0 or 1, and --level is a share of people. Name an --outcome that a "
+            "person has or has not, or leave out --level."
+        )
     kind: Model = question.model or ("logistic" if cohort.zero_or_one else "linear")
     try:
         model = (logistic if kind == "logistic" else linear).fit(cohort.people)
@@ -150,6 +157,7 @@ def answer(cohort: Cohort, question: Question) -> Answer:
         question, kind, cohort, model, rows, lines, shrunk, ranked, rules,
         (*remarks, *([said] if said else []), *([stars.none_because] if stars.none_because else [])),
         _primes(cohort.primes, chain, stars),
+        {} if question.level is None else levels_of(question.level, model.providers, tallies),
     )  # fmt: skip
 
 

@@ -102,6 +102,10 @@ class Reading:
             _refuse_days(column, cells, self.rows, wrong)
         return found
 
+    def numbers(self, column: str) -> Floats:
+        """A column of numbers; "not a number" where it is empty."""
+        return self._numbers(column, self.cells(column))
+
     def named(self, which: Flags) -> str:
         """Some of the rows, the first few by number."""
         return _named(self.rows, which)

@@ -26,7 +26,7 @@ MOST_STARS = 5
 COLUMNS = (
     "provider", "prime", "people", "observed", "expected", "variance", "figure", "low", "high", "z", "p", "p_adjusted",
     "flag", "shrunk", "own", "state", "star", "distance", "distance_low", "distance_high",
-    "star_1", "star_2", "star_3", "star_4", "star_5", "why_not",
+    "star_1", "star_2", "star_3", "star_4", "star_5", "level", "level_score", "why_not",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def write(out: Path, found: Answer, file: PeopleFile) -> None:
 
 def _row(found: Answer, line: Line) -> tuple[Cell, ...]:
     limits = (None, None) if isinstance(line.limits, Absent) else (line.limits.low, line.limits.high)
-    star = line.star
+    star, level = line.star, found.levels.get(line.provider)
     of_star = (star.limits.low, star.limits.high) if star.limits else (None, None)
     probabilities = (*star.probabilities, *(None,) * MOST_STARS)[:MOST_STARS]
     return (
@@ -55,7 +55,7 @@ def _row(found: Answer, line: Line) -> tuple[Cell, ...]:
         _known(line.figure), short(limits[0]), short(limits[1]), short(line.z), short(line.p),
         short(line.p_adjusted), line.flag, _known(line.shrunk), short(line.own), star.state, star.star,
         short(star.distance), short(of_star[0]), short(of_star[1]), *(short(share) for share in probabilities),
-        why(line),
+        *((None, None) if level is None else (_known(level.level), _known(level.score))), why(line),
     )  # fmt: skip
 
 

@@ -10,12 +10,11 @@ from commissioning.web.charts.caterpillar import Row, caterpillar
 def caterpillar_of(found: Found, *, key: str = "stars") -> Markup:
     """Whoever has a star, by name."""
     lines = [line for line in shown(found) if line.star.star is not None]
-    bands = ", ".join(f"{place} {band.title}" for place, band in enumerate(found.asked.bands, start=1))
     return caterpillar(
         [_row(found, line) for line in lines],
         typical=0.0,
         across="Per cent above or below the average",
-        stars_title=f"Probability of each star: {bands}",
+        stars_title=f"Probability of each star, 1 to {len(found.asked.bands)}",
         title=f"{len(lines)} providers with their limits and stars",
         description=(
             "Each distance from the average over all measures with its 95 % limits, by name; beside it how likely each "

@@ -6,8 +6,9 @@ from a certain length on by the fast Fourier transform. A large one: its charact
     ln E e^{it(X−μ)} = S_1 (u − it) − S_2 u²/2 + S_3 u³/3 − …,  u = e^{it} − 1,  S_k = Σ p^k
 
 |E e^{itX}| ≤ exp(−2σ² sin²(t/2)), so no more is asked of t than makes |u| at most REACH/σ, where the sums S_k of a few
-powers of p say all; and X is looked for no further from μ than it comes with a chance of 1e-17. The error of either way
-is a rounding of the whole, some 1e-16: so a tail smaller than that is not exact, and none is ever reported smaller.
+powers of p say all; and X is looked for no further from μ than it comes with a chance of 1e-17. The error is a rounding
+of the whole, some 1e-16 (of a small group 1e-14 in its middle): so a tail smaller than 1e-15 is not exact, and none is
+ever reported smaller.
 
 Source   Hong (2013), Computational Statistics and Data Analysis 59, 41, for the characteristic function; Bernstein's
          inequality for how far X comes.
@@ -76,7 +77,7 @@ def _of_large(sure: Floats, variance: float) -> Floats:
 
 def _logarithm(sure: Floats, mean: float, t: Floats) -> np.ndarray:
     """Of the characteristic function of X − μ, at each t."""
-    past = sum((1j * t) ** order / factorial(order) for order in range(2, 20))  # u − it, with nothing that cancels
+    past = np.sum([(1j * t) ** order / factorial(order) for order in range(2, 20)], axis=0)  # u − it; nothing cancels
     u = 1j * t + past
     total, powers, turned = mean * past, sure, u
     for order in range(2, MOST_POWERS):
