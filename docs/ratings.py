@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.people_files import as_csv, followed, measured, served  # noqa: E402  # tests are no package: found by their folder
+from support.people_files import as_csv, followed, measured, served, watched  # noqa: E402  # tests are no package
 from support.rated_terms import terms_with_stars  # noqa: E402
 from support.reference_data import reference_file  # noqa: E402
 
@@ -29,10 +29,13 @@ PROGRESS = (
     "Comparing the two ways …",
     "Following cohorts …",
     "Looking for signs …",
+    "Watching providers …",
 )
-DRAWN = ("funnel", "caterpillar", "curves", "stars", "panels")
-PAGES = ("rating/report.html", "cohorts/cohorts.html", "stars/stars.html", "review/review.html")
-RULES = (".app-funnel", ".app-rows", ".app-curves", ".app-panels")
+DRAWN = ("funnel", "caterpillar", "curves", "stars", "panels", "watched")
+PAGES = (
+    "rating/report.html", "cohorts/cohorts.html", "stars/stars.html", "review/review.html", "watch/watch.html",
+)  # fmt: skip
+RULES = (".app-funnel", ".app-rows", ".app-curves", ".app-watched")
 LATER = (
     "--started", "started", "--contacts", "contacts", "--months", "months", "--unseen", "unseen_days",
     "--waited", "waited_days",
@@ -75,6 +78,14 @@ def review(folder: Path) -> str:
     return said("review", "--people", str(folder / "referred.csv"), *asked, "--out", str(folder / "review"))
 
 
+def watch(folder: Path) -> str:
+    """What `commissioning watch` says of made-up people."""
+    as_csv(folder / "watched.csv", watched())
+    asked = ("--outcome", "in_work", "--provider", "provider", "--on", "known_on", "--adjust", "age")
+    more = ("--adjust", "benefit", "--learn-until", "2026-01-01", "--out", str(folder / "watch"))
+    return said("watch", "--people", str(folder / "watched.csv"), *asked, *more)
+
+
 def said(*asked: str) -> str:
     """What a command says, but for its progress."""
     from commissioning.cli.main import app
@@ -111,6 +122,7 @@ def documents() -> dict[Path, str]:
         explained = stars(folder, "--explain", "Cedar")
         blocks["one star"] = explained[explained.index("\nCedar: ") :]
         blocks["signs"] = review(folder).rsplit("\nWritten to", 1)[0]
+        blocks["watch"] = watch(folder).rsplit("\nWritten to", 1)[0]
         page = "".join((folder / each).read_text(encoding="utf-8") for each in PAGES)
     text = GUIDE.read_text(encoding="utf-8")
     for block, words in blocks.items():

@@ -16,6 +16,7 @@ SHOWS = {
     "ratings-curves": "3 cohorts by months since the start",
     "ratings-panels": "Hazel beside all others, by prospects",
     "ratings-stars": "12 providers",
+    "ratings-watched": "5 providers: outcomes",
 }
 
 

@@ -105,3 +105,25 @@ def served(*, number: int = 3_000, seed: int = 11, odd: str | None = "Hazel") ->
         "unseen_days": cells(np.minimum(unseen, np.round(months * 30.4)).astype(np.int64), started),
         "waited_days": cells(waited, started & (waited < months * 30.4)),
     }
+
+
+def watched(*, number: int = 3_000, seed: int = 7) -> dict[str, list[object]]:
+    """People of five providers over two years, by the day on which it was due to be known whether each was in work.
+
+    Cherry, like the others until then, gets worse from March 2026: the odds of its people halve, and more.
+    """
+    chance = np.random.default_rng(seed)
+    known = np.sort(np.datetime64("2025-01-01") + chance.integers(0, 730, number))
+    provider = chance.integers(0, 5, number)
+    age = chance.integers(18, 65, number)
+    benefit = chance.integers(0, 3, number)
+    fallen = (provider == 2) & (known >= np.datetime64("2026-03-01"))
+    total = -0.4 - 0.9 * fallen - 0.02 * (age - 40) + np.array([0.5, 0.0, -0.6])[benefit]
+    return {
+        "person": [f"p{place:05}" for place in range(number)],
+        "provider": [("Alder", "Beech", "Cherry", "Damson", "Elder")[place] for place in provider],
+        "age": age.tolist(),
+        "benefit": [("ESA", "JSA", "UC")[place] for place in benefit],
+        "known_on": [str(each) for each in known],
+        "in_work": (chance.random(number) < 1 / (1 + np.exp(-total))).astype(int).tolist(),
+    }

@@ -36,15 +36,15 @@ class Coded:
     @property
     def missing(self) -> Flags:
         """The rows in which there is nothing."""
-        return self.codes == NOTHING
+        return np.asarray(self.codes == NOTHING)
 
     def where(self, words: pa.Array) -> Flags:
         """The rows whose word is one of these. Takes true or false for each word."""
-        return np.append(words.to_numpy(zero_copy_only=False).astype(np.bool_), False)[self.codes]
+        return self.of_words(words.to_numpy(zero_copy_only=False).astype(np.bool_), False)
 
     def of_words(self, values: npt.NDArray[Any], nothing: object) -> npt.NDArray[Any]:
         """For each row the value of its word. Takes a value for each word, and the one for nothing."""
-        return np.append(values, np.array([nothing], dtype=values.dtype))[self.codes]
+        return np.append(values, np.array([nothing], dtype=values.dtype)).take(self.codes)
 
     def word(self, row: int) -> str | None:
         """The text of a cell."""

@@ -12,7 +12,7 @@ from commissioning.core.periods import add_months, in_words
 from commissioning.engines.ratings.figures import Absent, Figure, known
 from commissioning.web.charts.curves import Curve, Level, curves
 
-NOT_KNOWN = ("level not known", "", "")
+NOT_JUDGED = ("not judged", "", "")
 LEVELS = (("minimum", "level"), ("offer", "offer"), ("without the programme", "without"))
 
 
@@ -88,8 +88,9 @@ def _cells(found: Found, line: Line) -> tuple[str, ...]:
     asked, attained = found.asked, line.attained
     judged: tuple[str, ...] = ()
     if asked.judging:
-        judged = NOT_KNOWN if attained is None else _judged(attained.state, attained.shortfall, attained.p)
-        judged = ((_share(line.level),) if asked.by_terms is not None else ()) + judged
+        judged = NOT_JUDGED if attained is None else _judged(attained.state, attained.shortfall, attained.p)
+        level = "none known" if isinstance(line.level, Absent) else f"{100 * line.level:g} %"
+        judged = ((level,) if asked.by_terms is not None else ()) + judged
         judged += ("" if attained is None else _points(attained.above_offer),) if asked.offer is not None else ()
         judged += ("" if attained is None else _points(attained.above_without),) if _with_without(found) else ()
     return (
@@ -102,7 +103,7 @@ def _cells(found: Found, line: Line) -> tuple[str, ...]:
 def _of_provider(found: Found, each: OfProvider) -> tuple[str, ...]:
     judged: tuple[str, ...] = ()
     if found.asked.judging:
-        judged = NOT_KNOWN if each.state is None else _judged(each.state, each.shortfall, each.p)
+        judged = NOT_JUDGED if each.state is None else _judged(each.state, each.shortfall, each.p)
     return (each.name, f"{each.people:,.0f}", f"{each.outcomes:,.0f}", _share(each.share), *judged)
 
 

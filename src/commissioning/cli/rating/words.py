@@ -192,13 +192,13 @@ def levels(found: Answer) -> Sheet | None:
 
 
 def _of_level(line: Line, each: Level) -> tuple[str, ...]:
-    reached = (line.provider, f"{line.people:,.0f}", f"{100 * line.observed / line.people:.1f} %")
+    people, reached = f"{line.people:,.0f}", f"{100 * line.observed / line.people:.1f} %"
     if isinstance(each.level, Absent) or isinstance(each.score, Absent):
-        return (*reached[:2], "none", reached[2], "none", "ask a person", "")
-    state, p = each.state or "", ""
-    if state == "missed" and not isinstance(each.p, Absent):
-        state, p = "missed" if each.p < CHANCE else "missed, may be chance", p_of(each.p)
-    return (*reached[:2], f"{100 * each.level:.1f} %", reached[2], f"{each.score:.2f}", state, p)
+        return (line.provider, people, "none", reached, "none", "ask a person", "")
+    judged: tuple[str, str] = (each.state or "", "")
+    if each.state == "missed" and not isinstance(each.p, Absent):
+        judged = ("missed" if each.p < CHANCE else "missed, may be chance", p_of(each.p))
+    return (line.provider, people, f"{100 * each.level:.1f} %", reached, f"{each.score:.2f}", *judged)
 
 
 def shown(found: Answer) -> list[Line]:

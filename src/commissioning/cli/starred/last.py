@@ -22,6 +22,8 @@ def beside_last(asked: Asked, folder: Path) -> Asked:
     then = asked_as_stored(kept.get("asked", {}))
     if then.programme != asked.programme:
         refuse(f"{folder} holds the stars of {then.title}, and these are of {asked.title}. Name the rating before.")
+    if then.provider != asked.provider:
+        refuse(f"{folder} holds stars by {then.provider}, and these are by {asked.provider}. Name the rating before.")
     if set(then.names) != set(asked.names):
         refuse(
             f"{folder} holds stars made of {', '.join(then.names)}, and these are of {', '.join(asked.names)}. A star "
@@ -37,14 +39,18 @@ def beside_last(asked: Asked, folder: Path) -> Asked:
             f"{folder} holds the stars of {in_words(then.as_of)}, which is no earlier than {in_words(asked.as_of)}. "
             "Name the rating before."
         )
-    stars = {name: each["star"] for name, each in _stars(kept, folder).items() if each["star"] is not None}
-    last = Last(then.as_of, hashlib.sha256((folder / MARK).read_bytes()).hexdigest(), stars)
+    sha256 = hashlib.sha256((folder / MARK).read_bytes()).hexdigest()
+    last = Last(then.as_of, sha256, _stars(kept, folder, most=len(asked.bands)))
     return replace(asked, last=last, remarks=(*asked.remarks, *_other_weights(then, asked)))
 
 
-def _stars(kept: dict[str, Any], folder: Path) -> dict[str, dict[str, Any]]:
-    stars = kept.get("stars")
-    if not isinstance(stars, dict) or not all(isinstance(each, dict) and "star" in each for each in stars.values()):
+def _stars(kept: dict[str, Any], folder: Path, *, most: int) -> dict[str, int]:
+    """Who had which star; whoever had none is not among them."""
+    try:
+        stars = {str(name): each["star"] for name, each in kept["stars"].items() if each["star"] is not None}
+    except (AttributeError, KeyError, TypeError):
+        stars = {"": None}
+    if not all(star in range(1, most + 1) for star in stars.values()):
         refuse(f"{folder / MARK} does not say who had which star. Was it changed by hand?")
     return stars
 

@@ -57,4 +57,5 @@ def short(reference: str) -> str:
 
 def _names(kind: str, reference: Any, path: str) -> QuerySet[Any, Any]:
     """Under the reader's access, as everything that the model's manager gives."""
-    return apps.get_model(kind)._default_manager.filter(pk=reference).values_list(path, flat=True)
+    rows: QuerySet[Any, Any] = apps.get_model(kind)._default_manager.filter(pk=reference)
+    return rows.values_list(path, flat=True)
