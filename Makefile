@@ -41,7 +41,7 @@ docs: .venv/.dev  ## Write the generated documents anew
 	@$(BIN)/python -m docs.generate
 
 .venv/.bench: .venv/.dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,fast]' --group bench
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' --group bench
 	@touch $@
 
 bench: .venv/.bench  ## How fast pages come (ten minutes), and ratings beside statsmodels and others (an hour)
