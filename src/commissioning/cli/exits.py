@@ -17,6 +17,7 @@ from commissioning.tables.errors import EvidenceRefused
 from commissioning.terms.refusals import TermsRefused
 from commissioning.warehouse.base import RunRefused
 from commissioning.warehouse.ledger.refusals import LedgerRefusal
+from commissioning.warehouse.store.refusals import StoreRefusal
 
 INPUT_HAS_ERRORS = 1
 PROMISE_BROKEN = 3
@@ -42,6 +43,7 @@ FORESEEN = (
     NobodyToRefer,
     OutsideCalendar,
     RunRefused,
+    StoreRefusal,
     TermsRefused,
 )
 """What the floors below say when the input cannot be used."""
