@@ -1,7 +1,7 @@
 """Evidence from where it lies: a folder of tables, or an evidence store. What follows is the same."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -52,7 +52,8 @@ def evidence_at(
             )
         yield accepted, None
         return
-    with opened(place) as reader:
-        with progress("Opening the evidence store"):
+    with ExitStack() as kept:
+        with progress("Opening the evidence store") as steps:
+            reader = kept.enter_context(opened(place, progress=steps.at))
             accepted = reader.evidence(known_by=known_by)
         yield accepted, reader.named()

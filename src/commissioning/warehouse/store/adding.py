@@ -18,13 +18,14 @@ from commissioning.tables.evidence_files import EvidenceFile
 from commissioning.tables.personal import refuse_personal
 from commissioning.tables.reader import Evidence, read_files
 from commissioning.tables.schema import TABLES, Table
+from commissioning.warehouse.duckdb import DuckDB
 from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.buckets import DEFAULT_BUCKETS, Writing, clustered
 from commissioning.warehouse.store.held import rows_to_compare
-from commissioning.warehouse.store.manifest import DataFile, Manifest, Source
-from commissioning.warehouse.store.places import Place
+from commissioning.warehouse.store.manifest import DATA, MANIFESTS, DataFile, Manifest, Source
+from commissioning.warehouse.store.places import CLAIMS, Place
 from commissioning.warehouse.store.reading import StoreReader
-from commissioning.warehouse.store.refusals import OtherBuckets
+from commissioning.warehouse.store.refusals import NotAStore, OtherBuckets
 
 Progress = Callable[[str], None]
 NAME_DIGITS = 8
@@ -64,6 +65,8 @@ def add(
             f"The store at {place.location} has {before.buckets} buckets, for good. "
             "Leave --buckets out, or make a new store."
         )
+    if before is None:
+        _refuse_foreign(place)
     number_of_buckets = before.buckets if before else buckets or DEFAULT_BUCKETS
     there = before.sources if before else ()
     fresh, known = _told_apart(files, there, tell)
@@ -84,6 +87,16 @@ def add(
     )
     manifests.publish(place, after)
     return Added(after, new, known)
+
+
+def _refuse_foreign(place: Place) -> None:
+    """A store is made where there is nothing else: plain files beside it would no longer be seen."""
+    foreign = [name for name in place.names("") if name.partition("/")[0] not in (MANIFESTS, DATA, CLAIMS)]
+    if foreign:
+        raise NotAStore(
+            f"{place.location} is no evidence store, and is not empty: it holds {foreign[0]}. "
+            "Name a store, or a folder that is empty or not there yet."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +174,9 @@ def _written(
     """The rows as data files of the store, which no manifest names yet."""
     writing = Writing(place, scratch, before.number + 1 if before else 1, sources)
     files = []
-    for table in TABLES:
-        for bucket, rows in clustered(evidence.files[table], buckets) if evidence.counts[table] else ():
-            tell(f"{table}: bucket {bucket + 1} of {buckets}")
-            files.append(writing.write(table, bucket, rows))
+    with DuckDB() as warehouse:
+        for table in (table for table in TABLES if evidence.counts[table]):
+            for bucket, rows in clustered(table, evidence.files[table], buckets, warehouse):
+                tell(f"{table}: bucket {bucket + 1} of {buckets}")
+                files.append(writing.write(table, bucket, rows))
     return files

@@ -36,13 +36,13 @@ def bucket_of(participant: str, buckets: int) -> int:
     return int(hashlib.md5(participant.encode(), usedforsecurity=False).hexdigest()[:8], 16) % buckets
 
 
-def clustered(files: Sequence[Path], buckets: int) -> Iterator[tuple[int, pa.Table]]:
-    """The rows of staged files by bucket, each bucket's in order. Takes files with equal columns; at least one."""
+def clustered(table: str, files: Sequence[Path], buckets: int, warehouse: DuckDB) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of a table's staged files by bucket, each bucket's in order. Takes files with equal columns."""
     schema = pq.read_schema(files[0])
     names = [f'"{name}"' for name in schema.names]
-    stored = Step.files("stored", schema.names, files)
+    stored = Step.files(f"{table}__staged", schema.names, files)
     placed = Step.query(
-        "placed",
+        f"{table}__placed",
         "participant, bucket",
         f"""
         SELECT participant, CAST('0x' || substr(md5(participant), 1, 8) AS UBIGINT) % {buckets} AS bucket
@@ -51,7 +51,7 @@ def clustered(files: Sequence[Path], buckets: int) -> Iterator[tuple[int, pa.Tab
         stored,
     )
     in_order = Step.query(
-        "in_order",
+        f"{table}__in_order",
         ", ".join([*names, "bucket"]),
         f"""
         SELECT {", ".join(f"s.{name}" for name in names)}, p.bucket
@@ -62,18 +62,17 @@ def clustered(files: Sequence[Path], buckets: int) -> Iterator[tuple[int, pa.Tab
         placed,
         passing=True,
     )
-    with DuckDB() as warehouse:
-        bucket = 0
-        waiting: list[pa.Table] = []
-        for batch in warehouse.batches(in_order, rows=GROUP_ROWS):
-            for here, rows in _by_bucket(batch):
-                if here != bucket and waiting:
-                    yield bucket, pa.concat_tables(waiting)
-                    waiting = []
-                bucket = here
-                waiting.append(rows.cast(schema))
-        if waiting:
-            yield bucket, pa.concat_tables(waiting)
+    bucket = 0
+    waiting: list[pa.Table] = []
+    for batch in warehouse.batches(in_order, rows=GROUP_ROWS):
+        for here, rows in _by_bucket(batch):
+            if here != bucket and waiting:
+                yield bucket, pa.concat_tables(waiting)
+                waiting = []
+            bucket = here
+            waiting.append(rows.cast(schema))
+    if waiting:
+        yield bucket, pa.concat_tables(waiting)
 
 
 def _by_bucket(batch: pa.RecordBatch) -> Iterator[tuple[int, pa.Table]]:

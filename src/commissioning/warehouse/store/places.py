@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 from pyarrow import fs
@@ -22,6 +23,7 @@ from commissioning.warehouse.store.refusals import NoStore
 
 CLAIM_LASTS = timedelta(minutes=10)
 """A claim older than this was left behind by a process that was killed. Who takes half of it steps back themself."""
+CLAIMS = "claims"
 PARTIAL = ".partial"
 
 
@@ -103,7 +105,13 @@ class Folder:
         (self._root / name).unlink(missing_ok=True)
 
     def _make_folder(self, name: str) -> None:
-        (self._root / name).parent.mkdir(parents=True, exist_ok=True)
+        folder = (self._root / name).parent
+        if folder.is_dir():
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        while folder != self._root.parent:
+            folder = folder.parent
+            _to_disk(folder)
 
     def _partial(self, name: str) -> Path:
         """A file of our own beside the name, which nobody takes for the file."""
@@ -143,13 +151,15 @@ class Objects:
         fs.copy_files(str(path), self._path(name), fs.LocalFileSystem(), self._filesystem)
 
     def create(self, name: str, content: bytes) -> bool:
-        claim = f"claims/{self._chance.token_bytes(16).hex()}"
+        claim = f"{CLAIMS}/{self._chance.token_bytes(16).hex()}"
         began = monotonic()
         self._write(claim, b"a claim")
         try:
-            claims = self._infos("claims")
-            theirs = [at for other, at in claims.items() if other != claim and claims[claim] - at < CLAIM_LASTS]
-            if theirs or name in self._infos(name.rpartition("/")[0]):
+            claims = self._infos(CLAIMS)
+            left = {other for other, at in claims.items() if other != claim and claims[claim] - at >= CLAIM_LASTS}
+            for other in left:
+                self.remove(other)
+            if claims.keys() - left - {claim} or name in self._infos(name.rpartition("/")[0]):
                 return False
             if monotonic() - began > CLAIM_LASTS.total_seconds() / 2:
                 return False
@@ -174,7 +184,7 @@ class Objects:
             return
 
     def _path(self, name: str) -> str:
-        return f"{self._root}/{name}"
+        return f"{self._root}/{name}".rstrip("/")
 
     def _write(self, name: str, content: bytes) -> None:
         with self._filesystem.open_output_stream(self._path(name), compression=None) as stream:
@@ -193,12 +203,16 @@ class Objects:
 def place_of(location: str, *, chance: Randomness) -> Place:
     """The place that a location names: a folder, or an address such as s3://bucket/folder.
 
-    Takes    what more an address must say as Arrow wants it (s3://bucket/folder?endpoint_override=…&region=…);
-             who may come in as the store's own clients find it: AWS_ACCESS_KEY_ID and so on.
-    Raises   NoStore for an address that Arrow does not know.
+    Takes    what more an address must say as Arrow wants it (s3://bucket/folder?endpoint_override=…&region=…).
+    Raises   NoStore for an address that Arrow does not know, and for one with a key in it: runs keep addresses.
     """
     if "://" not in location:
         return Folder(Path(location))
+    if urlsplit(location).username is not None:
+        raise NoStore(
+            "There is a key in the address of the store, and addresses are printed and kept. Take it out, and give it "
+            "as the store's own clients are given it: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        )
     try:
         filesystem, root = fs.FileSystem.from_uri(location)
     except (pa.ArrowException, ValueError) as problem:

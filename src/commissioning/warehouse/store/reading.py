@@ -5,7 +5,7 @@ in the store at an earlier manifest can be read as long as the store stands, als
 by number, every row names its own, and what was added later is left out.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,12 +42,21 @@ class StoreState:
 class StoreReader:
     """A store, as it was at one manifest.
 
-    Takes    state: whose sources are read; newest: where their rows lie by now; scratch: for what must be fetched.
+    Takes    state: whose sources are read; newest: where their rows lie by now; scratch: for what must be fetched;
+             progress: told the name of each file as it is fetched.
     """
 
-    def __init__(self, place: Place, state: Manifest, newest: Manifest, scratch: Path) -> None:
+    def __init__(
+        self,
+        place: Place,
+        state: Manifest,
+        newest: Manifest,
+        scratch: Path,
+        progress: Callable[[str], None] | None = None,
+    ) -> None:
         self.place, self.state = place, state
         self._newest, self._scratch = newest, scratch
+        self._progress = progress or (lambda name: None)
         self._of_bucket: dict[tuple[str, int], list[DataFile]] = {}
         for file in newest.files:
             if file.sources[0] < len(state.sources):
@@ -93,6 +102,7 @@ class StoreReader:
         return found or (self._empty(table),)
 
     def _local(self, file: DataFile) -> Path:
+        self._progress(file.name)
         try:
             path = self.place.local(file.name, self._scratch)
         except FileNotFoundError:
@@ -121,7 +131,13 @@ class StoreReader:
 
 
 @contextmanager
-def opened(place: Place, *, at: int | None = None, sha256: str | None = None) -> Iterator[StoreReader]:
+def opened(
+    place: Place,
+    *,
+    at: int | None = None,
+    sha256: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Iterator[StoreReader]:
     """A store to read while the context lasts.
 
     Takes    at: the number of a manifest; by default the last. sha256: what that manifest's digest must be.
@@ -135,7 +151,7 @@ def opened(place: Place, *, at: int | None = None, sha256: str | None = None) ->
             "Name the right one."
         )
     with TemporaryDirectory(prefix="commissioning-") as scratch:
-        yield StoreReader(place, state, newest, Path(scratch))
+        yield StoreReader(place, state, newest, Path(scratch), progress)
 
 
 @contextmanager

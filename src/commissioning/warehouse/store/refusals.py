@@ -9,6 +9,10 @@ class NoStore(StoreRefusal):
     """There is no evidence store at the location."""
 
 
+class NotAStore(StoreRefusal):
+    """There is something else at the location."""
+
+
 class NoSuchState(StoreRefusal):
     """The store has no manifest of that number, or not with the contents expected."""
 
