@@ -102,6 +102,9 @@ def test_what_cannot_be_used_is_refused(store, tmp_path, monkeypatch):
     assert "payroll.csv, column pay_pence" in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["errors.csv", "sent"]
     assert "holds no manifest" in command("evidence", "list", tmp_path / "sent", exits=1)
+    only_pay = pay(tmp_path / "sent" / "payroll", paid("ada"), name="1.csv")
+    command("evidence", "add", tmp_path / "only-pay", only_pay)
+    assert "nobody to pay for" in pays(tmp_path / "only-pay", tmp_path / "run", exits=1)
     assert "has 3 buckets" in command("evidence", "add", store, spoilt, "--buckets", 4, exits=1)
     assert "There is no folder" in pays(tmp_path / "nowhere", tmp_path / "run", exits=2)
     assert "no address of a store" in pays("pigeon://loft", tmp_path / "run", exits=1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from commissioning.cli.exits import refuse
 from commissioning.cli.progress import progress
 from commissioning.core.clock import SystemRandomness
 from commissioning.tables.reader import Evidence, read_evidence
@@ -56,4 +57,6 @@ def evidence_at(
         with progress("Opening the evidence store") as steps:
             reader = kept.enter_context(opened(place, progress=steps.at))
             accepted = reader.evidence(known_by=known_by)
+        if not any(file.table == "participants" for file in accepted.inputs):
+            refuse(f"There are no participants in the store at {location}, and so nobody to pay for. Add their file.")
         yield accepted, reader.named()

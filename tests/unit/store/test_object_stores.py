@@ -1,5 +1,6 @@
 """The same store on S3, as moto's server speaks it: added to, read, compacted, verified; and two writers there."""
 
+import re
 import threading
 
 import pytest
@@ -23,6 +24,7 @@ def server():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "key")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         running.start()
         yield _made(running)
         running.stop()
@@ -39,7 +41,7 @@ def _made(running):
 
 @pytest.fixture
 def objects(server, request):
-    return place_at(server(request.node.name))
+    return place_at(server(re.sub(r"\W", "-", request.node.name)))
 
 
 def test_a_store_on_s3_holds_what_one_on_disk_holds(objects, place, sent):

@@ -136,8 +136,7 @@ def _checked(place: Place, before: Manifest | None, fresh: Sequence[_Fresh], scr
     reader = StoreReader(place, before, before, scratch) if before else None
 
     def held(table: Table, new: Sequence[Path]) -> Sequence[Path]:
-        there = reader.files(table.name) if reader and reader.state.of_table(table.name) else ()
-        return rows_to_compare(table, there, new, scratch)
+        return rows_to_compare(table, new, lambda: reader.files(table.name), scratch) if reader else ()
 
     evidence = read_files(
         [one.file for one in fresh],

@@ -1,6 +1,6 @@
 """The rows of a store that others may repeat or contradict: those of the same records, claims or referrals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -17,10 +17,15 @@ from commissioning.tables.staged import staged_batches
 _JOINED_BY: Mapping[str, tuple[str, ...]] = {"participants": ("record", "participant"), "claims": ("record", "claim")}
 
 
-def rows_to_compare(table: Table, held: Sequence[Path], new: Sequence[Path], scratch: Path) -> list[Path]:
-    """A staged file with the rows held that rules across rows must see beside the new ones; none if there are none."""
-    names = _JOINED_BY.get(table.name, ("record",))
-    return about(held, table, {name: _values(new, name) for name in names}, scratch) if held else []
+def rows_to_compare(
+    table: Table, new: Sequence[Path], held: Callable[[], Sequence[Path]], scratch: Path
+) -> Sequence[Path]:
+    """A staged file with the rows held that rules across rows must see beside the new ones; none if there are none.
+
+    Takes    held: gives the files with the rows held. It is asked only if the new rows have what may be there already.
+    """
+    values = {name: _values(new, name) for name in _JOINED_BY.get(table.name, ("record",))}
+    return about(held(), table, values, scratch) if any(map(len, values.values())) else ()
 
 
 def about(files: Sequence[Path], table: Table, values: Mapping[str, pa.Array], scratch: Path) -> list[Path]:

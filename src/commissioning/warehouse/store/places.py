@@ -156,10 +156,13 @@ class Objects:
         self._write(claim, b"a claim")
         try:
             claims = self._infos(CLAIMS)
-            left = {other for other, at in claims.items() if other != claim and claims[claim] - at >= CLAIM_LASTS}
-            for other in left:
+            mine = claims.pop(claim, None)
+            if mine is None:
+                return False
+            for other in [other for other, at in claims.items() if mine - at >= CLAIM_LASTS]:
                 self.remove(other)
-            if claims.keys() - left - {claim} or name in self._infos(name.rpartition("/")[0]):
+                del claims[other]
+            if claims or name in self._infos(name.rpartition("/")[0]):
                 return False
             if monotonic() - began > CLAIM_LASTS.total_seconds() / 2:
                 return False
