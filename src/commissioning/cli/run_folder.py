@@ -10,27 +10,28 @@ run.json        what was asked, of which files, and the totals; it marks the fol
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commissioning.cli import statements
 from commissioning.cli.exits import refuse
 from commissioning.engines.payments.checksum import RowChecksum
 from commissioning.engines.payments.statement import Total, Totals
+from commissioning.tables.csv_columns import csv_lines
 from commissioning.tables.due import Due
 from commissioning.tables.reader import Evidence
-from commissioning.tables.safe_csv import write_csv
-from commissioning.tables.schema import TABLES
+from commissioning.tables.safe_csv import csv_line, write_csv
+from commissioning.tables.schema import DUES, TABLES
 from commissioning.terms.models import Terms
 from commissioning.terms.version import from_json, terms_version, to_json
 
 MARK = "run.json"
 HOLDS = {MARK, "dues.csv", "statements.csv", "statements.md", "terms.json", "evidence"}
-DUES = tuple(field.name for field in fields(Due))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,13 @@ class Run:
         ]
 
 
-def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[Due]) -> dict[str, list[Total]]:
-    """Write all files of a run but its evidence, and return its statements."""
+def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[pa.RecordBatch]) -> dict[str, list[Total]]:
+    """Write all files of a run but its evidence, and return its statements. Takes batches of dues, in order."""
     totals, checksum = Totals(), RowChecksum()
-    write_csv(folder / "dues.csv", DUES, (astuple(due) for due in checksum.counting(totals.counting(dues))))
+    with (folder / "dues.csv").open("wb") as file:
+        file.write(csv_line(DUES.column_names).encode())
+        for batch in checksum.counting(totals.counting(dues)):
+            file.write(csv_lines(batch))
     by_contract = totals.by_contract()
     write_csv(
         folder / "statements.csv",
