@@ -3,17 +3,16 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow.parquet as pq
 
 from commissioning.cli.bench.payments.asked import END, UNTIL, Asked, every_days, groups, prices, support_days
 
-_END = pd.Timestamp(END)
-_DAY = pd.Timedelta(days=1)
 _EARNED = ["participant", "component", "ordinal", "earned_on"]
 
 
 def dues(asked: Asked) -> None:
+    import pandas as pd
+
     people = _standing(asked, "participants", "participant", "contract", "group", "referred_on", "started_on")
     starts = people[people["started_on"].notna()]
     starts = starts.sort_values(["participant", "started_on", "referred_on", "contract", "group"])
@@ -61,9 +60,11 @@ def _standing(asked: Asked, table: str, *columns: str) -> Any:
 
 def _outcome(asked: Asked, started: Any) -> Any:
     """The first day at whose end pay in all reaches the threshold."""
+    import pandas as pd
+
     pay = _standing(asked, "payroll", "participant", "paid_on", "pay_pence", "source")
     pay = pay[pay["source"] == "independent"].merge(started, on="participant")
-    ends = (pay["started_on"] + pd.Timedelta(days=support_days())).clip(upper=_END)
+    ends = (pay["started_on"] + pd.Timedelta(days=support_days())).clip(upper=pd.Timestamp(END))
     pay = pay[(pay["paid_on"] >= pay["started_on"]) & (pay["paid_on"] < ends)]
     by_day = pay.groupby(["participant", "paid_on", "threshold_pence"], as_index=False)["pay_pence"].sum()
     by_day["total_pence"] = by_day.groupby("participant")["pay_pence"].cumsum()
@@ -73,11 +74,13 @@ def _outcome(asked: Asked, started: Any) -> Any:
 
 def _sustained(asked: Asked, people: Any) -> Any:
     """A row for each full period of days in work after the outcome."""
+    import pandas as pd
+
     every = every_days()
     spells = _standing(asked, "employment", "participant", "worked_from", "worked_until", "source")
     spells = spells[spells["source"] != "participant"].merge(people, on="participant")
-    spells["begins"] = np.maximum(spells["worked_from"], spells["earned_on"] + _DAY)
-    spells["ends"] = spells["worked_until"].fillna(_END).clip(upper=_END)
+    spells["begins"] = np.maximum(spells["worked_from"], spells["earned_on"] + pd.Timedelta(days=1))
+    spells["ends"] = spells["worked_until"].fillna(pd.Timestamp(END)).clip(upper=pd.Timestamp(END))
     spells = spells[spells["begins"] < spells["ends"]].sort_values(["participant", "begins", "ends"])
     reached = spells.groupby("participant")["ends"].cummax().groupby(spells["participant"]).shift()
     spells["island"] = (~(spells["begins"] <= reached)).cumsum()

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import polars as pl
-
 from commissioning.cli.bench.payments.asked import END, UNTIL, Asked, every_days, groups, prices, support_days
-
-_ONE_DAY = pl.duration(days=1)
 
 
 def dues(asked: Asked) -> None:
+    import polars as pl
+
     people = _standing(asked, "participants", "participant", "contract", "group", "referred_on", "started_on")
     starts = people.filter(pl.col("started_on").is_not_null()).sort(
         "participant", "started_on", "referred_on", "contract", "group"
@@ -45,6 +43,8 @@ def dues(asked: Asked) -> None:
 
 def _standing(asked: Asked, table: str, *columns: str) -> Any:
     """The last version of each record that was not withdrawn."""
+    import polars as pl
+
     rows = pl.scan_parquet(asked.files(table)).select(*columns, "record", "withdrawn", "recorded_at", "origin_row")
     last = rows.sort("recorded_at", "origin_row").unique("record", keep="last", maintain_order=False)
     return last.filter(~pl.col("withdrawn").fill_null(False)).select(columns)
@@ -52,6 +52,8 @@ def _standing(asked: Asked, table: str, *columns: str) -> Any:
 
 def _outcome(asked: Asked, started: Any) -> Any:
     """The first day at whose end pay in all reaches the threshold."""
+    import polars as pl
+
     pay = _standing(asked, "payroll", "participant", "paid_on", "pay_pence", "source")
     ends = pl.min_horizontal(pl.col("started_on") + pl.duration(days=support_days()), pl.lit(END))
     by_day = (
@@ -69,6 +71,8 @@ def _outcome(asked: Asked, started: Any) -> Any:
 
 def _sustained(asked: Asked, people: Any) -> Any:
     """A row for each full period of days in work after the outcome."""
+    import polars as pl
+
     every = every_days()
     spells = (
         _standing(asked, "employment", "participant", "worked_from", "worked_until", "source")
@@ -77,7 +81,7 @@ def _sustained(asked: Asked, people: Any) -> Any:
         .select(
             "participant",
             "at_most",
-            begins=pl.max_horizontal(pl.col("worked_from"), pl.col("earned_on") + _ONE_DAY),
+            begins=pl.max_horizontal(pl.col("worked_from"), pl.col("earned_on") + pl.duration(days=1)),
             ends=pl.min_horizontal(pl.col("worked_until").fill_null(END), pl.lit(END)),
         )
         .filter(pl.col("begins") < pl.col("ends"))

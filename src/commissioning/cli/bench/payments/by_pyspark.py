@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from pyspark.sql import SparkSession, Window
-from pyspark.sql import functions as f
-
 from commissioning.cli.bench.payments.asked import END, UNTIL, Asked, every_days, groups, prices, support_days
 
 
 def session() -> Any:
     """A session, which is started before the clock is."""
+    from pyspark.sql import SparkSession
+
     return (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
@@ -22,6 +21,9 @@ def session() -> Any:
 
 
 def dues(asked: Asked) -> None:
+    from pyspark.sql import Window
+    from pyspark.sql import functions as f
+
     spark = session()
     people = _standing(spark, asked, "participants", "participant", "contract", "group", "referred_on", "started_on")
     starts = people.where(f.col("started_on").isNotNull())
@@ -59,6 +61,9 @@ def dues(asked: Asked) -> None:
 
 def _standing(spark: Any, asked: Asked, table: str, *columns: str) -> Any:
     """The last version of each record that was not withdrawn."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as f
+
     latest = Window.partitionBy("record").orderBy(f.col("recorded_at").desc(), f.col("origin_row").desc())
     rows = spark.read.parquet(*asked.files(table)).withColumn("place", f.row_number().over(latest))
     return rows.where("place = 1 AND NOT coalesce(withdrawn, false)").select(*columns)
@@ -66,6 +71,9 @@ def _standing(spark: Any, asked: Asked, table: str, *columns: str) -> Any:
 
 def _outcome(spark: Any, asked: Asked, started: Any) -> Any:
     """The first day at whose end pay in all reaches the threshold."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as f
+
     so_far = Window.partitionBy("participant").orderBy("paid_on").rowsBetween(Window.unboundedPreceding, 0)
     ends = f.least(f.date_add("started_on", support_days()), f.lit(END))
     return (
@@ -84,6 +92,9 @@ def _outcome(spark: Any, asked: Asked, started: Any) -> Any:
 
 def _sustained(spark: Any, asked: Asked, people: Any) -> Any:
     """A row for each full period of days in work after the outcome."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as f
+
     every, end = every_days(), f.lit(END)
     in_order = Window.partitionBy("participant").orderBy("begins", "ends")
     earlier = in_order.rowsBetween(Window.unboundedPreceding, -1)

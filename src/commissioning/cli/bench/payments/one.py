@@ -40,13 +40,14 @@ def _ours(kind: str, engine: str) -> Engine:
     return partial(getattr(ours, kind), engine)
 
 
-def _peer(module: str) -> Engine:
+def _peer(module: str, package: str) -> Engine:
+    import_module(package)
     engine: Engine = import_module(f"commissioning.cli.bench.payments.{module}").dues
     return engine
 
 
 def _pyspark() -> Engine:
-    engine = _peer("by_pyspark")
+    engine = _peer("by_pyspark", "pyspark.sql")
     import_module("commissioning.cli.bench.payments.by_pyspark").session()
     return engine
 
@@ -56,9 +57,9 @@ ENGINES: dict[str, Callable[[], Engine]] = {
     OURS[0]: partial(_ours, "parquet", "duckdb"),
     OURS[1]: partial(_ours, "run_folder", "duckdb"),
     OURS[2]: partial(_ours, "parquet", "reference"),
-    "DuckDB, one statement": partial(_peer, "by_sql"),
-    "Polars": partial(_peer, "by_polars"),
-    "pandas": partial(_peer, "by_pandas"),
+    "DuckDB, one statement": partial(_peer, "by_sql", "duckdb"),
+    "Polars": partial(_peer, "by_polars", "polars"),
+    "pandas": partial(_peer, "by_pandas", "pandas"),
     "PySpark": _pyspark,
 }
 """Each engine by name, with what makes it ready."""
