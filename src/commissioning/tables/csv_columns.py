@@ -21,7 +21,7 @@ def csv_lines(batch: pa.RecordBatch) -> bytes | pa.Buffer:
 
 def _is_text(column: pa.Array) -> bool:
     kind = column.type
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _is_ordinary(texts: pa.Array) -> bool:
