@@ -27,7 +27,7 @@ def dues(asked: Asked) -> None:
             sustained,
         ]
     )
-    paid = starts.select("participant", "contract", paid_from="started_on").sort("paid_from")
+    paid = starts.select("participant", "contract", paid_from="started_on").sort("paid_from", maintain_order=True)
     placed = earned.sort("earned_on").join_asof(
         paid, left_on="earned_on", right_on="paid_from", by="participant", strategy="backward", check_sortedness=False
     )
