@@ -13,10 +13,12 @@ def csv_lines(batch: pa.RecordBatch) -> bytes | pa.Buffer:
     """The rows of a batch as lines of CSV, in UTF-8. A batch with any text out of the ordinary goes row by row."""
     if any(_is_text(column) and not _is_ordinary(column) for column in batch.columns):
         return "".join(csv_line(row.values()) for row in batch.to_pylist()).encode()
+    if not batch.num_rows:
+        return b""
     cells = [_cells(column) for column in batch.columns]
     ends = pc.binary_join_element_wise(cells[-1], "\n", "")
     lines = pc.binary_join_element_wise(*cells[:-1], ends, ",")
-    return lines.buffers()[2] or b""
+    return lines.buffers()[2]
 
 
 def _is_text(column: pa.Array) -> bool:
