@@ -15,15 +15,31 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.people_files import as_csv, followed  # noqa: E402  # tests are no package: found by their folder
+from support.people_files import as_csv, followed, measured, served, watched  # noqa: E402  # tests are no package
+from support.rated_terms import terms_with_stars  # noqa: E402
 from support.reference_data import reference_file  # noqa: E402
 
 GUIDE = ROOT / "docs" / "guide" / "ratings.md"
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 FACTS = ("prevearn", "age", "married", "black", "hispanic", "hsorged", "yrs_educ")
 ADJUST = [word for fact in FACTS for word in ("--adjust", fact)]
-PROGRESS = ("Reading people …", "Comparing providers …", "Comparing the two ways …", "Following cohorts …")
-DRAWN = ("funnel", "caterpillar", "curves")
+PROGRESS = (
+    "Reading people …",
+    "Comparing providers …",
+    "Comparing the two ways …",
+    "Following cohorts …",
+    "Looking for signs …",
+    "Watching providers …",
+)
+DRAWN = ("funnel", "caterpillar", "curves", "stars", "panels", "watched")
+PAGES = (
+    "rating/report.html", "cohorts/cohorts.html", "stars/stars.html", "review/review.html", "watch/watch.html",
+)  # fmt: skip
+RULES = (".app-funnel", ".app-rows", ".app-curves", ".app-watched")
+LATER = (
+    "--started", "started", "--contacts", "contacts", "--months", "months", "--unseen", "unseen_days",
+    "--waited", "waited_days",
+)  # fmt: skip
 BESIDE = ("--level", "30", "--offer", "36", "--without", "25", "--provider", "provider")
 
 
@@ -43,6 +59,31 @@ def cohorts(folder: Path) -> str:
     as_csv(folder / "people.csv", followed())
     asked = ("--started", "started_on", "--reached", "in_work_on", "--as-of", "2026-12-31", *BESIDE)
     return said("cohorts", "--people", str(folder / "people.csv"), *asked, "--out", str(folder / "cohorts"))
+
+
+def stars(folder: Path, *more: str) -> str:
+    """What `commissioning stars` says of made-up people, by made-up terms."""
+    terms = folder / "terms"
+    if not terms.exists():
+        terms_with_stars(terms)
+    as_csv(folder / "measured.csv", measured())
+    asked = ("--terms", str(terms), "--provider", "site", "--group", "group", "--outcome", "jobs=job")
+    return said("stars", "--people", str(folder / "measured.csv"), *asked, "--as-of", "2026-12-31", *more)
+
+
+def review(folder: Path) -> str:
+    """What `commissioning review` says of made-up people of whom one provider picks some and leaves others alone."""
+    as_csv(folder / "referred.csv", served())
+    asked = ("--outcome", "job", "--provider", "site", "--adjust", "out_of_work", "--adjust", "health", *LATER)
+    return said("review", "--people", str(folder / "referred.csv"), *asked, "--out", str(folder / "review"))
+
+
+def watch(folder: Path) -> str:
+    """What `commissioning watch` says of made-up people."""
+    as_csv(folder / "watched.csv", watched())
+    asked = ("--outcome", "in_work", "--provider", "provider", "--on", "known_on", "--adjust", "age")
+    more = ("--adjust", "benefit", "--learn-until", "2026-01-01", "--out", str(folder / "watch"))
+    return said("watch", "--people", str(folder / "watched.csv"), *asked, *more)
 
 
 def said(*asked: str) -> str:
@@ -77,8 +118,12 @@ def documents() -> dict[Path, str]:
         blocks["12,000 dollars"] = run(some(people, folder / "all.csv", lambda row: True), outcome="earned_12000")
         blocks["the trial"] = trial(people)
         blocks["cohorts"] = cohorts(folder).rsplit("\nWritten to", 1)[0]
-        page = (folder / "rating" / "report.html").read_text(encoding="utf-8")
-        page += (folder / "cohorts" / "cohorts.html").read_text(encoding="utf-8")
+        blocks["stars"] = stars(folder, "--out", str(folder / "stars")).split("\nWhat each measure did:")[0]
+        explained = stars(folder, "--explain", "Cedar")
+        blocks["one star"] = explained[explained.index("\nCedar: ") :]
+        blocks["signs"] = review(folder).rsplit("\nWritten to", 1)[0]
+        blocks["watch"] = watch(folder).rsplit("\nWritten to", 1)[0]
+        page = "".join((folder / each).read_text(encoding="utf-8") for each in PAGES)
     text = GUIDE.read_text(encoding="utf-8")
     for block, words in blocks.items():
         text = _filled(text, block, words)
@@ -100,9 +145,7 @@ def _alone(page: str, key: str) -> str:
         rf'<svg class="[^"]*app-picture__wide"[^>]*labelledby="{key}-wide-title".*?</svg>', page, re.DOTALL
     )
     assert drawing is not None
-    rules = "\n".join(
-        line for line in style().splitlines() if line.startswith((".app-funnel", ".app-rows", ".app-curves"))
-    )
+    rules = "\n".join(line for line in style().splitlines() if line.startswith(RULES))
     font = ".app-picture__svg { font-family: Arial, sans-serif; background: #fff; }"
     opened = drawing[0].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return opened.replace("<title", f"<style>{font}\n{rules}</style><title", 1) + "\n"

@@ -12,6 +12,13 @@ from typer.testing import CliRunner
 
 from support.reference_data import reference_file
 
+SHOWS = {
+    "ratings-curves": "3 cohorts by months since the start",
+    "ratings-panels": "Hazel beside all others, by prospects",
+    "ratings-stars": "12 providers",
+    "ratings-watched": "5 providers: outcomes",
+}
+
 
 @pytest.fixture(scope="module")
 def written() -> dict:
@@ -59,4 +66,4 @@ def test_the_pictures_stand_alone_and_say_what_they_show(written):
             picture = ElementTree.fromstring(text)
             names = [child.tag.rpartition("}")[2] for child in picture]
             assert names[:3] == ["style", "title", "desc"]
-            assert ("16 providers" if "curves" not in path.name else "3 cohorts by months since the start") in text
+            assert SHOWS.get(path.stem, "16 providers") in text

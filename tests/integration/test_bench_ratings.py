@@ -1,43 +1,14 @@
-"""`commissioning bench ratings` on a few people; and that people prepared by steps are the people of the file."""
+"""`commissioning bench ratings` on a few people."""
 
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from commissioning.cli.bench import one, ratings
+from commissioning.cli.bench import one, r_pprof, ratings
 from commissioning.cli.bench.drawn import draw
 from commissioning.cli.bench.peers import PEERS
 from commissioning.cli.main import app
-from commissioning.cli.rating.prepared import Columns, prepared
-from commissioning.engines.ratings.case_mix.people import NotUsable
-from commissioning.warehouse.duckdb import DuckDB
-
-
-def _people(place: Path, **columns: list[object]) -> Path:
-    pq.write_table(pa.table(columns), place / "people.parquet")
-    return place / "people.parquet"
-
-
-def test_people_come_sorted_with_words_as_codes_and_nothing_as_missing(tmp_path: Path) -> None:
-    file = _people(tmp_path, p=["b", "a", "b", "c"], y=[1, 0, 1, 0], c=["u", None, "v", ""], n=[1.5, None, 2, 3])
-    with DuckDB() as warehouse:
-        people = prepared([file], Columns("p", "y", ("c",), ("n",)), warehouse)
-    category, number = people.covariates
-    assert (people.provider.levels, people.provider.codes.tolist()) == (("a", "b", "c"), [0, 1, 1, 2])
-    assert people.outcome.tolist() == [0, 1, 1, 0]
-    assert (category.levels, category.codes.tolist()) == (("u", "v"), [-1, 0, 1, -1])
-    assert np.array_equal(number.values, [np.nan, 1.5, 2, 3], equal_nan=True)
-
-
-@pytest.mark.parametrize(("p", "message"), [([None, "a"], "Row 1 has no provider"), ([], "no people")])
-def test_who_cannot_be_compared_is_refused(tmp_path: Path, p: list[object], message: str) -> None:
-    file = _people(tmp_path, p=pa.array(p, pa.string()), y=pa.array([1, 0][: len(p)], pa.int8()))
-    with DuckDB() as warehouse, pytest.raises(NotUsable, match=message):
-        prepared([file], Columns("p", "y"), warehouse)
 
 
 def test_our_engine_is_at_the_optimum_of_the_people_drawn(tmp_path: Path) -> None:
@@ -49,10 +20,12 @@ def test_our_engine_is_at_the_optimum_of_the_people_drawn(tmp_path: Path) -> Non
 
 def test_the_command_prints_each_engine_and_who_was_left_out_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ratings, "find_spec", lambda package: None)
+    monkeypatch.setattr(r_pprof.shutil, "which", lambda program: None)
     run = CliRunner().invoke(app, ["bench", "ratings", "--people", "1000", "--providers", "5", "--rounds", "1"])
     assert run.exit_code == 0, run.output
     assert "1,000 people, 40 columns, 5 providers" in run.output
     assert "from the optimum" in run.output
+    assert "Left out, R pprof: R is " in run.output
     for peer in PEERS:
         assert f"Left out, {peer}: it is not installed" in run.output
 
@@ -61,3 +34,25 @@ def test_a_peer_that_would_fill_the_memory_is_left_out() -> None:
     engines, absent = ratings.present(10**9, 5_040)
     assert not set(engines) & set(PEERS)
     assert len([reason for reason in absent if reason.split(":")[0] in PEERS]) == len(PEERS)
+
+
+def test_r_is_left_out_where_it_is_not_and_read_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a program that stands in for Rscript: what it prints is what R prints, seconds first."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "R pprof: R is not on this machine." in ratings.present(1_000, 50)[1]
+    _stands_in(tmp_path, "exit 1")
+    assert "R pprof: R is on this machine, its package pprof is not." in ratings.present(1_000, 50)[1]
+    figures = "\\n".join(["2.5", "1.5", *map(str, range(40))])
+    _stands_in(tmp_path, f'case "$2" in *.csv) printf "{figures}";; esac')
+    assert "R pprof" in ratings.present(1_000, 50)[0]
+    draw(tmp_path / one.PEOPLE, people=1_000, providers=5, seed=1)
+    one.prepare(tmp_path)
+    found = r_pprof.fitted(tmp_path, 60)
+    assert (found.seconds, found.cpu_seconds) == (2.5, 1.5)
+    assert (found.coefficients["fact_1: b"], found.coefficients["fact_8: f"]) == (0.0, 39.0)
+    assert (tmp_path / "people.csv").read_text().startswith('"outcome","provider","fact_1"')
+
+
+def _stands_in(folder: Path, does: str) -> None:
+    (folder / "Rscript").write_text(f"#!/bin/sh\n{does}\n")
+    (folder / "Rscript").chmod(0o755)

@@ -109,7 +109,17 @@ BAD = {
     "no day": (
         {"started_on": lambda place, day: "soon" if place == 0 else day},
         (),
-        ("started_on is no day in row 2",),
+        ("started_on is no day in row 2 (soon). Write year, month, day",),
+    ),
+    "no day of the calendar": (
+        {"started_on": lambda place, day: f"2026-02-{29 + place}" if place < 5 else day},
+        (),
+        ("started_on is no day in row 2 (2026-02-29), row 3 (2026-02-30), row 4 (2026-02-31), 2 more.",),
+    ),
+    "a slip in the year": (
+        {"in_work_on": lambda place, day: "0226-03-01" if place == 4 else day},
+        (),
+        ("in_work_on is no day in row 6 (0226-03-01)",),
     ),
     "nobody yet": ({}, ("--as-of", "2020-01-01"), ("Nobody started by 2020-01-01",)),
     "an offer alone": ({}, ("--offer", "30"), ("Give the minimum with --level",)),
@@ -128,3 +138,14 @@ def test_bad_input_is_told_the_column_and_what_to_do(columns, tmp_path, case):
     assert ran.exit_code == 1, ran.output
     for words in wanted:
         assert words in " ".join(ran.output.split())
+
+
+def test_an_empty_file_is_told_in_words_of_people_and_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "people.csv").touch()
+    ran = cohorts(tmp_path / "people.csv", "--out", str(tmp_path / "out"))
+    assert ran.exit_code == 1
+    assert "people.csv has 1 error; none of it was used." in ran.output
+    assert "the file is empty. Expected a row for each person." in ran.output
+    assert "Give a file with the names of the columns in the first row" in ran.output
+    assert [each.name for each in tmp_path.iterdir()] == ["people.csv"]

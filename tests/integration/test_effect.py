@@ -45,7 +45,7 @@ def test_a_published_trial_gives_its_published_effect(tmp_path):
     asked = ("--lots", "--within", "site", *facts, "--draws", "499", "--out", str(out))
     ran = effect(women, *asked, outcome="Y", choice="T")
     assert ran.exit_code == 0, ran.output
-    assert "4,088 people with T 1.0, beside 2,014 with T 0.0. Outcome Y." in ran.output
+    assert "4,088 people with T 1, beside 2,014 with T 0. Outcome Y." in ran.output
     assert (
         "lots were drawn for each person within each site (16). They were drawn again 499 times, seed 1." in ran.output
     )
@@ -119,3 +119,26 @@ def test_bad_input_is_told_the_column_and_what_to_do(tmp_path, monkeypatch, case
     assert ran.exit_code == 1, ran.output
     for words in wanted:
         assert words in " ".join(ran.output.split()), ran.output
+
+
+def test_a_file_that_cannot_be_read_is_told_before_what_else_is_missing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "people.csv"
+    path.write_bytes(np.random.default_rng(1).bytes(4_000))
+    assert "UTF-8" in effect(path).output
+    as_csv(path, of_areas(6, several=3))
+    said = effect(path, choice="provider").output
+    assert "column provider: there is no such column" in said
+    assert "Did you mean providers?" in said
+    assert "--cluster" not in said
+    assert [each.name for each in tmp_path.iterdir()] == ["people.csv"], "no list of errors beside it"
+
+
+def test_a_way_is_written_as_people_write_it(tmp_path):
+    columns = of_areas(12, several=5)
+    columns["providers"] = [float(way == "several") for way in columns["providers"]]
+    path = as_csv(tmp_path / "people.csv", columns)
+    assert "1.0" in path.read_text(encoding="utf-8").splitlines()[1]
+    for usual in ("0", "0.0"):
+        said = effect(path, "--cluster", "area", "--usual", usual).output
+        assert "300 people with providers 1, beside 420 with providers 0." in said

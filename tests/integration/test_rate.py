@@ -4,10 +4,15 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from commissioning.cli.main import app
+from commissioning.cli.rating.answer import answer
+from commissioning.cli.rating.cohort import cohort_of
+from commissioning.cli.rating.question import Question
+from commissioning.tables.people_file import read_people
 from support.people_files import as_csv, as_parquet, people
 
 ADJUST = ("--adjust", "age", "--adjust", "benefit")
@@ -47,6 +52,19 @@ def test_the_good_and_the_poor_are_told_from_the_rest(file, tmp_path):
         assert float(line["low"]) < float(line["figure"]) < float(line["high"])
         assert sum(float(line[f"star_{star}"]) for star in range(1, 6)) == pytest.approx(1.0, abs=1e-6)
         assert float(line["figure"]) == pytest.approx(float(line["observed"]) / float(line["expected"]), rel=1e-6)
+
+
+def test_in_another_order_the_same_people_have_the_same_last_digits(columns, file, tmp_path):
+    order = np.random.default_rng(2).permutation(len(columns["site"]))
+    moved = {name: [values[place] for place in order] for name, values in columns.items()}
+    question = Question("pay", "site", ("age", "benefit"))
+    found = []
+    for each in (file, as_csv(tmp_path / "moved.csv", moved), as_parquet(tmp_path / "moved.parquet", moved)):
+        read = read_people(each, question.columns)
+        found.append(answer(cohort_of(read, question), question))
+    for other in found[1:]:
+        assert np.array_equal(other.model.coefficients, found[0].model.coefficients)
+        assert other.lines == found[0].lines
 
 
 def test_made_again_it_is_the_same_to_the_byte_and_another_seed_is_said(file, tmp_path):

@@ -1,6 +1,7 @@
 """Terms that declare measures to rate by, for tests: those of a carried programme with a file more."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from support.reference_data import ROOT
@@ -59,3 +60,153 @@ def terms_with_measures(folder: Path) -> Path:
 def _an_outcome(folder: Path) -> str:
     lines = (folder / "outcomes.yaml").read_text(encoding="utf-8").splitlines()
     return next(line for line in lines if line.endswith(":") and not line.startswith((" ", "#"))).rstrip(":")
+
+
+def _band(title: str, basis_points: str) -> str:
+    figure = (
+        f'unit: basis points, by: cohort_start, clause: "9", status: signed, values: {{2012-04-01: {basis_points}}}'
+    )
+    return f"{{title: {title}, from: {{{figure}}}}}"
+
+
+BANDS = f"[{_band('Low', '0')}, {_band('Sound', '8_500')}, {_band('High', '11_500')}]"
+"""Of the whole rating: those of `terms_with_stars`, which a test may change in one measure."""
+
+STARS = """known_from: 2012-04-01
+jobs:
+  title: In work within three months
+  clause: "7.1"
+  status: signed
+  policy_intent: People find work.
+  per_group: false
+  numerator: {outcome: OUTCOME, counted: people}
+  denominator: referrals
+  cohorts:
+    by: started_on
+    first: 2026-01-01
+    months: {unit: months, by: contract_start, values: {2012-04-01: 1}}
+  window: {kind: after_the_day, months: {unit: months, by: contract_start, values: {2012-04-01: 3}}}
+  adjusted: {model: logistic, covariates: [age, benefit]}
+  compared_with: {kind: other_providers}
+  weight: {unit: basis points, by: cohort_start, clause: "7.5", values: {2012-04-01: 6_000}}
+  bands: BANDS
+kept:
+  title: Still in work within nine months
+  clause: "8.1"
+  status: signed
+  policy_intent: Jobs last.
+  per_group: true
+  numerator: {outcome: OUTCOME, counted: people}
+  denominator: referrals
+  cohorts:
+    by: started_on
+    first: 2026-01-01
+    months: {unit: months, by: contract_start, values: {2012-04-01: 1}}
+  window: {kind: after_the_day, months: {unit: months, by: contract_start, values: {2012-04-01: 9}}}
+  adjusted: {model: logistic, covariates: [age]}
+  compared_with: {kind: other_providers}
+  weight: {unit: basis points, by: cohort_start, clause: "8.5", values: {2012-04-01: 2_500}}
+  bands: BANDS
+pay:
+  title: Pay in the first year
+  clause: "8.7"
+  status: signed
+  policy_intent: Jobs pay.
+  per_group: false
+  numerator: {outcome: OUTCOME, counted: people}
+  denominator: referrals
+  cohorts:
+    by: started_on
+    first: 2026-01-01
+    months: {unit: months, by: contract_start, values: {2012-04-01: 1}}
+  window: {kind: after_the_day, months: {unit: months, by: contract_start, values: {2012-04-01: 6}}}
+  adjusted: {model: linear, covariates: [age, benefit]}
+  compared_with: {kind: other_providers}
+  weight: {unit: basis points, by: cohort_start, clause: "8.9", values: {2012-04-01: 1_500}}
+  bands: BANDS
+"""
+
+
+def terms_with_stars(folder: Path, *changes: tuple[str, str]) -> Path:
+    """A folder of terms with three measures that weigh 60, 25 and 15 %; the last by money, the second by group.
+
+    Takes    changes: words of measures.yaml, each with what stands in its place.
+    """
+    _made_up(folder)
+    _write_measures(folder, STARS.replace("BANDS", BANDS), changes)
+    return folder
+
+
+def _made_up(folder: Path) -> None:
+    """A programme that nobody has, with the prices of one that was."""
+    shutil.copytree(ROOT / "terms" / "innovation-fund", folder)
+    path = folder / "programme.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    other = {"key:": "key: steps\n", "title:": "title: Steps into Work\n"}
+    path.write_text("".join(other.get(line.split(" ")[0], line) for line in lines), encoding="utf-8")
+
+
+def _write_measures(folder: Path, text: str, changes: Sequence[tuple[str, str]]) -> None:
+    text = text.replace("OUTCOME", _an_outcome(folder))
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    (folder / "measures.yaml").write_text(text, encoding="utf-8")
+
+
+LEVELS = """known_from: 2012-04-01
+by_group:
+  title: In work within twelve months
+  clause: "5.1"
+  status: signed
+  policy_intent: People find work.
+  only_groups: ["1", "2"]
+  per_group: true
+  numerator: {outcome: OUTCOME, counted: people}
+  denominator: starts
+  cohorts:
+    by: started_on
+    first: 2025-02-01
+    months: {unit: months, by: contract_start, values: {2012-04-01: 1}}
+  window: {kind: after_the_day, months: {unit: months, by: contract_start, clause: "5.2", values: {2012-04-01: 12}}}
+  adjusted: {model: none}
+  compared_with:
+    kind: fixed_level
+    level:
+      unit: basis points of starts
+      by: cohort_start
+      clause: "5.3"
+      groups:
+        "1": {2025-01-01: 4_000, 2025-07-01: {value: 2_000, clause: "V1 2"}}
+        "2": {2025-01-01: 3_000, 2025-10-01: unknown}
+without:
+  title: Work beyond what would have been
+  clause: "6.1"
+  status: signed
+  policy_intent: People find work.
+  per_group: false
+  numerator: {outcome: OUTCOME, counted: people}
+  denominator: referrals
+  cohorts:
+    by: started_on
+    first: 2024-11-01
+    months: {unit: months, by: contract_start, values: {2012-04-01: 3}}
+  window: {kind: after_the_day, months: {unit: months, by: contract_start, values: {2012-04-01: 6}}}
+  adjusted: {model: none}
+  compared_with:
+    kind: counterfactual
+    rate: {unit: basis points, by: cohort_start, clause: "6.2", status: recalled, values: {2012-04-01: 2_000}}
+    times: {unit: basis points, by: cohort_start, clause: "6.3", values: {2012-04-01: 11_000}}
+"""
+
+
+def terms_with_levels(folder: Path, *changes: tuple[str, str]) -> Path:
+    """A folder of terms with a level for each of two groups that changes, and one beside what would have been.
+
+    Takes    changes: words of measures.yaml, each with what stands in its place.
+    """
+    _made_up(folder)
+    with (folder / "groups.yaml").open("a", encoding="utf-8") as groups:
+        groups.writelines(f'"{group}": {{title: Group {group}, clause: "2", status: signed}}\n' for group in "12")
+    _write_measures(folder, LEVELS, changes)
+    return folder

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from commissioning.cli.carried import terms_folder
 from commissioning.cli.exits import command, refuse
-from commissioning.cli.options import parse_date
+from commissioning.cli.options import Assume, KnownBy, parse_date
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 from commissioning.tables.people_file import read_people
@@ -19,14 +20,18 @@ def cohorts(
         Path,
         typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
     ],
-    started: Annotated[str, typer.Option(metavar="COL", help="The day each started, or was referred.")],
     reached: Annotated[str, typer.Option(metavar="COL", help="The day each had the outcome; empty for none.")],
     as_of: Annotated[
         date, typer.Option("--as-of", metavar="DATE", parser=parse_date, help="The last day that counts.")
     ],
+    started: Annotated[
+        str | None,
+        typer.Option(metavar="COL", help="The day each started, or was referred; by the terms the day they name."),
+    ] = None,
     months: Annotated[
-        int, typer.Option(min=1, max=120, help="The age at which a cohort is held against a level.")
-    ] = 12,
+        int | None,
+        typer.Option(min=1, max=120, help="The age at which a cohort is held against a level; 12 if nothing says so."),
+    ] = None,
     level: Annotated[
         float | None, typer.Option(min=0, max=100, metavar="PERCENT", help="The minimum level by that age.")
     ] = None,
@@ -36,6 +41,18 @@ def cohorts(
     ] = None,
     provider: Annotated[str | None, typer.Option(metavar="COL", help="Show each of these, too.")] = None,
     person: Annotated[str | None, typer.Option(metavar="COL", help="Who it is: nobody may come twice.")] = None,
+    terms: Annotated[
+        Path | None,
+        typer.Option(
+            "--terms", metavar="DIR", parser=terms_folder, help="Take months and levels from these terms, by clause."
+        ),
+    ] = None,
+    measure: Annotated[str | None, typer.Option(metavar="NAME", help="Which measure of the terms.")] = None,
+    known_by: KnownBy = None,
+    assume: Assume = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="COL", help="The payment group, for a measure with levels by group.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Write cohorts.csv, cohorts.json and cohorts.html."),
@@ -43,13 +60,38 @@ def cohorts(
 ) -> None:
     """Follow each month's starts: outcomes by months since, against minimum level, offer and counterfactual."""
     from commissioning.cli.following import written
-    from commissioning.cli.following.answer import Asked, answer
+    from commissioning.cli.following.answer import answer
+    from commissioning.cli.following.by_terms import by_terms
+    from commissioning.cli.following.question import Asked
     from commissioning.cli.following.words import told
+    from commissioning.terms.loading import load
 
-    if level is None and (offer is not None or without is not None):
-        refuse("Give the minimum with --level, too: the offer and what would be without stand beside it.")
     minimum, offered, otherwise = (None if percent is None else percent / 100.0 for percent in (level, offer, without))
-    asked = Asked(started, reached, as_of, months, minimum, offered, otherwise, provider, person)
+    if terms is not None and measure is not None:
+        if level is not None or without is not None or months is not None:
+            refuse("The measure says months, level and what would be without the programme. Leave those options out.")
+        declared = by_terms(load(terms, known_by=known_by, assume=assume), measure, group=group)
+        asked = Asked(
+            started or declared.by,
+            reached,
+            as_of,
+            declared.months,
+            None,
+            offered,
+            None,
+            provider,
+            person,
+            group,
+            declared,
+        )
+    elif terms or measure or group:
+        refuse("To follow cohorts by the terms give --terms and the --measure of theirs; --group is for those.")
+    elif started is None:
+        refuse("Say with --started which column has the day each started, or was referred.")
+    else:
+        if level is None and (offer is not None or without is not None):
+            refuse("Give the minimum with --level, too: the offer and what would be without stand beside it.")
+        asked = Asked(started, reached, as_of, months or 12, minimum, offered, otherwise, provider, person)
     with progress("Reading people"):
         file = read_people(people, asked.columns)
     with progress("Following cohorts"):

@@ -14,6 +14,7 @@ from commissioning.core.calendars import OutsideCalendar
 from commissioning.engines.payments.reference.account import NobodyByThatName
 from commissioning.engines.simulation.market import NobodyToRefer
 from commissioning.tables.errors import EvidenceRefused
+from commissioning.tables.people_file import PeopleRefused
 from commissioning.terms.refusals import TermsRefused
 from commissioning.warehouse.base import RunRefused
 from commissioning.warehouse.ledger.refusals import LedgerRefusal
@@ -41,6 +42,7 @@ FORESEEN = (
     NobodyByThatName,
     NobodyToRefer,
     OutsideCalendar,
+    PeopleRefused,
     RunRefused,
     TermsRefused,
 )

@@ -2,7 +2,7 @@
 
 import typer
 
-from commissioning.cli import cohorts, demo, effect, explain, ledger, pay, rate, simulate, terms
+from commissioning.cli import cohorts, demo, effect, explain, ledger, pay, rate, review, simulate, stars, terms, watch
 from commissioning.cli.bench import ratings as bench_ratings
 from commissioning.cli.bench.payments import command as bench_payments
 from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
@@ -21,8 +21,11 @@ app.command(name="simulate")(simulate.simulate)
 app.command(name="pay")(pay.pay)
 app.command(name="explain")(explain.explain)
 app.command(name="rate")(rate.rate)
+app.command(name="stars")(stars.stars)
 app.command(name="cohorts")(cohorts.cohorts)
 app.command(name="effect")(effect.effect)
+app.command(name="review")(review.review)
+app.command(name="watch")(watch.watch)
 app.add_typer(study.app, name="study")
 app.add_typer(ledger.app, name="ledger")
 app.command(name="demo")(demo.demo)

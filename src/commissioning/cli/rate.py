@@ -66,6 +66,10 @@ def rate(
     group: Annotated[
         str | None, typer.Option(metavar="COL", help="The payment group, for a measure that is for some groups.")
     ] = None,
+    level: Annotated[
+        float | None,
+        typer.Option(min=0, max=100, metavar="PERCENT", help="What was agreed for all: show each one's own level."),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the draws behind each star's probability.")] = 1,
     explain: Annotated[
         str | None, typer.Option(metavar="PROVIDER", help="Explain this one: what drove it, and what would move it.")
@@ -107,7 +111,7 @@ def rate(
         refuse("Say which column holds what came of people with --outcome, and who served them with --provider.")
     question = Question(
         outcome, provider, tuple(adjust or ()), tuple(categories or ()), model, weight, person, counted_on, start, end,
-        seed, prime, group,
+        seed, prime, group, level=None if level is None else level / 100.0,
     )  # fmt: skip
     if terms is not None and measure is not None and as_of is not None:
         question = asked_by_terms(load(terms, known_by=known_by, assume=assume), measure, question, as_of=as_of)

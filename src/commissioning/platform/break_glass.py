@@ -8,7 +8,7 @@ docs/adr/0010-break-glass.md.
 Deadlines are the database's: a clock that is wrong in the application opens nothing for longer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -41,7 +41,7 @@ class SamePerson(NotAllowed):
 
 
 class NoLongerWaiting(ValueError):
-    """It was agreed, refused or waited too long."""
+    """It was agreed, refused, taken back or waited too long."""
 
 
 class AlreadyEnded(ValueError):
@@ -106,8 +106,10 @@ def agree(*, asking: str, by: Access, now: datetime) -> list[BrokenGlass]:
     return _change(
         rows,
         waiting,
-        act="agree to break the glass",
-        refusal=NoLongerWaiting("It was agreed or refused already, or waited for more than an hour. Ask anew."),
+        act=lambda _row: "agree to break the glass",
+        refusal=NoLongerWaiting(
+            "It was agreed, refused or taken back already, or waited for more than an hour. Ask anew."
+        ),
         by=by,
         now=now,
         agreed_by_id=by.who,
@@ -118,7 +120,7 @@ def agree(*, asking: str, by: Access, now: datetime) -> list[BrokenGlass]:
 
 @transaction.atomic
 def end(*, asking: str, by: Access, now: datetime) -> list[BrokenGlass]:
-    """End reading early, or refuse what still waits: by the one who asked, or anybody who could agree.
+    """End reading early, or what still waits: whoever asked takes it back, anybody else who could agree refuses it.
 
     Raises   NotAllowed; AlreadyEnded.
     """
@@ -128,11 +130,12 @@ def end(*, asking: str, by: Access, now: datetime) -> list[BrokenGlass]:
     return _change(
         _asked_together(asking, by),
         going_on,
-        act="end break-glass",
+        act=_how_it_ended,
         refusal=AlreadyEnded("It is over already. There is nothing to do."),
         by=by,
         now=now,
         ended_at=at,
+        ended_by_id=by.who,
     )
 
 
@@ -206,16 +209,32 @@ def _asked_together(asking: str, by: Access) -> list[BrokenGlass]:
     return found
 
 
+def _how_it_ended(row: BrokenGlass) -> str:
+    if row.agreed_at is not None:
+        return "end break-glass"
+    return "take back asking to break the glass" if row.is_taken_back else "refuse to break the glass"
+
+
 def _change(
-    rows: Sequence[BrokenGlass], only: Q, *, act: str, refusal: Exception, by: Access, now: datetime, **said: object
+    rows: Sequence[BrokenGlass],
+    only: Q,
+    *,
+    act: Callable[[BrokenGlass], str],
+    refusal: Exception,
+    by: Access,
+    now: datetime,
+    **said: object,
 ) -> list[BrokenGlass]:
-    """Change rows that still are as `only` says, all or none of them; of two at once, one does."""
+    """Change rows that still are as `only` says, all or none of them; of two at once, one does.
+
+    Takes    act: what the audit event calls it, of a row as it is then.
+    """
     changed = []
     for row in rows:
         before = audit.said(row)
         if not BrokenGlass.objects.filter(only, pk=row.pk).update(**said):
             raise refusal
         row.refresh_from_db()
-        audit.record(act, row, by=by, now=now, before=before)
+        audit.record(act(row), row, by=by, now=now, before=before)
         changed.append(row)
     return changed

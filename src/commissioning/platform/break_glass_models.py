@@ -57,7 +57,8 @@ class BrokenGlass(ScopedModel):
     agreed_by = ForeignKey(User, PROTECT, related_name="+", null=True, blank=True)
     agreed_at = DateTimeField(null=True, blank=True)
     expires_at = DateTimeField(null=True, blank=True)
-    ended_at = DateTimeField(null=True, blank=True, help_text="Ended early, or refused.")
+    ended_at = DateTimeField(null=True, blank=True, help_text="Ended early, refused or taken back.")
+    ended_by = ForeignKey(User, PROTECT, related_name="+", null=True, blank=True)
     told_at = DateTimeField(null=True, blank=True, help_text="When commissioner and prime were told by email.")
 
     class Meta(ScopedModel.Meta):
@@ -87,6 +88,11 @@ class BrokenGlass(ScopedModel):
             ),
         ]
         indexes = [Index(name="broken_glass_asked_at", fields=["organisation", "asked_at"])]
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether whoever asked ended it before anybody agreed."""
+        return self.agreed_at is None and self.ended_by_id == self.asked_by_id
 
 
 class GlassReading(ScopedModel):

@@ -30,34 +30,34 @@ class Role(TextChoices):
 class Permission(TextChoices):
     """Something that an action or a query asks for."""
 
-    PEOPLE_READ = "people.read", "See the people of the own organisation and their roles"
-    PEOPLE_APPOINT = "people.appoint", "Give and end the roles of people in the own organisation"
+    PEOPLE_READ = "people.read", "See who has which role in your organisation"
+    PEOPLE_APPOINT = "people.appoint", "Give and end the roles of people in your organisation"
     SECOND_FACTOR_REMOVE = (
         "second_factor.remove",
-        "Remove the lost second factor of somebody in the own organisation; as the operator, of anybody",
+        "Remove the lost second factor of somebody in your organisation; as the operator, of anybody",
     )
     SESSIONS_END = (
         "sessions.end",
-        "Sign somebody who has a role in the own organisation out everywhere; as the operator, anybody",
+        "Sign somebody who has a role in your organisation out everywhere; as the operator, anybody",
     )
     ORGANISATION_REGISTER = "organisation.register", "Enter organisations and their profiles in the register"
     CONTACT_NAME = "contact.name", "Name the person to speak to about a matter"
     GEOGRAPHY_KEEP = "geography.keep", "Keep local authorities and standing areas"
     PROGRAMME_DESIGN = "programme.design", "Open programmes and enter versions of their terms"
     PROGRAMME_READ = "programme.read", "Read programmes, their package areas and, as lead, their terms"
-    CONTRACT_READ = "contract.read", "Read contracts that the organisation is in, with its part of their supply chains"
+    CONTRACT_READ = "contract.read", "Read contracts that your organisation is in, with its part of their supply chains"
     CONTRACT_SIGN = "contract.sign", "Sign, vary, novate and end contracts"
     SUPPLY_CHAIN_KEEP = "supply_chain.keep", "Enter and end sub-contracts and what they offer"
     FILE_IMPORT = "file.import", "Send in files for the map, the register and contracts, and see what came of them"
-    TOKEN_ISSUE = "token.issue", "Issue, list and revoke the tokens by which programs act for the own organisation"
-    AUDIT_READ = "audit.read", "Read the own organisation's audit events, and who read its contracts under break-glass"
+    TOKEN_ISSUE = "token.issue", "Issue, list and revoke the tokens by which programs act for your organisation"
+    AUDIT_READ = "audit.read", "Read your organisation's audit record, and who read its contracts under break-glass"
     BREAK_GLASS_ASK = (
         "break_glass.ask",
         "As the operator, ask to read others' contracts in an emergency, and read them",
     )
     BREAK_GLASS_AGREE = (
         "break_glass.agree",
-        "As the operator, be the second person who agrees to that, or end it",
+        "As the operator, be the second person who agrees to that or refuses it, and end it early",
     )
 
 

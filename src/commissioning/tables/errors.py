@@ -71,9 +71,13 @@ class ErrorGroup:
 
 
 class ErrorReport:
-    """All that is wrong with the evidence, in the order in which it was found, grouped for people to read."""
+    """All that is wrong with the evidence, in the order in which it was found, grouped for people to read.
 
-    def __init__(self, *, kept: int = KEPT_ERRORS) -> None:
+    Takes    of: what has the errors, as the text begins with it.
+    """
+
+    def __init__(self, *, of: str = "The evidence", kept: int = KEPT_ERRORS) -> None:
+        self.of = of
         self.count = 0
         self.kept = kept
         self.errors: list[RowError] = []
@@ -104,7 +108,7 @@ class ErrorReport:
         """The report for a terminal: one paragraph for each kind of error."""
         noun = "error" if self.count == 1 else "errors"
         paragraphs = ["\n".join(group.lines()) for group in self._groups.values()]
-        return "\n\n".join([f"The evidence has {self.count:,} {noun}; none of it was used.", *paragraphs])
+        return "\n\n".join([f"{self.of} has {self.count:,} {noun}; none of it was used.", *paragraphs])
 
     def write_csv(self, path: Path) -> None:
         """Write the errors as a file for a spreadsheet. If not all are listed, its last row says how many are not."""

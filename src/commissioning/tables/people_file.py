@@ -12,44 +12,64 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from commissioning.tables.coded import Coded, Coder
 from commissioning.tables.csv_batches import csv_batches
 from commissioning.tables.csv_dialect import dialect_of, scan
-from commissioning.tables.errors import ErrorReport, EvidenceRefused, RowError, shown
+from commissioning.tables.errors import ErrorReport, RowError, shown
 from commissioning.tables.nearest import nearest
 
+_BATCH_ROWS = 1 << 16
+_IF_EMPTY = "Give a file with the names of the columns in the first row and a row for each person."
 _UNREADABLE = (pa.ArrowException, OSError, ValueError)
+
+
+class PeopleRefused(Exception):
+    """The file cannot be used; the message says where, what was expected and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
     """The columns asked for.
 
-    Returns  cells: by column, text without spaces around it; null where there is none
-             rows: the number that a spreadsheet shows for each row; in Parquet the first is 1.
+    Returns  rows: the number that a spreadsheet shows for each row; in Parquet the first is 1.
     """
 
     name: str
     sha256: str
-    cells: Mapping[str, pa.Array]
-    rows: npt.NDArray[np.int64]
+    cells: Mapping[str, Coded]
+    rows: npt.NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.rows)
 
 
+def columns_of(path: Path) -> tuple[str, ...]:
+    """The names of a file's columns; none where it is not a file that can be read, as `read_people` tells."""
+    if path.suffix == ".parquet":
+        try:
+            with pq.ParquetFile(path) as parquet:
+                return tuple(parquet.schema_arrow.names)
+        except _UNREADABLE:
+            return ()
+    dialect = dialect_of(path, ())
+    return () if dialect is None else dialect.header
+
+
 def read_people(path: Path, columns: Sequence[str]) -> PeopleFile:
     """The named columns of a file.
 
-    Raises   EvidenceRefused, with each column that is not there and each row that cannot be split.
+    Raises   PeopleRefused, with each column that is not there and each row that cannot be split.
     """
     wanted = tuple(dict.fromkeys(columns))
-    errors = ErrorReport()
+    errors = ErrorReport(of=path.name)
+    if not path.stat().st_size:
+        errors.add(RowError(path.name, None, None, None, "the file is empty", "a row for each person", _IF_EMPTY))
+        raise PeopleRefused(errors.text())
     found = (_parquet if path.suffix == ".parquet" else _csv)(path, wanted, errors)
     if found is None or len(errors):
-        raise EvidenceRefused(errors)
+        raise PeopleRefused(errors.text())
     return found
 
 
@@ -67,38 +87,50 @@ def _csv(path: Path, wanted: tuple[str, ...], errors: ErrorReport) -> PeopleFile
     places = _places(name, 1, dialect.header, wanted, errors)
     if len(errors):
         return None
-    batches = list(csv_batches(path, dialect, places, name=name, errors=errors))
-    cells = {
-        column: _filled(pa.concat_arrays([batch.columns[column] for batch in batches] or [pa.array([], pa.string())]))
-        for column in wanted
-    }
-    rows = np.concatenate([np.zeros(0, dtype=np.int64), *(batch.numbers.astype(np.int64) for batch in batches)])
-    return PeopleFile(name, scanned.sha256, cells, rows)
+    coders = {column: Coder() for column in wanted}
+    rows = [np.zeros(0, dtype=np.int32)]
+    for batch in csv_batches(path, dialect, places, name=name, errors=errors):
+        rows.append(batch.numbers)
+        for column, coder in coders.items():
+            coder.add(batch.columns[column])
+    return _read(name, scanned.sha256, coders, np.concatenate(rows))
 
 
 def _parquet(path: Path, wanted: tuple[str, ...], errors: ErrorReport) -> PeopleFile | None:
     name = path.name
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    coders = {column: Coder() for column in wanted}
     try:
-        with pq.ParquetFile(path) as parquet:
+        with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as parquet:
             _places(name, None, parquet.schema_arrow.names, wanted, errors)
-            table = None if len(errors) else parquet.read(columns=list(wanted))
+            if len(errors):
+                return None
+            for batch in parquet.iter_batches(batch_size=_BATCH_ROWS, columns=list(wanted)):
+                _add(name, batch, coders, errors)
+            rows = parquet.metadata.num_rows
     except _UNREADABLE as problem:
         todo = f"Make it anew. ({problem})"
         errors.add(RowError(name, None, None, None, "this is no whole Parquet file", "Parquet", todo))
         return None
-    if table is None:
-        return None
-    cells = {}
-    for column in wanted:
+    return _read(name, sha256, coders, np.arange(1, rows + 1, dtype=np.int32))
+
+
+def _add(name: str, batch: pa.RecordBatch, coders: dict[str, Coder], errors: ErrorReport) -> None:
+    """The next rows. A column that is no plain one is an error, and is read no further."""
+    for column, coder in list(coders.items()):
         try:
-            cells[column] = _filled(_as_text(table.column(column).combine_chunks()))
+            coder.add(batch.column(column))
         except pa.ArrowException:
-            kind = str(table.schema.field(column).type)
+            kind = str(batch.schema.field(column).type)
             todo = "Give a column of text or numbers."
             errors.add(RowError(name, None, column, kind, "this is no plain column", "text or numbers", todo))
-    return PeopleFile(name, sha256, cells, np.arange(1, table.num_rows + 1))
+            del coders[column]
+
+
+def _read(name: str, sha256: str, coders: dict[str, Coder], rows: npt.NDArray[np.int32]) -> PeopleFile:
+    cells = {column: coders.pop(column).coded() for column in tuple(coders)}  # each coder is let go with its parts
+    return PeopleFile(name, sha256, cells, rows)
 
 
 def _places(
@@ -117,18 +149,3 @@ def _places(
         expected = f"one of {', '.join(shown(each) for each in there[:30])}"
         errors.add(RowError(name, row, column, None, "there is no such column", expected, todo))
     return {column: there.index(column) for column in wanted if column in there}
-
-
-def _as_text(cells: pa.Array) -> pa.Array:
-    if pa.types.is_dictionary(cells.type):
-        cells = cells.dictionary_decode()
-    if pa.types.is_boolean(cells.type):
-        cells = cells.cast(pa.int8())
-    if pa.types.is_floating(cells.type):
-        cells = pc.if_else(pc.is_nan(cells), pa.scalar(None, cells.type), cells)
-    return cells.cast(pa.string())
-
-
-def _filled(cells: pa.Array) -> pa.Array:
-    text = pc.utf8_trim_whitespace(cells)
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)

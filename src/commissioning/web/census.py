@@ -8,17 +8,37 @@ from importlib.resources import files
 from commissioning.platform.roles import Role
 
 RELATIONSHIPS = {
-    "own": "the acting organisation keeps it, commissions it, or is its prime or a sub-contractor in it",
-    "partner": "the acting organisation is a partner commissioner of its programme",
-    "my sub's": "of a sub-contractor under the acting organisation",
+    "own": "your organisation keeps it, commissions it, or is its prime or a sub-contractor in it",
+    "partner": "your organisation is a partner commissioner of its programme",
+    "my sub's": "of a sub-contractor under your organisation",
     "my prime's other sub": "of another sub-contractor under the same prime",
     "sibling prime": "of another prime of the same programme",
-    "former": "of a contract that the acting organisation has left, as it stood then",
-    "after novation": "of a contract that the acting organisation has handed over, as it stands since",
-    "oneself": "about the acting person",
-    "none": "of organisations that the acting one has nothing to do with",
+    "former": "of a contract that your organisation has left, as it stood then",
+    "after novation": "of a contract that your organisation has handed over, as it stands since",
+    "oneself": "about you",
+    "none": "of organisations that yours has nothing to do with",
 }
-"""How the acting organisation stands to what a page is about."""
+"""How the acting organisation stands to what a page is about, told to somebody in it."""
+
+
+SECTIONS = {
+    "home": "Start",
+    "contracts": "Contracts and supply chains",
+    "programmes": "Programmes, their terms and package areas",
+    "organisations": "Organisations",
+    "areas": "Areas and local authorities",
+    "imports": "Files sent in",
+    "api_page": "About this service",
+    "account": "Your account and signing in",
+    "people": "People and roles",
+    "tokens": "Tokens for programs",
+    "audit": "Audit record",
+    "break_glass": "Break-glass",
+    "jobs": "Background jobs",
+    "list_organisations": "Operations of the API",
+    "openapi": "For machines",
+}
+"""What the rows are about from each of these on. Each names a route; the table keeps them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +58,16 @@ def rows() -> list[Row]:
     """The table. Raises ValueError for a word that is neither a role nor a relationship."""
     text = (files("commissioning.web") / "census.csv").read_text(encoding="utf-8")
     return [_row(said) for said in csv.DictReader(text.splitlines())]
+
+
+def sections() -> list[tuple[str, list[Row]]]:
+    """The table in parts, each with its title."""
+    found: list[tuple[str, list[Row]]] = []
+    for row in rows():
+        if row.route in SECTIONS:
+            found.append((SECTIONS[row.route], []))
+        found[-1][1].append(row)
+    return found
 
 
 @cache

@@ -1,6 +1,7 @@
 """The case-mix model: what it learns, from whom, and what it says when it cannot."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from commissioning.engines.ratings.case_mix.kernels import WORTH_COMPILING, comp
 from commissioning.engines.ratings.case_mix.packed import Packed, packed
 from commissioning.engines.ratings.case_mix.people import NotUsable, People
 from commissioning.engines.ratings.case_mix.rows import Rows
-from commissioning.engines.ratings.case_mix.slices import by_slice
+from commissioning.engines.ratings.case_mix.slices import by_slice, cube
 from commissioning.engines.ratings.case_mix.solving import Separated
 from commissioning.engines.ratings.case_mix.sums import Sums, summed
 from support.cohorts import cohort, of_words
@@ -233,6 +234,28 @@ def test_slices_add_up_to_the_whole():
         assert getattr(small, name).sum() == pytest.approx(getattr(whole, name)[0])
     expected = model.expected(rows)
     assert small.variance == pytest.approx(np.bincount(slices, expected * (1 - expected)))
+
+
+def test_a_cube_has_every_slice_by_one_fact_or_two():
+    """As the slices one by one, with what is missing as the last level."""
+    chance = np.random.default_rng(8)
+    people = cohort()
+    levels = tuple("abcdefghijklmnopqrst")  # too many for one code with the others
+    facts = [Category(name, levels, chance.integers(-1, 20, len(people)).astype(np.int8)) for name in ("one", "other")]
+    people = replace(people, covariates=(*people.covariates, *facts))
+    model = logistic.fit(people)
+    found = cube(model, people)
+    rows, known = model.rows(people), {fact.name: fact for fact in (people.provider, people.covariates[1], *facts)}
+    assert found.levels["one"] == (*levels, "missing")
+    for ways in ((name,) for name in known), permutations(known, 2):
+        for way in ways:
+            shape = tuple(len(found.levels[name]) for name in way)
+            codes = [known[name].codes % size for name, size in zip(way, shape, strict=True)]
+            each, cubed = by_slice(model, rows, np.ravel_multi_index(codes, shape), np.prod(shape)), found.by(*way)
+            for tally in ("people", "observed", "expected", "variance"):
+                assert getattr(cubed, tally).ravel() == pytest.approx(getattr(each, tally)), (way, tally)
+    alone = replace(people, covariates=())
+    assert cube(logistic.fit(alone), alone).by("provider").people.sum() == len(people)
 
 
 def test_missing_is_a_level_of_its_own_and_is_said():

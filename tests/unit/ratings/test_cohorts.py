@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from commissioning.engines.ratings.cohorts.chain_ladder import NotATriangle, chain_ladder, without_empty_ages
-from commissioning.engines.ratings.cohorts.event_history import incidence, log_rank
-from commissioning.engines.ratings.cohorts.minimum_level import attainment, judged, rolling
+from commissioning.engines.ratings.cohorts.event_history import incidence, log_rank, share_by
+from commissioning.engines.ratings.cohorts.minimum_level import attainment, judged, judged_each, rolling
 from commissioning.engines.ratings.cohorts.projection import projections
 from commissioning.engines.ratings.cohorts.table import CohortTable, cohort_table
 from commissioning.engines.ratings.figures import Absent
@@ -203,6 +204,7 @@ def test_one_kind_of_event_is_kaplan_meier_with_greenwood(rows):
         at_risk, died = (times >= t).sum(), ((times == t) & (events == 1)).sum()
         survival *= 1 - died / at_risk
         assert found.shares[0, place] == pytest.approx(1 - survival)
+        assert share_by(times.astype(float), events == 1, t) == pytest.approx(1 - survival)
         if at_risk > died:
             greenwood += died / (at_risk * (at_risk - died))
             assert found.variances[0, place] == pytest.approx(survival**2 * greenwood, abs=1e-12)
@@ -228,3 +230,28 @@ def test_log_rank_takes_either_group_first(rows):
     first = np.arange(len(times)) % 2 == 0
     one, other = (log_rank(times.astype(float), events > 0, group)[0] for group in (first, ~first))
     assert one == pytest.approx(other, abs=1e-9)
+
+
+def test_people_of_different_levels_are_judged_by_their_sum():
+    assert judged_each(np.full(100, 0.3), 21) == judged(100, 21, level=0.3)
+    assert judged_each(np.zeros(0), 0)[0] == "too few"
+    levels = np.array([0.5] * 12 + [0.25] * 4)
+    state, short, p = judged_each(levels, 3)
+    by_hand = sum(binom.pmf(low, 12, 0.5) * binom.pmf(other, 4, 0.25) for low in range(4) for other in range(4 - low))
+    assert (state, short) == ("missed", pytest.approx(4.0))
+    assert p == pytest.approx(by_hand)
+    assert judged_each(levels, 7)[0] == "met"
+
+
+def test_cohorts_of_several_months_count_from_the_first_day_given():
+    """A month before the first start is in the first cohort, and a cohort ages from the end of its last month."""
+    started = np.array(["2025-02-10", "2025-03-31", "2025-04-01", "2025-07-05"], dtype="datetime64[D]")
+    reached = np.array(["2025-05-09", "NaT", "2025-06-01", "NaT"], dtype="datetime64[D]")
+    table = cohort_table(started, reached, until=date(2025, 8, 1), span=3, first=date(2024, 10, 1))
+    assert table.months == (date(2025, 1, 1), date(2025, 4, 1), date(2025, 7, 1))
+    assert table.people.tolist() == [2, 1, 1]
+    assert [table.reached(cohort) for cohort in range(3)] == [4, 1, 0]
+    assert table.outcomes[0, :5].tolist() == [0, 0, 0, 1, 1]
+    single = cohort_table(started, reached, until=date(2025, 8, 1))
+    assert single.months[0] == date(2025, 2, 1)
+    assert single.people.sum() == table.people.sum()

@@ -4,8 +4,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.special import expit
 from scipy.stats import binom
 
 from commissioning.engines.ratings import count_limits
@@ -14,7 +15,7 @@ from commissioning.engines.ratings.case_mix.people import NotUsable
 from commissioning.engines.ratings.comparison import compare, comparisons, direct_ratio
 from commissioning.engines.ratings.figures import Absent
 from commissioning.engines.ratings.many_tests import benjamini_hochberg, holm
-from commissioning.engines.ratings.poisson_binomial import probabilities, tail_from
+from commissioning.engines.ratings.poisson_binomial import LARGE, _of_large, _of_small, probabilities, tail_from
 from commissioning.engines.ratings.standardised_rates import direct, indirect
 from support.cohorts import cohort
 
@@ -29,11 +30,20 @@ def test_the_distribution_is_that_of_all_ways_it_can_go(chances):
     assert probabilities(chances) == pytest.approx(every, abs=1e-14)
 
 
-@pytest.mark.parametrize("people", [31, 32, 33, 200, 3_000])
+@pytest.mark.parametrize("people", [31, 32, 33, 200, 1_428, 1_429, 3_000, 50_000])
 def test_equal_chances_are_the_binomial_however_many(people):
     ours = probabilities(np.full(people, 0.3))
     assert len(ours) == people + 1
     assert ours == pytest.approx(binom.pmf(np.arange(people + 1), people, 0.3), abs=1e-14)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10_000), usual=st.floats(-4, 4), spread=st.floats(0, 3))
+def test_a_large_group_is_as_its_polynomials_multiplied(seed, usual, spread):
+    chances = np.clip(expit(np.random.default_rng(seed).normal(usual, spread, 2_500)), 0.001, 0.999)
+    variance = float((chances * (1.0 - chances)).sum())
+    assume(variance >= LARGE)
+    assert _of_large(chances, variance) == pytest.approx(_of_small(chances), abs=1e-14)
 
 
 def test_no_tail_is_smaller_than_can_be_told():

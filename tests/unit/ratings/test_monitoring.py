@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commissioning.engines.ratings.monitoring.few_cases import exact_limit
@@ -15,7 +15,8 @@ from commissioning.engines.ratings.monitoring.likelihood_chart import (
     in_order,
 )
 from commissioning.engines.ratings.monitoring.normal_charts import cusum, cusum_run, ewma, ewma_run
-from commissioning.engines.ratings.monitoring.run_length import Mix, NoSuchLimit, limit_for, mean_run
+from commissioning.engines.ratings.monitoring.run_length import STEPS_TO_ONE, Mix, NoSuchLimit, limit_for, mean_run
+from commissioning.engines.ratings.monitoring.watched import watched
 
 CASES = st.lists(st.tuples(st.booleans(), st.floats(0.0, 1.0)), min_size=1, max_size=50).map(
     lambda cases: (np.array([float(y) for y, _ in cases]), np.array([p for _, p in cases]))
@@ -71,6 +72,40 @@ def test_a_limit_holds_what_it_promises_in_simulation():
         total = np.maximum(0.0, total + weights[:, case])
         run = np.where((run == 1_500) & (total >= limit), case + 1.0, run)
     assert run.mean() == pytest.approx(100, abs=4 * run.std() / np.sqrt(1_000) + 2)
+
+
+@given(
+    chances=st.lists(st.floats(0.01, 0.99), min_size=1, max_size=5).map(np.array),
+    odds=st.sampled_from([0.3, 0.5, 0.9, 2.0]),
+    cases=st.integers(1, 60),
+)
+@settings(max_examples=25)
+def test_no_lower_limit_waits_as_long(chances, odds, cases):
+    """Found by going up the grid a state at a time; held here against each mean run worked out by itself."""
+    mix = Mix.of(chances)
+    limit = limit_for(mix, odds=odds, cases=cases)
+    assert mean_run(mix, odds=odds, limit=limit) >= cases * (1 - 1e-9)
+    lower = round(limit * STEPS_TO_ONE) - 1
+    if lower:
+        assert mean_run(mix, odds=odds, limit=lower / STEPS_TO_ONE) < cases * (1 + 1e-9)
+
+
+def test_an_arm_says_where_each_run_began_and_begins_again_after_a_signal():
+    """Ten with the outcome, then none: a run begins at the first without, and another after each signal."""
+    outcomes = np.repeat([1.0, 0.0], [10, 12])
+    arm = watched(outcomes, np.full(22, 0.5), odds=WORSE, cases=40)
+    first, second = arm.signals[:2]
+    assert arm.began(first) == 10
+    assert arm.began(second) == first + 1
+    assert second - first == first - 9, "as many cases again"
+    assert 1 < arm.seen_after < 40
+
+
+def test_a_signal_by_the_last_case_leaves_the_chart_at_nought():
+    arm = watched(np.zeros(12), np.full(12, 0.5), odds=WORSE, cases=40)
+    last = arm.signals[0] + 1
+    assert watched(np.zeros(last), np.full(last, 0.5), odds=WORSE, cases=40).stands == 0.0
+    assert watched(np.ones(3), np.full(3, 0.5), odds=WORSE, cases=40).signals == []
 
 
 def test_worse_is_seen_sooner_than_nothing():

@@ -89,7 +89,7 @@ def test_few_people_answer_nothing_and_that_is_said():
 def test_where_no_slope_can_be_told_the_reason_is_given():
     people = of_words("a" * 40 + "b" * 40, "1" * 40 + "10" * 20)
     everybody_started = next(steeper("who is started", people.provider, people.outcome, np.linspace(0.1, 0.9, 80)))
-    assert everybody_started.reason.because.startswith("no slope can be told: No provider has 10 people")
+    assert everybody_started.reason == Absent("no slope can be told: It is so for nobody, or for everybody.")
     alike = next(steeper("outcomes", people.provider, np.tile([0.0, 1.0], 40), np.full(80, 0.5)))
     assert alike.reason == Absent("no slope can be told: All people have the same prospects.")
     nobody_seen = next(contacts(people.provider, np.zeros(80), np.ones(80), np.linspace(0.1, 0.9, 80)))
@@ -169,6 +169,36 @@ def test_counts_that_scatter_as_chance_would_have_a_dispersion_of_one():
 def test_counts_that_cannot_be_explained(seen, columns, months, message):
     with pytest.raises(CountsNotExplained, match=message):
         counts.fit(seen, columns, months)
+
+
+def test_a_slope_within_groups_is_that_of_a_column_for_each_group():
+    chance = np.random.default_rng(3)
+    group, months, x = chance.integers(0, 4, 800), chance.uniform(1, 12, 800), chance.normal(size=800)
+    seen = chance.negative_binomial(2, 2 / (2 + months * np.exp(0.2 * group - 0.6 + 0.3 * x))).astype(float)
+    model = counts.fit(seen, np.column_stack([np.eye(4)[group], x]), months)
+    found = counts.slope_within(seen, x, months, group)
+    assert found == pytest.approx((model.coefficients[-1], model.standard_errors[-1]), rel=1e-9)
+    silent = np.where(group == 2, 0.0, seen)
+    heard = group != 2
+    beside = counts.slope_within(seen[heard], x[heard], months[heard], group[heard])
+    assert counts.slope_within(silent, x, months, group) == pytest.approx(beside, rel=1e-9), "nothing recorded there"
+    with pytest.raises(CountsNotExplained, match="the same score"):
+        counts.slope_within(seen, group.astype(float), months, group)
+
+
+def test_prospects_are_learnt_from_those_who_count():
+    people = cohort(people=900, providers=6)
+    some = np.arange(900) % 3 > 0
+    other = People(people.provider, np.where(some, people.outcome, 1.0 - people.outcome), people.covariates)
+    assert (prospects(people, learnt_from=some) == prospects(other, learnt_from=some)).all()
+    assert (prospects(people) != prospects(other)).any()
+
+
+def test_first_service_says_why_it_cannot_be_told():
+    people = of_words("a" * 40 + "b" * 40, "10" * 40)
+    days, nobody = np.ones(80), np.zeros(80, dtype=bool)
+    found = next(first_service(people.provider, days, nobody, bands(np.linspace(0.1, 0.9, 80), 3)))
+    assert found.reason == Absent("nobody was served, or all have the same prospects")
 
 
 def test_numbers_and_categories_both_follow_their_people():

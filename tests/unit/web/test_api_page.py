@@ -24,6 +24,8 @@ def test_every_operation_is_there_with_what_it_needs_and_a_request_to_copy(brows
         assert each.who is None or each.who.label in shown
     assert shown.count("curl http") == len(operations())
     assert 'href="/api/v1/openapi.json"' in shown
+    assert '<details class="govuk-details" open' not in shown
+    assert '<details class="govuk-details">' not in browser.get("/api?all=yes").text
     assert "Issue a token" not in shown
     browser.sign_in(world.commissioners[0], "administrator")
     assert 'href="/tokens">Issue a token' in browser.get("/api").text

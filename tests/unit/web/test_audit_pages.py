@@ -106,6 +106,30 @@ def test_an_event_says_what_changed_in_plain_words(browser, world, events):
     assert "hmac" not in shown
 
 
+def test_records_are_named_as_far_as_the_reader_may_see_them(browser, world, events):
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.contracts.models import Contract
+    from commissioning.web.views.audit_names import name_of, short
+
+    one, two = world.commissioners
+    signed = events(one, act="sign")[0]
+    with acting_as(world.access(one, Role.AUDITOR)):
+        title = Contract.objects.get(pk=signed.subject).title
+    with acting_as(world.access(two, Role.AUDITOR)):
+        assert name_of(signed.subject_kind, signed.subject) == "", "the name of another's contract is not told"
+    listed = browser.get("/audit?act=sign").text
+    assert f">{title}</a>" in listed
+    assert f">{signed.subject}" not in listed
+    assert signed.subject in browser.get("/audit?act=sign&format=csv").text, "for programs"
+    assert f">{title}</a>" in browser.get(f"/audit/events/{signed.pk}").text
+    assert f"Contract: {title}</span>" in browser.get(f"/audit/about/{signed.subject}").text
+    related = next(each for each in events(one, act="relate") if signed.subject in each.after)
+    assert title in browser.get(f"/audit/events/{related.pk}").text, "in what changed too"
+    (invited,) = events(one, act="invite")
+    assert f">{short(invited.subject)}</a>" in browser.get("/audit?act=invite").text, "an address is personal"
+
+
 def test_who_looked_at_a_record_and_what_for(browser, looked_at, events, world):
     page = f"/audit/about/{looked_at.pk}"
     everything = browser.get(page).text

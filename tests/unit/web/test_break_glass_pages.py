@@ -94,6 +94,29 @@ def test_the_one_who_asked_cannot_agree(glass, world):
     assert "Agree, as the second person" in second.get(address).text
 
 
+def test_whoever_asked_takes_back_what_another_refuses(glass, world):
+    asker, second = glass
+    contracts = list(world.contracts)[:2]
+    for browser, words, state, act in (
+        (asker, "Take it back", "Taken back", "take back asking to break the glass"),
+        (second, "Refuse it", "Refused", "refuse to break the glass"),
+    ):
+        address = _asked(asker, *contracts)
+        assert words in browser.get(address).text
+        assert words in browser.get(f"{address}/end").text
+        assert fill_in(browser, f"{address}/end").status_code == 302
+        for each in glass:
+            shown = each.get(address).text
+            assert state in shown
+            assert f"{address}/end" not in shown
+        assert fill_in(second, f"{address}/agree").status_code == 422
+        assert world.database.as_superuser(f"SELECT count(*) FROM platform_auditevent WHERE act = '{act}'") == [(2,)]
+    address = _open(asker, second, *contracts)
+    assert "End reading early" in asker.get(address).text
+    fill_in(asker, f"{address}/end")
+    assert "Taken back" not in asker.get(address).text
+
+
 def test_a_wrong_reference_is_told(glass):
     asker, _ = glass
     asker.get("/break-glass/ask/start")

@@ -1,11 +1,13 @@
 """The pictures of ratings: every provider is in them, nothing lies outside, and they are told apart without colour."""
 
 import re
+from datetime import date, timedelta
 
 from commissioning.web.charts.axis import Axis
 from commissioning.web.charts.caterpillar import Row, caterpillar
 from commissioning.web.charts.curves import Curve, Level, curves
 from commissioning.web.charts.funnel import Dot, Line, funnel
+from commissioning.web.charts.watched import Panel, Sign, watched
 
 WORDS = {"title": "Providers", "description": "The table has every figure."}
 SIZES = [10.0, 50.0, 200.0]
@@ -66,3 +68,41 @@ def test_each_cohort_is_named_at_the_end_of_its_line_and_names_keep_apart():
     assert len(heights) == 4
     assert min(abs(one - other) for one in heights for other in heights if one != other) >= 14
     assert str(curves([], [], months=12, title="t", description="d")) == ""
+
+
+def panel_of(name: str, totals: list[float], *signs: Sign) -> Panel:
+    days = [date(2026, 1, 1) + timedelta(days=place) for place in range(len(totals))]
+    return Panel(name, "no signal", days, totals, signs)
+
+
+def test_each_provider_watched_has_its_picture_and_a_signal_its_own_shape():
+    fallen = panel_of("Ash & Co", [0.0, -4.0, -9.0], Sign(date(2026, 1, 3), -9.0, worse=True))
+    risen = panel_of("Birch", [0.5, 1.0, 6.0], Sign(date(2026, 1, 2), 1.0, worse=False))
+    page = str(watched([fallen, risen], **WORDS))
+    assert page.count('role="img"') == 3
+    assert page.count("Ash &amp; Co") == 3
+    shapes = {
+        kind: re.findall(rf'app-watched__sign--{kind}" d="M[\d.]+ [\d.]+l-7 (-?\d+)h14Z"', page)
+        for kind in ("worse", "better")
+    }
+    assert shapes == {"worse": ["-14"] * 3, "better": ["14"] * 3}, "the tip is down, or up"
+    assert str(watched([], **WORDS)) == ""
+
+
+def test_all_providers_watched_have_the_same_scales_and_lie_within_the_picture():
+    page = str(watched([panel_of("a", [0.0]), panel_of("b", [3.0, -20.0]), panel_of("long name " * 9, [1.0])], **WORDS))
+    for svg in re.findall(r"<svg.*?</svg>", page):
+        width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)"', svg).groups())
+        for line in re.findall(r'app-watched__line" d="M([^"]+)"', svg):
+            for point in line.split("L"):
+                x, y = map(float, point.split())
+                assert 0 <= x <= width
+                assert 0 <= y <= height
+        assert svg.count(">2 Jan 2026<") == 3
+    assert page.count(" …<") == 3
+
+
+def test_days_on_one_pixel_are_one_point():
+    page = str(watched([panel_of("a", [float(place) for place in range(3_000)])], **WORDS))
+    for line in re.findall(r'app-watched__line" d="M([^"]+)"', page):
+        assert line.count("L") < 600

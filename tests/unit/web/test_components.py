@@ -198,6 +198,33 @@ class TestList:
         assert "<table" not in page
 
     @pytest.mark.parametrize(
+        ("said", "opens"),
+        [
+            (None, False),
+            ({"words": "x", "kind": "", "on-day": "", "sort": "title"}, False),
+            ({"kind": "b"}, True),
+            ({"on-day": "1"}, True),  # with an error in it
+        ],
+    )
+    def test_a_long_filter_is_folded_until_something_in_the_fold_is_asked_for(self, env, said, opens):
+        from django import forms
+
+        from commissioning.web.components.days import DayField
+
+        class Filters(forms.Form):
+            words = forms.CharField(required=False)
+            kind = forms.ChoiceField(choices=[("", "All"), ("b", "B")], required=False)
+            on = DayField(required=False)
+
+        page = part(env, "list(listing)", listing=listing(filters=Filters(said)), file="list")
+        before, folded = page.split('<details class="govuk-details"')
+        assert 'name="words"' in before
+        assert folded.startswith(" open>") is opens
+        folded = folded.split("</details>")[0]
+        assert 'name="kind"' in folded
+        assert 'name="on-day"' in folded
+
+    @pytest.mark.parametrize(
         ("changes", "words"),
         [
             ({"count": 1, "to": 1}, "Showing 1 row<"),

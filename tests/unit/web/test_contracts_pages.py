@@ -85,6 +85,26 @@ def test_a_contract_as_on_a_day_with_each_of_its_pages(browser, world):
     assert "was signed" in browser.get(f"/contracts/{reference}/history").text
 
 
+def test_versions_of_terms_have_names_to_the_lead_and_no_digest_is_a_name(browser, world):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts.models import ContractTerms
+
+    reference = _own(world)
+    with acting_as(world.access(world.commissioners[0])):
+        digest = ContractTerms.objects.filter(contract=reference).values_list("terms_version", flat=True).first()
+    chain = world.contracts[reference]
+    prime = next(each for each in world.providers if each.pk == chain.primes[-1][0])
+    for organisation, role in ((world.commissioners[0], "category_manager"), (prime, "provider_manager")):
+        browser.sign_in(organisation, role)
+        leads = organisation.pk == chain.commissioner
+        for page in ("", "/terms", "/history"):
+            shown = browser.get(f"/contracts/{reference}{page}").text
+            assert ("Version 1" in shown) is leads, page
+            assert f"igest {digest[:8]}…" in shown, page
+            assert f"/terms/{digest}" in shown or not leads or page == "/history"
+            assert digest not in shown.replace(f"/terms/{digest}", "")
+
+
 def test_opening_names_is_a_recorded_read(browser, world):
     from commissioning.platform import audit
     from commissioning.platform.access import acting_as

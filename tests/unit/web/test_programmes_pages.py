@@ -1,8 +1,10 @@
 """Programmes: opened once, terms imported from files with located errors, versions read, compared, downloaded."""
 
 import io
+import re
 import tempfile
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,13 +64,31 @@ def test_one_is_opened_once_and_a_second_of_its_key_is_refused(browser, world):
 
 
 def test_terms_come_from_a_zip_file_and_the_same_again_are_the_same_version(browser, world):
+    from support.organisations import NOW
+
     browser.sign_in(world.commissioners[0], "category_manager")
+    browser.at(NOW + timedelta(minutes=10))
     own = _programme(browser)
     for _ in range(2):
         page = browser.get(f"{own}/import")
         answer = browser.post(f"{own}/import", {"uploaded": _zip(), **hidden(page)})
         assert answer.status_code == 302, answer.text[-2000:]
-    assert browser.get(own).text.count("/terms/") == 2, "that of the world, and this one"
+    shown = browser.get(own).text
+    assert shown.count("/terms/") == 2, "that of the world, and this one"
+    first, second = (
+        shown.index("Version 1, in force from 1 June 2011</a>"),
+        shown.index("Version 2, in no contract yet"),
+    )
+    assert second < first, "the latest first"
+    version = browser.get(answer["Location"]).text
+    assert "Terms, version 2</h1>" in version
+    assert "No contract can be signed under these terms" in version, "its measure misleads"
+    assert version.count("Scheduled cuts of the job outcome price (memory)") == 1, "with how many values"
+    assert "Version 1, in force from 1 June 2011</option>" in version, "to compare with"
+    changes = browser.get(f"{answer['Location']}/changes?to={re.search('/terms/([0-9a-f]+)', shown[second:])[1]}").text
+    assert "Version 1</th>" in changes
+    assert "Version 2</th>" in changes
+    assert browser.get(f"{answer['Location']}/changes?to={'0' * 64}").status_code == 404
 
 
 def test_errors_in_files_are_shown_with_file_and_line_and_nothing_is_entered(browser, world):

@@ -42,7 +42,7 @@ class Jobs(Page[JobShown]):
 
 @reads("/roles", who=Permission.PEOPLE_READ, gives=Roles, tag="People and roles")
 def list_roles(request: Any, filters: Query[RoleFilters]) -> Roles:
-    """The people of the own organisation and their roles, with the programs that act for it."""
+    """Who has which role in your organisation, with the programs that act for it."""
     rows = _roles(request)
     if filters.role is not None:
         rows = rows.filter(role=filters.role)
@@ -59,7 +59,7 @@ def read_role(request: Any, reference: Reference) -> RoleShown:
 
 @reads("/audit-events", who=Permission.AUDIT_READ, gives=Events, tag="Audit")
 def list_audit_events(request: Any, filters: Query[EventFilters]) -> Events:
-    """The own organisation's audit events, in the order of its chain."""
+    """Your organisation's audit events, in the order of its chain."""
     rows = AuditEvent.objects.filter(organisation=request.access.own)
     if filters.act is not None:
         rows = rows.filter(act=filters.act)
@@ -80,7 +80,7 @@ def read_audit_event(request: Any, reference: Reference) -> EventShown:
 
 @reads("/jobs", who=None, gives=Jobs, tag="Jobs")
 def list_jobs(request: Any, filters: Query[JobFilters]) -> Jobs:
-    """The jobs of the own organisation."""
+    """The jobs of your organisation."""
     rows = jobs.jobs(by=request.access)
     if filters.state is not None:
         rows = rows.filter(state=filters.state)

@@ -57,7 +57,7 @@ def read_programme(request: Any, reference: Reference) -> ProgrammeShown:
     located="/programmes/{reference}",
 )
 def open_programme(request: Any, body: ProgrammeGiven) -> ProgrammeShown:
-    """Open a programme, with the own organisation as its lead."""
+    """Open a programme that your organisation leads."""
     opened = actions.open_programme(key=body.key, title=body.title, by=request.access, now=request.clock.now())
     return _programme(opened)
 

@@ -17,7 +17,7 @@ Kind = Annotated[
 
 
 class RoleShown(Schema):
-    """One role of one person in the acting organisation, from a day until the day before another."""
+    """One role of one person in your organisation, from a day until the day before another."""
 
     reference: Reference
     person: Reference

@@ -1,4 +1,4 @@
-"""One engine, once, in a process of its own: `python -m … ENGINE FOLDER`, which prints what it found as JSON.
+"""One engine, once, in a process of its own: `python -m … ENGINE FOLDER SECONDS`, which prints what it found as JSON.
 
 Besides the engines there is `prepare`, from the file of words to the codes that the others are handed; `whole`, our
 engine from that file to the last slice of people; and `optimum`, how far our answer is from it.
@@ -20,16 +20,19 @@ from commissioning.cli.bench.handed import Handed, peak_bytes, timed
 from commissioning.cli.bench.optimum import distance
 from commissioning.cli.bench.ours import fast, ours, people_of
 from commissioning.cli.bench.peers import PEERS
-from commissioning.cli.rating.prepared import Columns, prepared
+from commissioning.cli.bench.r_pprof import NAME, fitted
+from commissioning.cli.rating.answer import answer
+from commissioning.cli.rating.cohort import Cohort, cohort_of
+from commissioning.cli.rating.question import Question
 from commissioning.engines.ratings.case_mix import logistic
 from commissioning.engines.ratings.case_mix.covariates import Category
 from commissioning.engines.ratings.case_mix.model import CaseMix
 from commissioning.engines.ratings.case_mix.people import People
-from commissioning.engines.ratings.case_mix.slices import by_slice
-from commissioning.warehouse.duckdb import DuckDB
+from commissioning.engines.ratings.case_mix.slices import cube
+from commissioning.tables.people_file import read_people
 
 PEOPLE = "people.parquet"
-_DUCKDB_MEMORY = "400MB"
+QUESTION = Question("outcome", "provider", COVARIATES)
 _ENGINES = {"ours": ours, "ours, fast": fast} | {name: peer.engine for name, peer in PEERS.items()}
 
 
@@ -40,7 +43,7 @@ def engine(name: str, folder: Path) -> dict[str, Any]:
 
 def prepare(folder: Path) -> dict[str, Any]:
     """Codes for the engines: of the people of providers with both outcomes, which all of them can fit."""
-    people, _ = _from_file(folder)
+    people = _read(folder).people
     of, with_outcome = people.people_of_providers(), people.outcomes_of_providers()
     inside = (with_outcome > 0) & (with_outcome < of)
     kept = people if inside.all() else people.only(inside[people.provider.codes])
@@ -51,17 +54,21 @@ def prepare(folder: Path) -> dict[str, Any]:
 
 
 def whole(folder: Path) -> dict[str, Any]:
-    """File, fit, slices: the seconds of each, and the memory of all together."""
-    people, prepared_seconds = _from_file(folder)
+    """As `commissioning rate` does it, from the file on: the seconds of each step, and the memory of all together."""
     started = perf_counter()
-    model = logistic.fit(people, least_people=1)
+    cohort = _read(folder)
+    read = perf_counter()
+    model = logistic.fit(cohort.people, least_people=1)
     fitted = perf_counter()
-    slices = _slices(people, model)
+    slices = _slices(cohort.people, model)
+    sliced = perf_counter()
+    answer(cohort, QUESTION)
     return {
-        "prepared_seconds": prepared_seconds,
-        "fitted_seconds": fitted - started,
+        "read_seconds": read - started,
+        "fitted_seconds": fitted - read,
         "slices": slices,
-        "sliced_seconds": perf_counter() - fitted,
+        "sliced_seconds": sliced - fitted,
+        "rated_seconds": perf_counter() - sliced,
         "peak_bytes": peak_bytes(),
     }
 
@@ -72,31 +79,29 @@ def optimum(folder: Path) -> dict[str, Any]:
     return asdict(distance(handed, logistic.fit(people_of(handed), least_people=1)))
 
 
-def _from_file(folder: Path) -> tuple[People, float]:
-    started = perf_counter()
-    with DuckDB(memory_limit=_DUCKDB_MEMORY) as warehouse:
-        people = prepared([folder / PEOPLE], Columns("provider", "outcome", COVARIATES), warehouse)
-    return people, perf_counter() - started
+def _read(folder: Path) -> Cohort:
+    return cohort_of(read_people(folder / PEOPLE, QUESTION.columns), QUESTION)
 
 
 def _slices(people: People, model: CaseMix) -> int:
     """Each provider, its people at each level of each fact, and the people at each two levels of two facts."""
-    rows = model.rows(people)
-    expected = model.expected(rows)
-    provider = people.provider
-    ways = [(provider,), *((provider, fact) for fact in people.covariates), *combinations(people.covariates, 2)]
-    number = 0
-    for way in ways:
-        codes, size = np.zeros(len(people), dtype=np.int32), 1
-        for known in way:
-            assert isinstance(known, Category)
-            codes, size = codes * np.int32(len(known.levels)) + known.codes, size * len(known.levels)
-        by_slice(model, rows, codes, size, expected=expected)
-        number += size
-    return number
+    facts = [fact.name for fact in people.covariates]
+    ways = [(QUESTION.provider,), *((QUESTION.provider, fact) for fact in facts), *combinations(facts, 2)]
+    tallies = cube(model, people)
+    return sum(tallies.by(*way).people.size for way in ways)
 
 
-_OTHERS: dict[str, Callable[[Path], dict[str, Any]]] = {"prepare": prepare, "whole": whole, "optimum": optimum}
+def in_r(folder: Path) -> dict[str, Any]:
+    """R ends a little before the process that waits for it would be, which could not end it."""
+    return asdict(fitted(folder, int(sys.argv[3])))
+
+
+_OTHERS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "prepare": prepare,
+    "whole": whole,
+    "optimum": optimum,
+    NAME: in_r,
+}
 
 
 if __name__ == "__main__":

@@ -18,15 +18,18 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from commissioning.cli.exits import command, refuse
+from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 
 OURS, FAST = "ours", "ours, fast"
 HEAD = ("engine", "seconds", "× ours", "processor s", "× ours", "peak MB", "coefficients off", "errors off", "runs")
 MOST_OF_MEMORY = 0.7
+READY_SECONDS = 120
+"""So long a peer may take to make its input, which is not timed."""
+NOT_INSTALLED = "it is not installed (pip install --group bench)."
 
 
 @command
@@ -48,11 +51,12 @@ def ratings(
     for size in sizes:
         for number in numbers:
             found = _measure(size, number, rounds=1 if quick else rounds, longest=longest, seed=seed)
-            say(found.title)
-            say(_table(found))
+            say(found.table.caption)
+            say(found.table)
             for line in found.said:
                 say(line)
-            written.append(_markdown(found))
+            lines = "\n".join(f"- {line}" for line in found.said)
+            written.append(f"{found.table.caption}:\n\n{found.table.markdown()}\n\n{lines}\n")
     if out is not None:
         out.write_text("\n".join(written), encoding="utf-8")
         say(f"Written to {out}.")
@@ -62,8 +66,7 @@ def ratings(
 class Measured:
     """What was seen at one size."""
 
-    title: str
-    rows: tuple[tuple[str, ...], ...]
+    table: Sheet
     said: tuple[str, ...]
 
 
@@ -91,40 +94,48 @@ def _measure(people: int, providers: int, *, rounds: int, longest: int, seed: in
         whole = [_run("whole", folder) for _ in range(rounds)]
         exact = _run("optimum", folder)
     return Measured(
-        f"{people:,} people, 40 columns, {providers:,} providers, {_machine()}",
-        tuple(_row(name, found, runs[OURS]) for name, found in runs.items()),
+        Sheet(
+            f"{people:,} people, 40 columns, {providers:,} providers, {_machine()}",
+            HEAD,
+            tuple(_row(name, found, runs[OURS]) for name, found in runs.items()),
+            numbers=frozenset(range(1, len(HEAD))),
+        ),
         (*_sentences(handed, whole, exact), *(f"Left out, {reason}" for reason in absent)),
     )
 
 
 def present(people: int, providers: int) -> tuple[list[str], list[str]]:
     """The engines that can run here, and why others cannot."""
+    from commissioning.cli.bench import r_pprof
     from commissioning.cli.bench.peers import PEERS
     from commissioning.engines.ratings.case_mix.kernels import compiled_is_installed
 
-    engines, absent = [OURS], ["R pprof: it is not measured by this command."]
+    engines, absent = [OURS], []
     if compiled_is_installed():
         engines.append(FAST)
     else:
         absent.append(f"{FAST}: the extra `fast` is not installed.")
-    for name, peer in PEERS.items():
-        needs = peer.needs_bytes(people, 40 + providers)
-        if find_spec(peer.package) is None:
-            absent.append(f"{name}: it is not installed (pip install --group bench).")
-        elif needs > MOST_OF_MEMORY * _memory_bytes():
-            absent.append(
-                f"{name}: it would need about {needs / 1e9:,.0f} GB, and {_memory_bytes() / 1e9:,.0f} GB are free."
-            )
-        else:
+    peers = [
+        (name, peer.needs_bytes(people, 40 + providers), None if find_spec(peer.package) else NOT_INSTALLED)
+        for name, peer in PEERS.items()
+    ]
+    peers.append((r_pprof.NAME, people * r_pprof.PER_PERSON_BYTES, r_pprof.missing()))
+    for name, needs, missing in peers:
+        if missing is None and needs > MOST_OF_MEMORY * _memory_bytes():
+            missing = f"it would need about {needs / 1e9:,.0f} GB, and {_memory_bytes() / 1e9:,.0f} GB are free."
+        if missing is None:
             engines.append(name)
+        else:
+            absent.append(f"{name}: {missing}")
     return engines, absent
 
 
 def _run(what: str, folder: Path, *, seconds: int | None = None) -> Any:
     """What one process found; for a peer that did not get there, why."""
-    program = [sys.executable, "-W", "ignore", "-m", "commissioning.cli.bench.one", what, str(folder)]
+    program = [sys.executable, "-W", "ignore", "-m", "commissioning.cli.bench.one", what, str(folder), str(seconds)]
+    waits = None if seconds is None else seconds + READY_SECONDS
     try:
-        done = subprocess.run(program, capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603
+        done = subprocess.run(program, capture_output=True, text=True, timeout=waits, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         return f"it took longer than {seconds} seconds."
     if done.returncode:
@@ -163,9 +174,10 @@ def _sentences(handed: dict[str, Any], whole: Sequence[dict[str, Any]], exact: d
         f"{max(exact['errors'], exact['effect_errors']):.0e} in their standard errors, by sums written the plain way."
     )
     cost = (
-        f"From a file of words: {_median(whole, 'prepared_seconds'):.1f} s to prepare, "
-        f"{_median(whole, 'fitted_seconds'):.1f} s to fit, {_median(whole, 'sliced_seconds'):.1f} s for "
-        f"{whole[0]['slices']:,} slices; at most {_median(whole, 'peak_bytes') / 1e6:,.0f} MB in all."
+        f"From a file of words: {_median(whole, 'read_seconds'):.1f} s to read, "
+        f"{_median(whole, 'fitted_seconds'):.1f} s to fit, {_median(whole, 'sliced_seconds'):.2f} s for "
+        f"{whole[0]['slices']:,} slices, {_median(whole, 'rated_seconds'):.1f} s for the rating with its exact tests "
+        f"and stars; at most {_median(whole, 'peak_bytes') / 1e6:,.0f} MB in all."
     )
     lines = [said, cost]
     if handed["left_out"]:
@@ -178,21 +190,6 @@ def _sentences(handed: dict[str, Any], whole: Sequence[dict[str, Any]], exact: d
 
 def _median(runs: Sequence[dict[str, Any]], what: str) -> float:
     return float(median(run[what] for run in runs))
-
-
-def _table(found: Measured) -> Table:
-    table = Table()
-    for name in HEAD:
-        table.add_column(name, justify="left" if name == "engine" else "right")
-    for row in found.rows:
-        table.add_row(*row)
-    return table
-
-
-def _markdown(found: Measured) -> str:
-    lines = [f"{found.title}:", "", f"| {' | '.join(HEAD)} |", f"|{'---|' * len(HEAD)}"]
-    lines += [f"| {' | '.join(row)} |" for row in found.rows]
-    return "\n".join([*lines, "", *(f"- {line}" for line in found.said), ""])
 
 
 def _machine() -> str:

@@ -1,6 +1,7 @@
 """The effect of a choice on a file of people: with lots drawn, by drawing them again; without, by areas as a whole."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,14 +39,6 @@ class Asked:
     hypothesis: str | None
     draws: int
     seed: int
-
-    def __post_init__(self) -> None:
-        if self.cluster is None and not self.lots:
-            refuse(
-                "Say with --cluster which column names what had a way as a whole: the area, the contract, the site. "
-                "People of one area are alike, and counted one by one they make limits too narrow. If lots were drawn "
-                "for each person, say --lots."
-            )
 
     @property
     def as_question(self) -> Question:
@@ -92,8 +85,9 @@ def answer(file: PeopleFile, asked: Asked) -> Found:
 
     Raises   InputRefused, naming the column and what to do.
     """
+    _refuse_one_by_one(asked)
     reading = Reading(file, asked.as_question)
-    ways = reading.groups(asked.choice)
+    ways = _plainly(reading.groups(asked.choice))
     usual = _usual(ways, asked)
     reading.once_each()
     outcome = reading.outcome()
@@ -119,6 +113,25 @@ def answer(file: PeopleFile, asked: Asked) -> Found:
     )
 
 
+def _refuse_one_by_one(asked: Asked) -> None:
+    if asked.cluster is None and not asked.lots:
+        refuse(
+            "Say with --cluster which column names what had a way as a whole: the area, the contract, the site. "
+            "People of one area are alike, and counted one by one they make limits too narrow. If lots were drawn "
+            "for each person, say --lots."
+        )
+
+
+def _plainly(ways: Category) -> Category:
+    """The ways as people write them: 1 and not 1.0, which is what programs make of a column of 0 and 1."""
+    plain = tuple(map(_plain, ways.levels))
+    return replace(ways, levels=plain) if len(set(plain)) == len(plain) else ways
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix(".0") if re.fullmatch(r"-?[0-9]+\.0", name) else name
+
+
 def _usual(ways: Category, asked: Asked) -> int:
     names = ways.levels
     if len(names) != 2:
@@ -129,9 +142,10 @@ def _usual(ways: Category, asked: Asked) -> int:
         )
     if asked.usual is None:
         return 0
-    if asked.usual not in names:
+    wanted = asked.usual if asked.usual in names else _plain(asked.usual)
+    if wanted not in names:
         refuse(f"--usual {asked.usual} is not in {asked.choice}. It has {names[0]} and {names[1]}.")
-    return names.index(asked.usual)
+    return names.index(wanted)
 
 
 def _way(name: str, which: np.ndarray, outcome: Floats, cluster: Codes) -> Way:

@@ -8,10 +8,11 @@ from markupsafe import Markup
 from commissioning.cli.following.answer import Found, Line, OfProvider, Together
 from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.rating.words import p_of
-from commissioning.core.periods import in_words
+from commissioning.core.periods import add_months, in_words
 from commissioning.engines.ratings.figures import Absent, Figure, known
 from commissioning.web.charts.curves import Curve, Level, curves
 
+NOT_JUDGED = ("not judged", "", "")
 LEVELS = (("minimum", "level"), ("offer", "offer"), ("without the programme", "without"))
 
 
@@ -30,6 +31,12 @@ def heading(found: Found) -> list[str]:
     """Who is followed, and how."""
     asked = found.asked
     people = sum(line.people for line in found.lines)
+    if asked.by_terms is not None:
+        return [
+            *asked.by_terms.said,
+            f"{people:,.0f} people by {asked.started}, known until {in_words(asked.as_of)}. Outcome: {asked.reached}.",
+            *([f"Offer, given beside: {100 * asked.offer:g} %."] if asked.offer is not None else []),
+        ]
     held = [f"{name} {100 * share:g} %" for name, share in _levels(found)]
     same = (
         f"Outcome: {asked.reached} within {asked.months} months of each person's own day. Above and below the line are "
@@ -51,38 +58,52 @@ def by_provider(found: Found) -> Sheet | None:
     """Each provider over the cohorts that are old enough; none where that was not asked."""
     if not found.providers:
         return None
-    judged = ("state", "short by", "p") if found.asked.level is not None else ()
+    judged = ("state", "short by", "p") if found.asked.judging else ()
     head = (found.asked.provider or "", "people", "outcomes", "share", *judged)
-    return _sheet(f"By {found.asked.provider}", head, [_of_provider(each) for each in found.providers])
+    return _sheet(f"By {found.asked.provider}", head, [_of_provider(found, each) for each in found.providers])
 
 
 def _head(found: Found) -> tuple[str, ...]:
     asked = found.asked
-    known_by = ("month", "people", "months so far", "outcomes", "share")
-    judged = ("state", "short by", "p") if asked.level is not None else ()
-    beside = ("above offer",) if asked.offer is not None else ()
-    without = ("above without",) if asked.without is not None else ()
+    group = ("group",) if _by_group(found) else ()
+    known_by = ("month" if asked.span == 1 else "cohort", *group, "people", "months so far", "outcomes", "share")
+    level = ("level",) if asked.judging and asked.by_terms is not None else ()
+    judged = (*level, "state", "short by", "p") if asked.judging else ()
+    beside = ("above offer",) if asked.judging and asked.offer is not None else ()
+    without = ("above without",) if _with_without(found) else ()
     return (*known_by, *judged, *beside, *without, f"share by month {asked.months}")
+
+
+def _by_group(found: Found) -> bool:
+    return any(line.group is not None for line in found.lines)
+
+
+def _with_without(found: Found) -> bool:
+    terms = found.asked.by_terms
+    return found.asked.without is not None or (terms is not None and terms.with_counterfactual)
 
 
 def _cells(found: Found, line: Line) -> tuple[str, ...]:
     """One cohort."""
     asked, attained = found.asked, line.attained
     judged: tuple[str, ...] = ()
-    if attained is not None:
-        judged = _judged(attained.state, attained.shortfall, attained.p)
-        judged += (_points(attained.above_offer),) if asked.offer is not None else ()
-        judged += (_points(attained.above_without),) if asked.without is not None else ()
+    if asked.judging:
+        judged = NOT_JUDGED if attained is None else _judged(attained.state, attained.shortfall, attained.p)
+        level = "none known" if isinstance(line.level, Absent) else f"{100 * line.level:g} %"
+        judged = ((level,) if asked.by_terms is not None else ()) + judged
+        judged += ("" if attained is None else _points(attained.above_offer),) if asked.offer is not None else ()
+        judged += ("" if attained is None else _points(attained.above_without),) if _with_without(found) else ()
     return (
-        f"{line.month:%b %Y}", f"{line.people:,.0f}", f"{line.reached_months}", f"{line.outcomes:,.0f}",
+        _of_months(line.month, asked.span), *((line.group or "",) if _by_group(found) else ()),
+        f"{line.people:,.0f}", f"{line.reached_months}", f"{line.outcomes:,.0f}",
         _share(line.share), *judged, _projected(line),
     )  # fmt: skip
 
 
-def _of_provider(each: OfProvider) -> tuple[str, ...]:
+def _of_provider(found: Found, each: OfProvider) -> tuple[str, ...]:
     judged: tuple[str, ...] = ()
-    if each.state is not None:
-        judged = _judged(each.state, each.shortfall, each.p)
+    if found.asked.judging:
+        judged = NOT_JUDGED if each.state is None else _judged(each.state, each.shortfall, each.p)
     return (each.name, f"{each.people:,.0f}", f"{each.outcomes:,.0f}", _share(each.share), *judged)
 
 
@@ -98,14 +119,18 @@ def summary(found: Found) -> str:
         f"{len(mature)} of {len(found.lines)} cohorts are {asked.months} months old: {outcomes:,.0f} of {people:,.0f} "
         f"people{share} had the outcome."
     )
-    if asked.level is None:
+    if not asked.judging:
         return said
+    not_known = sum(line.attained is None for line in mature)
+    unknown = f" Of {not_known} no level is known: nothing is said of them." if not_known else ""
+    if not_known == len(mature):
+        return said + unknown
     states = [line.attained.state for line in mature if line.attained is not None]
     sure = sum(known(line.attained.shortfall) is not None for line in mature if line.attained is not None)
     met, missed, few = (states.count(state) for state in ("met", "missed", "too few"))
     return (
         f"{said} {met} met the minimum, {missed} missed it, {sure or 'none'} of them by more than chance alone would "
-        f"do (p below 0.05); {few or 'none'} are too few to judge by."
+        f"do (p below 0.05); {few or 'none'} are too few to judge by.{unknown}"
     )
 
 
@@ -128,17 +153,29 @@ def picture(found: Found, *, key: str = "curves") -> Markup:
 
 
 def _levels(found: Found) -> list[tuple[str, float]]:
-    shares = ((name, getattr(found.asked, field)) for name, field in LEVELS)
-    return [(name, share) for name, share in shares if share is not None]
+    """What all cohorts alike are held against; nothing where that differs or is not known."""
+    shares = {field: getattr(found.asked, field) for _, field in LEVELS}
+    if found.asked.by_terms is not None:
+        of_lines = {(known(line.level), found.asked.without_of(line.month, line.group)) for line in found.lines}
+        shares["level"], shares["without"] = of_lines.pop() if len(of_lines) == 1 else (None, None)
+    return [(name, share) for name, field in LEVELS if (share := shares[field]) is not None]
 
 
 def _name(each: Together, *, short: bool = False) -> str:
-    if each.first == each.last:
-        return f"{each.first:%b %Y}"
-    if short:
+    if short and each.first != each.last:
         return f"{_month(each.first)} on"
-    same_year = each.first.year == each.last.year
-    return f"{each.first:%b} to {_month(each.last)}" if same_year else f"{_month(each.first)} to {_month(each.last)}"
+    return _months(each.first, each.last)
+
+
+def _of_months(first: date, span: int) -> str:
+    """A cohort by its months."""
+    return _months(first, add_months(first, span - 1))
+
+
+def _months(first: date, last: date) -> str:
+    if first == last:
+        return _month(first)
+    return f"{first:%b} to {_month(last)}" if first.year == last.year else f"{_month(first)} to {_month(last)}"
 
 
 def _month(day: date) -> str:

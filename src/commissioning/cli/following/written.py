@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,22 +18,22 @@ from commissioning.tables.safe_csv import Cell, write_csv
 MARK = "cohorts.json"
 HOLDS = {MARK, "cohorts.csv", "cohorts.html"}
 COLUMNS = (
-    "month", "people", "months_so_far", "outcomes", "share", "state", "short_by", "p", "above_offer", "above_without",
-    "projected_share", "projected_outcomes", "projected_error", "projected_by", "why_not",
+    "month", "group", "people", "months_so_far", "outcomes", "share", "level", "state", "short_by", "p", "above_offer",
+    "above_without", "projected_share", "projected_outcomes", "projected_error", "projected_by", "why_not",
 )  # fmt: skip
 
 
 def write(out: Path, found: Found, file: PeopleFile) -> None:
     """Write the folder; whole or not at all."""
     with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
-        write_csv(folder / "cohorts.csv", COLUMNS, (_row(line) for line in found.lines))
+        write_csv(folder / "cohorts.csv", COLUMNS, (_row(found, line) for line in found.lines))
         kept = {
             "commissioning": version("commissioning"),
             "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
-            "asked": asdict(found.asked) | {"as_of": found.asked.as_of.isoformat()},
+            "asked": asdict(found.asked),
             "remarks": list(found.remarks),
         }
-        text = json.dumps(kept, indent=2, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(kept, indent=2, ensure_ascii=False, allow_nan=False, default=date.isoformat)
         (folder / MARK).write_text(text + "\n", encoding="utf-8")
         (folder / "cohorts.html").write_text(_page(found, file), encoding="utf-8")
 
@@ -51,7 +52,7 @@ def _page(found: Found, file: PeopleFile) -> str:
     )
 
 
-def _row(line: Line) -> tuple[Cell, ...]:
+def _row(found: Found, line: Line) -> tuple[Cell, ...]:
     attained, projected = line.attained, line.projected
     of_level: tuple[Cell, ...] = (None,) * 5
     if attained is not None:
@@ -61,16 +62,16 @@ def _row(line: Line) -> tuple[Cell, ...]:
     if not isinstance(projected, Absent):
         to_come = (_known(projected.share), _known(projected.outcomes), _known(projected.error), projected.by)
     return (
-        line.month.isoformat()[:7], short(line.people), line.reached_months, short(line.outcomes), _known(line.share),
-        *of_level, *to_come, _why_not(line),
+        line.month.isoformat()[:7], line.group, short(line.people), line.reached_months, short(line.outcomes),
+        _known(line.share), _known(line.level), *of_level, *to_come, _why_not(found, line),
     )  # fmt: skip
 
 
-def _why_not(line: Line) -> str:
+def _why_not(found: Found, line: Line) -> str:
     """The reason for whatever the cohort has not."""
     figures: list[object] = [line.share, line.projected]
-    if line.attained is not None:
-        figures.insert(1, line.attained.shortfall)
+    if found.asked.judging:
+        figures.insert(1, line.level if line.attained is None else line.attained.shortfall)
     return next((each.because for each in figures if isinstance(each, Absent)), "")
 
 

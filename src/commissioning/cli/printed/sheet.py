@@ -1,4 +1,4 @@
-"""A table of words and figures, the same in a terminal and on a page."""
+"""A table of words and figures, the same in a terminal, on a page and in the documentation."""
 
 from dataclasses import dataclass
 
@@ -26,3 +26,9 @@ class Sheet:
         for row in self.rows:
             made.add_row(*row)
         return made
+
+    def markdown(self) -> str:
+        """As a page of the documentation shows it."""
+        sides = "|".join("---:" if place in self.numbers else "---" for place in range(len(self.head)))
+        head, *rows = (f"| {' | '.join(cells)} |" for cells in (self.head, *self.rows))
+        return "\n".join([head, f"|{sides}|", *rows])

@@ -2,6 +2,8 @@
 
 import json
 import tempfile
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,18 +13,43 @@ from commissioning.cli.rating import written
 from commissioning.cli.rating.answer import answer
 from commissioning.cli.rating.cohort import cohort_of
 from commissioning.cli.rating.question import from_stored
-from commissioning.tables.people_file import read_people
+from commissioning.tables.people_file import PeopleFile, read_people
+
+Writing = Callable[[Path, PeopleFile], None]
+"""Writes a folder anew from the people."""
 
 
-def made_again(folder: Path, people: Path) -> str:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of folder that can be made again.
+
+    Takes    what: it is called; mark: the file that says what was asked; holds: its files
+             question: from what was asked, as kept, to the columns to read and the writing.
+    """
+
+    what: str
+    mark: str
+    holds: Collection[str]
+    question: Callable[[Mapping[str, Any]], tuple[Collection[str], Writing]]
+
+
+def _rating(kept: Mapping[str, Any]) -> tuple[Collection[str], Writing]:
+    question = from_stored(dict(kept))
+    return question.columns, lambda out, file: written.write(out, answer(cohort_of(file, question), question), file)
+
+
+RATING = Kind("rating", written.MARK, written.HOLDS, _rating)
+
+
+def made_again(folder: Path, people: Path, kind: Kind = RATING) -> str:
     """What to say when the rating in the folder is the same again.
 
     Raises   InputRefused, when the folder holds no rating or the people are of another file
              PromiseBroken, naming the files that came out otherwise.
     """
-    kept = _kept(folder)
-    question = from_stored(kept.get("asked", {}))
-    file = read_people(people, question.columns)
+    kept = kept_in(folder, kind.what, kind.mark)
+    columns, write = kind.question(kept.get("asked", {}))
+    file = read_people(people, tuple(columns))
     stored = kept.get("file", {})
     if file.sha256 != stored.get("sha256"):
         refuse(
@@ -30,24 +57,28 @@ def made_again(folder: Path, people: Path) -> str:
             f"{file.sha256}. Give the file it was made from."
         )
     with tempfile.TemporaryDirectory() as name:
-        anew = Path(name) / "rating"
-        written.write(anew, answer(cohort_of(file, question), question), file)
+        anew = Path(name) / "again"
+        write(anew, file)
         other = [
-            each for each in sorted(written.HOLDS)
+            each for each in sorted(kind.holds)
             if not (folder / each).exists() or (folder / each).read_bytes() != (anew / each).read_bytes()
         ]  # fmt: skip
     if other:
         raise PromiseBroken(_said(folder, kept, other))
-    return f"{folder} was made again from {file.name}: {', '.join(sorted(written.HOLDS))} are the same, byte for byte."
+    return f"{folder} was made again from {file.name}: {', '.join(sorted(kind.holds))} are the same, byte for byte."
 
 
-def _kept(folder: Path) -> dict[str, Any]:
+def kept_in(folder: Path, what: str, mark: str) -> dict[str, Any]:
+    """What a folder keeps of itself.
+
+    Raises   InputRefused, when it holds no such thing.
+    """
     try:
-        kept = json.loads((folder / written.MARK).read_text(encoding="utf-8"))
+        kept = json.loads((folder / mark).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         kept = None
     if not isinstance(kept, dict):
-        refuse(f"{folder} holds no rating: there is no {written.MARK} that can be read. Name a folder made with --out.")
+        refuse(f"{folder} holds no {what}: there is no {mark} that can be read. Name a folder made with --out.")
     return kept
 
 

@@ -7,7 +7,7 @@ difference, observed less expected for each person.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy.stats import norm
 
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.cohort import Cohort
+from commissioning.cli.rating.levels import Level, levels_of
 from commissioning.cli.rating.question import Model, Question
 from commissioning.core.periods import Period
 from commissioning.engines.ratings.arrays import Floats
@@ -102,6 +103,7 @@ class Answer:
     rules: Rules
     remarks: tuple[str, ...]
     primes: tuple[Prime, ...] = ()
+    levels: Mapping[str, Level] = field(default_factory=dict)
 
     def line(self, provider: str) -> Line:
         return next(line for line in self.lines if line.provider == provider)
@@ -112,6 +114,11 @@ def answer(cohort: Cohort, question: Question) -> Answer:
 
     Raises   InputRefused, naming the column and what to do.
     """
+    if question.level is not None and not cohort.zero_or_one:
+        refuse(
+            f"{question.outcome} is not always 0 or 1, and --level is a share of people. Name an --outcome that a "
+            "person has or has not, or leave out --level."
+        )
     kind: Model = question.model or ("logistic" if cohort.zero_or_one else "linear")
     try:
         model = (logistic if kind == "logistic" else linear).fit(cohort.people)
@@ -150,6 +157,7 @@ def answer(cohort: Cohort, question: Question) -> Answer:
         question, kind, cohort, model, rows, lines, shrunk, ranked, rules,
         (*remarks, *([said] if said else []), *([stars.none_because] if stars.none_because else [])),
         _primes(cohort.primes, chain, stars),
+        {} if question.level is None else levels_of(question.level, model.providers, tallies),
     )  # fmt: skip
 
 
@@ -241,21 +249,32 @@ def _stars(
         }
         nobody = {name: Star(name, "not enough evidence", 0.0, Absent(reason)) for name in set(cohort.primes.values())}
         return rules, _Stars(without, nobody, reason)
-    times = rows.counts.astype(np.int64)
-    expected = np.repeat(model.expected(rows), times)
-    variance = expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
+    expected, variance = (_spelt(each, rows) for each in expectations(kind, model, rows))
     everybody = Evidence(
         sites=model.providers,
         measures=(question.outcome,),
-        site=np.repeat(rows.provider, times),
-        counted_on=np.full(len(expected), np.datetime64(window.start)),
-        actual=np.repeat(cohort.each, times)[:, None],
+        site=_spelt(rows.provider, rows),
+        counted_on=np.broadcast_to(np.datetime64(window.start), len(expected)),
+        actual=_spelt(cohort.each, rows)[:, None],
         expected=expected[:, None],
         variance=variance[:, None],
     )
     rating = rate(everybody, rules, provider_of=cohort.primes or {name: name for name in model.providers})
     sites, primes = ({star.name: star for star in stars} for stars in (rating.sites, rating.providers))
     return rules, _Stars(sites, primes if cohort.primes else {})
+
+
+def _spelt(values: np.ndarray, rows: Rows) -> np.ndarray:
+    """A value for each person, from one for each row."""
+    return values if rows.people is None else np.repeat(values, rows.people.astype(np.int64))
+
+
+def expectations(kind: Model, model: CaseMix, rows: Rows) -> tuple[Floats, Floats]:
+    """What a typical provider would have got for a person of each row, and how far chance moves it: the variance."""
+    expected = model.expected(rows)
+    return expected, (
+        expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
+    )
 
 
 def _bands(question: Question) -> Bands:

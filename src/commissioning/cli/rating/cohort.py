@@ -1,5 +1,6 @@
 """From the columns of a file to the people of a model, with all that had to be said on the way."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,16 +11,20 @@ import pyarrow.compute as pc
 
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.question import Question
-from commissioning.engines.ratings.arrays import Flags, Floats
-from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate, Number
+from commissioning.engines.ratings.arrays import Codes, Flags, Floats, Ints, floats
+from commissioning.engines.ratings.case_mix.covariates import Category, Covariate, Number
 from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.cohorts.table import Days
+from commissioning.tables.coded import Coded, one_order
+from commissioning.tables.errors import shown
 from commissioning.tables.people_file import PeopleFile
 
 MOST_LEVELS = 200
 """A category of more words than this is a name or a number of somebody."""
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
+"""Other years are slips of the pen: months would be counted from then."""
+_NO_DAY = np.datetime64("NaT", "D")
 _SHOWN = 3
 
 
@@ -28,11 +33,13 @@ class Cohort:
     """The people, and what to say about how they were read.
 
     Takes    each: the outcome of one person of each row; `people` holds the sums
+             rows: the place in the file of each, the first is 0: they are in an order of their own
              primes: for whom each provider works; empty where that was not asked.
     """
 
     people: People
     each: Floats
+    rows: Codes
     remarks: tuple[str, ...]
     primes: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,7 +64,7 @@ class Reading:
         self.remarks: list[str] = []
         counted = self._counted()
         self.inside = counted & self._window(counted)
-        self.rows = file.rows[self.inside]
+        self.rows = file.rows if self.inside.all() else file.rows[self.inside]
         if not len(self.rows):
             refuse(f"{file.name} has nobody to compare. Give a file with a row for each person, or another window.")
 
@@ -69,12 +76,16 @@ class Reading:
         counts = self._counts()
         covariates = self.covariates()
         outcome = each if counts is None else each * counts
-        return Cohort(People(provider, outcome, covariates, counts), each, tuple(self.remarks), self._primes(provider))
+        order = self._order()
+        people = People(provider, outcome, covariates, counts).only(order)
+        rows = (order if self.inside.all() else np.flatnonzero(self.inside)[order]).astype(np.int32)
+        each = people.outcome if counts is None else each[order]
+        return Cohort(people, each, rows, tuple(self.remarks), self._primes(provider))
 
     def groups(self, column: str) -> Category:
         """A column of which everybody has a word."""
         cells = self.cells(column)
-        missing = _true(cells.is_null())
+        missing = cells.missing
         if missing.any():
             refuse(
                 f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Say whose "
@@ -85,36 +96,37 @@ class Reading:
     def days(self, column: str) -> Days:
         """A column of days; "not a time" where it is empty."""
         cells = self.cells(column)
-        found, wrong = _days(column, cells)
-        wrong &= ~_true(cells.is_null())
+        found, wrong = _days(cells)
+        wrong &= ~cells.missing
         if wrong.any():
-            self._refuse_days(column, self.rows, wrong)
+            _refuse_days(column, cells, self.rows, wrong)
         return found
+
+    def numbers(self, column: str) -> Floats:
+        """A column of numbers; "not a number" where it is empty."""
+        return self._numbers(column, self.cells(column))
 
     def named(self, which: Flags) -> str:
         """Some of the rows, the first few by number."""
         return _named(self.rows, which)
 
-    def _refuse_days(self, column: str, rows: np.ndarray, wrong: Flags) -> None:
-        refuse(f"{column} is no day in {_named(rows, wrong)}. Write year, month, day: 2026-03-31.")
-
     def covariates(self) -> tuple[Covariate, ...]:
         """The columns adjusted for."""
         return tuple(self._covariate(column) for column in self.question.adjust)
 
-    def cells(self, column: str) -> pa.Array:
+    def cells(self, column: str) -> Coded:
         """The cells of a column, of the rows in the window."""
-        return self.file.cells[column].filter(pa.array(self.inside))
+        return self.file.cells[column].only(self.inside)
 
     def _counted(self) -> Flags:
         """Who is of the groups that count, and has what only those who count have."""
         question = self.question
         counted = np.ones(len(self.file), dtype=np.bool_)
         if question.group is not None and question.groups:
-            of_group = pc.is_in(self.file.cells[question.group], value_set=pa.array(question.groups, pa.string()))
-            counted &= _true(of_group)
+            group = self.file.cells[question.group]
+            counted &= group.where(pc.is_in(group.words, value_set=pa.array(question.groups, pa.string())))
         if question.only_with is not None:
-            counted &= ~_true(self.file.cells[question.only_with].is_null())
+            counted &= ~self.file.cells[question.only_with].missing
         if not counted.all():
             out = int((~counted).sum())
             whose = f"in no {question.group} that counts" if question.groups else f"without {question.only_with}"
@@ -126,9 +138,9 @@ class Reading:
         inside = np.ones(len(self.file), dtype=np.bool_)
         if column is None:
             return inside
-        days, wrong = _days(column, self.file.cells[column])
+        days, wrong = _days(self.file.cells[column])
         if (counted & wrong).any():
-            self._refuse_days(column, self.file.rows, counted & wrong)
+            _refuse_days(column, self.file.cells[column], self.file.rows, counted & wrong)
         if self.question.start is not None:
             inside &= days >= np.datetime64(self.question.start)
         if self.question.end is not None:
@@ -149,6 +161,12 @@ class Reading:
                 "others, or name another column with --provider."
             )
         return found
+
+    def _order(self) -> Ints:
+        """Everybody in one order, whatever order the file has: so the same people add up to the same last digit."""
+        asked = self.question
+        columns = (asked.provider, *asked.adjust, asked.outcome, *((asked.weight,) if asked.weight else ()))
+        return one_order([self.cells(column) for column in columns])
 
     def _primes(self, provider: Category) -> Mapping[str, str]:
         """For whom each provider works."""
@@ -171,13 +189,12 @@ class Reading:
         if column is None:
             return
         cells = self.cells(column)
-        missing = _true(cells.is_null())
+        missing = cells.missing
         if missing.any():
             refuse(f"{column} is missing in {_named(self.rows, missing)}. Say who it is, or leave out --person.")
-        _, codes = _levels(cells)
-        again = np.bincount(codes)[codes] > 1
-        if again.any():
-            number = len(np.unique(codes[again]))
+        times = np.bincount(cells.codes)
+        if times.max() > 1:
+            again, number = (times > 1)[cells.codes], int((times > 1).sum())
             refuse(
                 f"{column} has {_people(number)} more than once, in {_named(self.rows, again)}. Keep one row for each "
                 "person and outcome; a person counted twice makes every figure look surer than it is."
@@ -186,7 +203,7 @@ class Reading:
     def outcome(self) -> Floats:
         column = self.question.outcome
         cells = self.cells(column)
-        missing = _true(cells.is_null())
+        missing = cells.missing
         if missing.any():
             refuse(
                 f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Write 0 for "
@@ -211,9 +228,8 @@ class Reading:
         if column is None:
             return None
         cells = self.cells(column)
-        missing = _true(cells.is_null())
         counts = np.zeros(len(cells))
-        if not missing.any():
+        if not cells.missing.any():
             counts = self._numbers(column, cells)
         wrong = (counts < 1) | (counts != np.floor(counts))
         if wrong.any():
@@ -225,63 +241,67 @@ class Reading:
 
     def _covariate(self, column: str) -> Covariate:
         cells = self.cells(column)
-        numeric = _true(pc.match_substring_regex(cells, _NUMBER))
-        missing = _true(cells.is_null())
-        if missing.all():
+        if not len(cells.words):
             refuse(f"{column} is empty for everybody. Leave out --adjust {column}.")
-        words = ~numeric & ~missing
-        if column not in self.question.categories and not words.any():
+        numbers = pc.match_substring_regex(cells.words, _NUMBER)
+        if column not in self.question.categories and pc.all(numbers).as_py():
             return Number(column, self._numbers(column, cells))
-        if column not in self.question.categories and numeric.any():
-            self._refuse_mixed(column, cells, words)
+        if column not in self.question.categories and pc.any(numbers).as_py():
+            self._refuse_mixed(column, cells, cells.where(pc.invert(numbers)))
         if column not in self.question.categories:
             self.remarks.append(f"{column} is in words, so each word is a group of its own.")
-        levels, codes = _levels(cells)
-        if len(levels) > MOST_LEVELS:
+        if len(cells.words) > MOST_LEVELS:
             refuse(
-                f"{column} has {len(levels):,} different values, and a group for each teaches nothing. Put them into "
-                f"fewer groups, leave out --adjust {column}, or if it is a number leave out --categories {column}."
+                f"{column} has {len(cells.words):,} different values, and a group for each teaches nothing. Put them "
+                f"into fewer groups, leave out --adjust {column}, or if it is a number leave out --categories {column}."
             )
-        return Category(column, levels, codes)
+        return Category(column, *_levels(cells))
 
-    def _refuse_mixed(self, column: str, cells: pa.Array, words: Flags) -> None:
-        first = cells[int(np.flatnonzero(words)[0])].as_py()
+    def _refuse_mixed(self, column: str, cells: Coded, words: Flags) -> None:
+        first = cells.word(int(np.flatnonzero(words)[0]))
         refuse(
             f"{column} is a number for some and {first!r} in {_named(self.rows, words)}. Leave the cell empty where "
             f"the number is not known, or add --categories {column} if its numbers name groups."
         )
 
-    def _numbers(self, column: str, cells: pa.Array) -> Floats:
-        wrong = ~_true(pc.match_substring_regex(cells, _NUMBER)) & ~_true(cells.is_null())
-        if wrong.any():
-            first = cells[int(np.flatnonzero(wrong)[0])].as_py()
+    def _numbers(self, column: str, cells: Coded) -> Floats:
+        words = pc.invert(pc.match_substring_regex(cells.words, _NUMBER))
+        if pc.any(words).as_py():
+            wrong = cells.where(words)
+            first = cells.word(int(np.flatnonzero(wrong)[0]))
             refuse(f"{column} is {first!r} in {_named(self.rows, wrong)}, which is no number. Write a plain number.")
-        values = np.asarray(cells.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+        values = floats(cells.of_words(cells.words.cast(pa.float64()).to_numpy(), np.nan))
         if np.isinf(values).any():
             refuse(f"{column} is too large a number in {_named(self.rows, np.isinf(values))}. Mend it.")
         return values
 
 
-def _days(column: str, cells: pa.Array) -> tuple[Days, Flags]:
-    """The days, and which cells hold none."""
-    written = _true(pc.match_substring_regex(cells, _DAY))
-    days = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[D]")
+def _days(cells: Coded) -> tuple[Days, Flags]:
+    """The days, and which cells hold none: other text, or a day that no calendar has."""
+    known = np.array([_day(each) for each in cells.words.to_pylist()], dtype="datetime64[D]")
+    days = cells.of_words(known, _NO_DAY)
+    return days, np.isnat(days)
+
+
+def _day(text: str) -> np.datetime64:
     try:
-        days[written] = np.array(cells.filter(pa.array(written)).to_pylist(), dtype="datetime64[D]")
+        return np.datetime64(text, "D") if re.fullmatch(_DAY, text) else _NO_DAY
     except ValueError:
-        refuse(f"{column} has a day that no calendar has. Write year, month, day: 2026-03-31.")
-    return days, ~written
+        return _NO_DAY
 
 
-def _levels(cells: pa.Array) -> tuple[tuple[str, ...], np.ndarray]:
-    """The words in order, and the place of each cell's, or MISSING."""
-    names = tuple(sorted(pc.unique(cells.drop_null()).to_pylist()))
-    codes = pc.index_in(cells, value_set=pa.array(names, pa.string())).fill_null(MISSING)
-    return names, codes.to_numpy(zero_copy_only=False)
+def _refuse_days(column: str, cells: Coded, rows: np.ndarray, wrong: Flags) -> None:
+    """Name the first rows, each with its cell as it is written."""
+    there = np.flatnonzero(wrong)
+    first = [f"row {rows[at]} ({shown(cells.word(int(at)) or 'empty')})" for at in there[:_SHOWN]]
+    more = [f"{len(there) - _SHOWN:,} more"] if len(there) > _SHOWN else []
+    refuse(f"{column} is no day in {', '.join([*first, *more])}. Write year, month, day: 2026-03-31.")
 
 
-def _true(flags: pa.Array) -> Flags:
-    return np.asarray(flags.fill_null(False).to_numpy(zero_copy_only=False), dtype=np.bool_)
+def _levels(cells: Coded) -> tuple[tuple[str, ...], Codes]:
+    """The words in order, and the place of each cell's, or NOTHING, which the models call MISSING."""
+    ordered = cells.in_order()
+    return tuple(ordered.words.to_pylist()), ordered.codes
 
 
 def _named(rows: np.ndarray, which: Flags) -> str:

@@ -16,15 +16,17 @@ WHOLE = 10_000
 FEWEST_BANDS, MOST_BANDS = 2, 5
 
 
-def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date) -> Question:
+def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alone: bool = True) -> Question:
     """What was asked, completed by a measure.
 
     Takes    asked: with no covariates, no model and no window, which are the measure's to say
-             as_of: the last day that counts; who was referred too late to be told by then is not in.
+             as_of: the last day that counts; who was referred too late to be told by then is not in
+             alone: whether nothing else is rated. Else its weight and bands are for the whole rating to say, and a
+             measure by group adjusts for the group.
     Raises   InputRefused, when the terms have no such measure, or it is one that no rating can be made by.
     """
-    measure = _measure(terms, name)
-    _refuse_unsound(name, measure)
+    measure = measure_of(terms, name)
+    refuse_unsound(name, measure)
     if asked.adjust or asked.model or asked.counted_on:
         refuse(
             f"The measure {name} says what is adjusted for, by which model and in which window. Leave out --adjust, "
@@ -32,31 +34,39 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date) -> 
         )
     if measure.only_groups is not None and asked.group is None:
         refuse(f"The measure {name} is for groups {', '.join(measure.only_groups)}. Name their column with --group.")
+    by_group = measure.per_group and not alone
+    if by_group and asked.group is None:
+        refuse(
+            f"The measure {name} is by group: each has a result of its own (clause {measure.clause}). Name their "
+            "column with --group."
+        )
     assert isinstance(measure.window, ms.AfterTheDay)
     first = measure.cohorts.first
-    months = _line(measure.window.months, first, f"the window of {name}")
-    edges, of_bands = _bands(measure, first)
+    own_group = (asked.group,) if by_group and asked.group else ()
+    months = line_of(measure.window.months, first, f"the window of {name}")
+    edges, of_bands = _bands(measure, first) if alone else ((), [])
     model: Model | None = None if measure.adjusted.model == "none" else measure.adjusted.model
     by = measure.cohorts.by
-    title = f"{terms.programme.title}, terms version {terms_version(terms)[:12]}"
+    of_terms = f"; {terms.programme.title}, terms version {terms_version(terms)[:12]}" if alone else ""
     counted = (
         f"Counted: whoever has {by} from {in_words(first)} on, once {months.number()} months are over by "
         f"{in_words(as_of)} (clause {months.clause}). {asked.outcome} has to say what was reached within them."
     )
     said = (
-        f"{measure.title} (clause {measure.clause}; {title}).",
-        *_of_people(measure),
+        f"{measure.title} (clause {measure.clause}{of_terms}).",
+        *_of_people(measure, by_group=by_group),
         counted,
         f"Adjusted by the {model} model for {', '.join(measure.adjusted.covariates)} (clause {measure.clause})."
         if model
         else f"Adjusted for nothing (clause {measure.clause}).",
         *of_bands,
-        *_weight(measure, first),
+        *(_weight(measure, first) if alone else []),
         *_held_against(measure, first),
     )
     return replace(
         asked,
-        adjust=tuple(measure.adjusted.covariates),
+        adjust=tuple(dict.fromkeys((*measure.adjusted.covariates, *own_group))),
+        categories=own_group,
         model=model,
         counted_on=by,
         start=first,
@@ -69,7 +79,11 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date) -> 
     )
 
 
-def _measure(terms: Terms, name: str) -> ms.Measure:
+def measure_of(terms: Terms, name: str) -> ms.Measure:
+    """The measure of that name.
+
+    Raises   InputRefused, when the terms have none.
+    """
     if name in terms.measures:
         return terms.measures[name]
     if not terms.measures:
@@ -79,7 +93,8 @@ def _measure(terms: Terms, name: str) -> ms.Measure:
     refuse(f"{terms.programme.title} has no measure {name}. {also}")
 
 
-def _refuse_unsound(name: str, measure: ms.Measure) -> None:
+def refuse_unsound(name: str, measure: ms.Measure) -> None:
+    """Refuse measures by which nobody can be judged."""
     if isinstance(measure.window, ms.InThePeriod):
         refuse(
             f"{name} counts outcomes of a period over people of that period (clause {measure.clause}): they are other "
@@ -93,11 +108,16 @@ def _refuse_unsound(name: str, measure: ms.Measure) -> None:
         )
 
 
-def _of_people(measure: ms.Measure) -> list[str]:
+def _of_people(measure: ms.Measure, *, by_group: bool) -> list[str]:
     said = []
     if measure.only_groups is not None:
         said.append(f"For groups {', '.join(measure.only_groups)} only (clause {measure.clause}).")
-    elif measure.per_group:
+    if by_group:
+        said.append(
+            f"The terms give each group a result of its own (clause {measure.clause}): a person is held beside a "
+            "typical provider for the same group, and groups are added up before they are divided."
+        )
+    elif measure.per_group and measure.only_groups is None:
         said.append(f"The terms ask for it by group (clause {measure.clause}); here all groups are together.")
     if measure.denominator == "starts":
         said.append(f"Who never started is not counted (clause {measure.clause}).")
@@ -110,7 +130,7 @@ def _bands(measure: ms.Measure, first: date) -> tuple[tuple[float, ...], list[st
         return (), []
     if not FEWEST_BANDS <= len(measure.bands) <= MOST_BANDS:
         refuse(f"{measure.title} has {len(measure.bands)} bands; a rating shows {FEWEST_BANDS} to {MOST_BANDS} stars.")
-    lines = [_line(band.from_, first, f"the band {band.title}") for band in measure.bands]
+    lines = [line_of(band.from_, first, f"the band {band.title}") for band in measure.bands]
     listed = ", ".join(
         f"{star} {band.title} from {line.number() / 100:g} % (clause {line.clause})"
         for star, (band, line) in enumerate(zip(measure.bands, lines, strict=True), start=1)
@@ -121,7 +141,7 @@ def _bands(measure: ms.Measure, first: date) -> tuple[tuple[float, ...], list[st
 def _weight(measure: ms.Measure, first: date) -> list[str]:
     if measure.weight is None:
         return ["It is watched, and weighs nothing in the whole rating."]
-    line = _line(measure.weight, first, "the weight")
+    line = line_of(measure.weight, first, "the weight")
     return [f"It weighs {line.number() / 100:g} % of the whole rating (clause {line.clause})."]
 
 
@@ -140,10 +160,15 @@ def _held_against(measure: ms.Measure, first: date) -> list[str]:
     return [f"The terms hold it against {against} (clause {clause}). {here}"]
 
 
-def _line(figure: Figure, day: date, what: str) -> Line:
+def line_of(figure: Figure, day: date, what: str) -> Line:
+    """The figure's line of a day.
+
+    Raises   InputRefused, when it is not a number.
+    """
     found = figure.line(day)
     if found is None or not found[1].is_number:
-        refuse(f"Nobody knows {what} on {in_words(day)}. Supply it with --assume.")
+        clause = f" (clause {found[1].clause})" if found else ""
+        refuse(f"Nobody knows {what} on {in_words(day)}{clause}. Supply it with --assume.")
     return found[1]
 
 

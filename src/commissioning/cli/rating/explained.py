@@ -32,7 +32,7 @@ def lines(found: Answer, provider: str) -> Iterator[str]:
         yield f"By the terms: {' '.join(found.question.declared.said)}"
     yield f"{provider}: {_what(found, line)}"
     yield from _compared(found, line)
-    yield from _facts(found, line)
+    yield from facts(found, line)
     yield from _shrunken(found, line)
     yield from _one_more(found, line)
 
@@ -62,7 +62,7 @@ def _compared(found: Answer, line: Line) -> Iterator[str]:
     )
 
 
-def _facts(found: Answer, line: Line) -> Iterator[str]:
+def facts(found: Answer, line: Line) -> Iterator[str]:
     """How its people differ from everybody, fact by fact, on the scale of the expectation."""
     own = found.rows.provider == found.model.providers.index(line.provider)
     ours, everybody = _means(found, own), _means(found, np.ones(len(own), dtype=np.bool_))

@@ -37,7 +37,8 @@ class Question:
              prime: for whom the provider works, where providers are sub-contractors
              group, groups: the column of payment groups, and those that count; none counts all
              only_with: the column that is empty for whoever does not count, such as the day of the start
-             declared: the measure of the terms that all this is from.
+             declared: the measure of the terms that all this is from
+             level: a share agreed for people like all of these, 0 to 1; none shows no levels.
     """
 
     outcome: str
@@ -56,6 +57,7 @@ class Question:
     groups: tuple[str, ...] = field(default=())
     only_with: str | None = None
     declared: Declared | None = None
+    level: float | None = None
 
     def __post_init__(self) -> None:
         _refuse_twice("--adjust", self.adjust)

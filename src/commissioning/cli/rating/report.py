@@ -28,6 +28,8 @@ def report(found: Answer, *, again: str) -> str:
         providers=_with_reasons(found, words.providers(found)),
         driven=words.driven(found),
         primes=words.primes(found),
+        levels=words.levels(found),
+        about_levels=words.LEVELS,
     )
 
 

@@ -26,7 +26,7 @@ MOST_STARS = 5
 COLUMNS = (
     "provider", "prime", "people", "observed", "expected", "variance", "figure", "low", "high", "z", "p", "p_adjusted",
     "flag", "shrunk", "own", "state", "star", "distance", "distance_low", "distance_high",
-    "star_1", "star_2", "star_3", "star_4", "star_5", "why_not",
+    "star_1", "star_2", "star_3", "star_4", "star_5", "level", "level_score", "why_not",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def write(out: Path, found: Answer, file: PeopleFile) -> None:
 
 def _row(found: Answer, line: Line) -> tuple[Cell, ...]:
     limits = (None, None) if isinstance(line.limits, Absent) else (line.limits.low, line.limits.high)
-    star = line.star
+    star, level = line.star, found.levels.get(line.provider)
     of_star = (star.limits.low, star.limits.high) if star.limits else (None, None)
     probabilities = (*star.probabilities, *(None,) * MOST_STARS)[:MOST_STARS]
     return (
@@ -55,37 +55,42 @@ def _row(found: Answer, line: Line) -> tuple[Cell, ...]:
         _known(line.figure), short(limits[0]), short(limits[1]), short(line.z), short(line.p),
         short(line.p_adjusted), line.flag, _known(line.shrunk), short(line.own), star.state, star.star,
         short(star.distance), short(of_star[0]), short(of_star[1]), *(short(share) for share in probabilities),
-        why(line),
+        *((None, None) if level is None else (_known(level.level), _known(level.score))), why(line),
     )  # fmt: skip
 
 
+def model_of(found: Answer) -> dict[str, Any]:
+    """The model as it is kept: enough to work out what was to be expected of anybody."""
+    model = found.model
+    return {
+        "kind": found.kind,
+        "asked_for": found.question.model is not None,
+        "columns": [
+            {"name": name, "coefficient": short(coefficient), "standard_error": short(error)}
+            for name, coefficient, error in zip(
+                model.columns, model.coefficients.tolist(), model.standard_errors.tolist(), strict=True
+            )
+        ],
+        "typical_effect": short(model.typical_effect),
+        "residual_variance": short(model.residual_variance),
+        "effects": {
+            name: {"effect": short(effect), "variance": short(spread), "standing": standing}
+            for name, effect, spread, standing in zip(
+                model.providers, model.effects.tolist(), model.effect_variances.tolist(), model.standings, strict=True
+            )
+        },
+    }
+
+
 def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
-    asked, model = found.question, found.model
+    asked = found.question
     first, last = days_of(found.rules.window)
     return {
         "commissioning": version("commissioning"),
         "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
         "asked": asked.stored(),
         "window": {"first_day": first, "last_day": last},
-        "model": {
-            "kind": found.kind,
-            "asked_for": asked.model is not None,
-            "columns": [
-                {"name": name, "coefficient": short(coefficient), "standard_error": short(error)}
-                for name, coefficient, error in zip(
-                    model.columns, model.coefficients.tolist(), model.standard_errors.tolist(), strict=True
-                )
-            ],
-            "typical_effect": short(model.typical_effect),
-            "residual_variance": short(model.residual_variance),
-            "effects": {
-                name: {"effect": short(effect), "variance": short(spread), "standing": standing}
-                for name, effect, spread, standing in zip(
-                    model.providers, model.effects.tolist(), model.effect_variances.tolist(), model.standings,
-                    strict=True,
-                )
-            },
-        },
+        "model": model_of(found),
         "shrinkage": None
         if found.shrunk is None
         else {"mean": short(found.shrunk.mean), "tau2": short(found.shrunk.tau2)},

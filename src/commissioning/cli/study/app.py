@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from commissioning.cli.exits import command
 from commissioning.cli.progress import progress
@@ -28,18 +27,13 @@ def ratings(
     ] = None,
 ) -> None:
     """Judge made-up markets: do limits hold, who is flagged for nothing, are the best seen, is a fall seen soon?"""
-    from commissioning.cli.study.page import HEAD, cells, markdown
+    from commissioning.cli.study.page import markdown, sheet
     from commissioning.cli.study.ratings import steps, study
 
     with progress("Drawing markets", steps(repeats)) as bar:
-        results = study(repeats=repeats, seed=seed, progress=bar.done)
-    table = Table()
-    for name in HEAD:
-        table.add_column(name)
-    for result in results:
-        table.add_row(*cells(result))
+        table = sheet(study(repeats=repeats, seed=seed, progress=bar.done))
     say(table)
     say(f"Each with its Monte Carlo standard error. {repeats:,} repeats, seed {seed}.")
     if out is not None:
-        out.write_text(markdown(results, repeats=repeats, seed=seed), encoding="utf-8")
+        out.write_text(markdown(table, repeats=repeats, seed=seed), encoding="utf-8")
         say(f"Written to {out}.")

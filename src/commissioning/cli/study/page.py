@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.study.figures import Result
 from commissioning.cli.study.ways import WAYS
 
@@ -25,13 +26,12 @@ off the goal is the test itself, and the luck of so many repeats.
 """
 
 
-def cells(result: Result) -> tuple[str, ...]:
-    """One line of the table."""
-    return (result.question, *(result.cell(way) for way in WAYS), result.goal, f"{result.repeats:,}")
+def sheet(results: Sequence[Result]) -> Sheet:
+    """The table."""
+    rows = ((each.question, *(each.cell(way) for way in WAYS), each.goal, f"{each.repeats:,}") for each in results)
+    return Sheet("Are the ratings right?", HEAD, tuple(rows), numbers=frozenset())
 
 
-def markdown(results: Sequence[Result], *, repeats: int, seed: int) -> str:
+def markdown(table: Sheet, *, repeats: int, seed: int) -> str:
     """The page."""
-    lines = ["| " + " | ".join(HEAD) + " |", "|---" * len(HEAD) + "|"]
-    lines += ["| " + " | ".join(cells(result)) + " |" for result in results]
-    return PAGE.format(repeats=repeats, seed=seed) + "\n".join(lines) + "\n"
+    return f"{PAGE.format(repeats=repeats, seed=seed)}{table.markdown()}\n"

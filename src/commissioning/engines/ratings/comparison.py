@@ -64,16 +64,14 @@ def comparisons(model: CaseMix, people: People, *, level: float = LOOK) -> Itera
     """
     if model.kind != "logistic":
         raise NotUsable("The exact test counts outcomes of 0 and 1. For other outcomes ask for the differences.")
-    rows = model.rows(people)
-    order = np.argsort(rows.provider, kind="stable")
-    edges = np.searchsorted(rows.provider[order], np.arange(len(model.providers) + 1))
-    risks = model.risk(rows)
+    rows = model.rows(people).sorted_by_provider()
+    edges = np.searchsorted(rows.provider, np.arange(len(model.providers) + 1))
     share = float(rows.outcome.sum() / rows.counts.sum())
     for number, provider in enumerate(model.providers):
-        own = order[edges[number] : edges[number + 1]]
+        own = rows.part(slice(edges[number], edges[number + 1]))
         if len(own):
-            spelt = np.repeat(risks[own], _whole(rows.counts[own], provider))
-            yield compare(provider, spelt, rows.outcome[own].sum(), model.typical_effect, share, level=level)
+            spelt = np.repeat(model.risk(own), _whole(own.counts, provider))
+            yield compare(provider, spelt, own.outcome.sum(), model.typical_effect, share, level=level)
 
 
 def compare(

@@ -63,30 +63,33 @@ def import_chains(
     existing = {row.code: row for row in Contract.objects.filter(programme=programme)}
     _refuse_differences(contracts, existing, areas, organisations, problems)
     problems.refuse_any()
-    new = [each for each in contracts if each.code not in existing]
-    for each in new:
-        existing[each.code] = actions.enter(
-            programme=programme.pk,
-            code=each.code,
-            package_area=areas[each.package_area].pk,
-            title=each.title,
-            starts_on=each.starts_on,
-            ends_on=each.ends_on,
-            by=by,
-            now=now,
-        )
+    missing = [each for each in contracts if each.code not in existing]
+    new = {each.code: _enter(each, programme, areas[each.package_area], by, now) for each in missing}
     fresh = renewed(by, now=now)
     links = 0
     for number, each in enumerate(contracts):
         told(number, len(contracts))
-        row = existing[each.code]
+        row = new.get(each.code) or existing[each.code]
         # With this contract's standings alone: less may be done, and wall one's filters stay short.
         own = tuple(standing for standing in fresh.standings if standing.contract == row.pk)
         with acting_as(replace(fresh, standings=own)) as narrow:
-            if each in new:
+            if each.code in new:
                 actions.enter_prime(contract=row, prime=organisations[each.prime], by=narrow, now=now)
             links += _engage_new(each, row, organisations, narrow, now)
     return Imported(len(new), links, len(unknown))
+
+
+def _enter(rows: ContractRows, programme: Programme, area: PackageArea, by: Access, now: datetime) -> Contract:
+    return actions.enter(
+        programme=programme.pk,
+        code=rows.code,
+        package_area=area.pk,
+        title=rows.title,
+        starts_on=rows.starts_on,
+        ends_on=rows.ends_on,
+        by=by,
+        now=now,
+    )
 
 
 def _package_areas(programme: Programme, contracts: list[ContractRows], problems: Problems) -> dict[str, PackageArea]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from commissioning.platform.dated_rows import in_force
 from commissioning.platform.relationship_models import Relation, Relationship
@@ -89,6 +89,12 @@ def terms_on(contract: str, *, on: date, known_by: datetime | None = None) -> Co
     if found is None:
         raise NothingApplied(f"No terms that you may see held on {on}. Ask for a day in the contract.")
     return found
+
+
+def in_force_since(programme: str) -> dict[str, date]:
+    """By digest of a version of a programme's terms, the first day on which it holds in a contract that may be seen."""
+    held = ContractTerms.objects.filter(contract__programme=programme).order_by().values("terms_version")
+    return dict(held.annotate(since=Min("applies_from")).values_list("terms_version", "since"))
 
 
 def own_terms(of: ContractTerms) -> Terms:

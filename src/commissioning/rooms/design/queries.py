@@ -21,6 +21,11 @@ def version(programme: str, digest: str) -> TermsVersion:
     return TermsVersion.objects.get(programme=programme, digest=digest)
 
 
+def versions(programme: str) -> QuerySet[TermsVersion]:
+    """The versions of a programme's terms that may be seen, as they were entered; their text is not read yet."""
+    return TermsVersion.objects.filter(programme=programme).defer("canonical_json").order_by("imported_at", "pk")
+
+
 def terms(of: TermsVersion) -> Terms:
     """The terms of a version, whose digest is the version's."""
     return from_json(of.canonical_json.encode())

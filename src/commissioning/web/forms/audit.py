@@ -14,11 +14,11 @@ from commissioning.web.forms.base import Form
 class Filter(Form):
     """All that is asked for must hold. Days are days in UTC, as the chain has them."""
 
-    first_on = DayField(label=_("From"), required=False)
-    last_on = DayField(label=_("Until"), required=False)
     actor = forms.ChoiceField(label=_("Who"), required=False)
     act = forms.ChoiceField(label=_("What was done"), required=False)
     subject_kind = forms.ChoiceField(label=_("To what"), required=False)
+    first_on = DayField(label=_("From"), required=False)
+    last_on = DayField(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, request: Any, kind_in_words: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,16 +13,25 @@ from commissioning.web.components.days import DayField
 from commissioning.web.forms import areas
 from commissioning.web.forms.journey import Question
 
-_CODE = r"^[a-z0-9][a-z0-9_-]*$"
-_CODE_HINT = _(
-    "Small letters, numbers and hyphens, for example north-east; best the code that the terms use. "
-    "It cannot be changed later."
-)
-_CODE_ERRORS = {
-    "required": _("Enter a code"),
-    "invalid": _("Code must have small letters, numbers and hyphens only, like north-east"),
-}
-_NAME_ERRORS = {"required": _("Enter a name")}
+
+def _name(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=120, error_messages={"required": _("Enter a name")})
+
+
+def _code(label: Any) -> forms.RegexField:
+    return forms.RegexField(
+        r"^[a-z0-9][a-z0-9_-]*$",
+        label=label,
+        max_length=40,
+        help_text=_(
+            "Small letters, numbers and hyphens, for example north-east; best the code that the terms use. "
+            "It cannot be changed later."
+        ),
+        error_messages={
+            "required": _("Enter a code"),
+            "invalid": _("Code must have small letters, numbers and hyphens only, like north-east"),
+        },
+    )
 
 
 class FromWhichDay(Question):
@@ -105,8 +114,8 @@ class WhichAuthorities(Question):
 
 class NameAndCode(Question):
     heading = _("What is the package area called?")
-    area_name = forms.CharField(label=_("Name"), max_length=120, error_messages=_NAME_ERRORS)
-    code = forms.RegexField(_CODE, label=_("Code"), max_length=40, help_text=_CODE_HINT, error_messages=_CODE_ERRORS)
+    area_name = _name(_("Name"))
+    code = _code(_("Code"))
 
     def clean_code(self) -> str:
         return _refuse_taken(self.said["programme"], self.cleaned_data["code"])
@@ -114,14 +123,8 @@ class NameAndCode(Question):
 
 class FirstOfTwo(Question):
     heading = _("What is the first of the two called?")
-    first_name = forms.CharField(label=_("Name of the first"), max_length=120, error_messages=_NAME_ERRORS)
-    first_code = forms.RegexField(
-        _CODE,
-        label=_("Code of the first"),
-        max_length=40,
-        help_text=_CODE_HINT,
-        error_messages=_CODE_ERRORS,
-    )
+    first_name = _name(_("Name of the first"))
+    first_code = _code(_("Code of the first"))
 
     def clean_first_code(self) -> str:
         return _refuse_taken(self.said["programme"], self.cleaned_data["first_code"])
@@ -129,14 +132,8 @@ class FirstOfTwo(Question):
 
 class SecondOfTwo(Question):
     heading = _("What is the other one called?")
-    second_name = forms.CharField(label=_("Name of the other"), max_length=120, error_messages=_NAME_ERRORS)
-    second_code = forms.RegexField(
-        _CODE,
-        label=_("Code of the other"),
-        max_length=40,
-        help_text=_CODE_HINT,
-        error_messages=_CODE_ERRORS,
-    )
+    second_name = _name(_("Name of the other"))
+    second_code = _code(_("Code of the other"))
 
     def clean_second_code(self) -> str:
         code: str = self.cleaned_data["second_code"]

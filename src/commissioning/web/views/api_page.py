@@ -53,7 +53,10 @@ class Shown:
 def api_page(
     request: Any, operations: Callable[[], Sequence[Operation]], description: Callable[[], Mapping[str, Any]]
 ) -> HttpResponse:
-    """Every operation by what it is about: method, path, what a token needs for it, and a request to copy."""
+    """Every operation by what it is about: method, path, what a token needs for it, and a request to copy.
+
+    With `?all=yes` every section is open, to read in one go.
+    """
     said, site = description(), f"{request.scheme}://{request.get_host()}"
     by_tag = sorted(operations(), key=lambda each: each.tag)
     groups = [(tag, [_shown(each, said, site) for each in own]) for tag, own in groupby(by_tag, lambda each: each.tag)]
@@ -63,6 +66,7 @@ def api_page(
         groups=groups,
         about=said["info"]["description"],
         site=site,
+        whole=request.GET.get("all") == "yes",
         issues=request.access.organisation is not None and may(request, Permission.TOKEN_ISSUE),
     )
 

@@ -21,6 +21,7 @@ from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.audit_in_words import differences, kind_in_words
+from commissioning.web.views.audit_names import name_of, short, subject_names
 
 
 def _role(row: AuditEvent) -> str:
@@ -39,25 +40,28 @@ COLUMNS = (
     ACT,
     Column("kind", _later("To what"), lambda row: kind_in_words(row.subject_kind), "subject_kind"),
     Column(
-        "subject",
-        _later("Reference"),
-        lambda row: row.subject,
+        "name",
+        _later("Which"),
+        lambda row: row.subject_name or short(row.subject),
         href=lambda row: reverse("audit_about", args=[row.subject]),
     ),
     PURPOSE,
 )
+REFERENCE = Column("subject", _later("Reference"), lambda row: row.subject)
+"""For files alone, in which records are told apart by program."""
 
 
 @allows(Permission.AUDIT_READ)
 def audit(request: Any) -> HttpResponse:
     filters = Filter(request.GET, request=request, kind_in_words=kind_in_words)
     said = filters.cleaned_data if filters.is_valid() else {}
+    rows = audit_queries.events(by=request.access, **{name: value or None for name, value in said.items()})
     return answer_list(
         request,
         "audit/list",
         caption=_("Audit record"),
-        columns=COLUMNS,
-        rows=audit_queries.events(by=request.access, **{name: value or None for name, value in said.items()}),
+        columns=(*COLUMNS, REFERENCE) if request.GET.get("format") == "csv" else COLUMNS,
+        rows=rows.annotate(subject_name=subject_names()),
         filters=filters,
         empty_text=_("Nothing like this was done."),
     )
@@ -72,6 +76,7 @@ def event(request: Any, reference: str) -> HttpResponse:
         event=row,
         role=_role(row),
         kind=kind_in_words(row.subject_kind),
+        name=name_of(row.subject_kind, row.subject) or short(row.subject),
         is_reading=row.act == platform.READ,
         differences=differences(row),
     )
@@ -95,6 +100,7 @@ def about(request: Any, reference: str) -> HttpResponse:
         filters=filters,
         empty_text=_("Nobody of your organisation looked at it in a way that is recorded."),
         kind=kind_in_words(latest.subject_kind),
+        name=name_of(latest.subject_kind, reference) or short(reference),
         reference=reference,
     )
 

@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DateField, DateTimeField, Field, ForeignKey, Model
+from django.db.models import CharField, DateField, DateTimeField, Field, ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from commissioning.platform.audit_models import AuditEvent
-from commissioning.platform.people_models import Organisation, User
 from commissioning.web.environment import in_words, moment_in_words
+from commissioning.web.views.audit_names import name_of, short
 
 _KEYED_HASH = "hmac-sha256:"
+_REFERENCES = {"contract": "contracts.contract", "programme": "design.programme"}
+"""Fields of the platform that hold a reference and are no keys, because rooms stand above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,17 @@ def _of_kind(field: "Field[Any, Any] | None", value: str) -> Iterator[str]:
         yield moment_in_words(datetime.fromisoformat(value))
     elif isinstance(field, DateField):
         yield in_words(date.fromisoformat(value))
-    elif isinstance(field, ForeignKey) and field.related_model in (Organisation, User):
-        yield from field.related_model._default_manager.filter(pk=value).values_list("name", flat=True)
+    elif kind := _leads_to(field):
+        yield name_of(kind, value) or f"{kind_in_words(kind)} {short(value)}"
     elif field is not None:
         yield from (str(label) for code, label in field.flatchoices if str(code) == value)
+
+
+def _leads_to(field: "Field[Any, Any] | None") -> str:
+    """The kind of record whose reference a field holds."""
+    if isinstance(field, ForeignKey):
+        return str(field.related_model._meta.label_lower)
+    return _REFERENCES.get(field.name, "") if isinstance(field, CharField) else ""
 
 
 def _called(name: str, field: "Field[Any, Any] | None") -> str:

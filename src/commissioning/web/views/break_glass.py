@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -16,16 +14,15 @@ from commissioning.platform import break_glass_queries as queries
 from commissioning.platform.break_glass_models import BrokenGlass
 from commissioning.platform.database_clock import database_now
 from commissioning.platform.people_models import Kind
-from commissioning.platform.roles import Permission, Role
-from commissioning.rooms.contracts.queries import contracts
+from commissioning.platform.roles import Permission
 from commissioning.web import glass
 from commissioning.web.allows import Open, allows, may
-from commissioning.web.environment import in_words, moment_in_words
 from commissioning.web.forms import break_glass as forms
 from commissioning.web.forms.base import Change
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
+from commissioning.web.views import break_glass_in_words as in_words
 
 READINGS = (
     Column("at", _later("When"), lambda row: row.at, "at"),
@@ -58,7 +55,7 @@ def openings(request: Any) -> HttpResponse:
         "break_glass/list",
         caption=_("Break-glass"),
         columns=_columns(database_now()),
-        rows=queries.openings(by=request.access, week_of=week_of).annotate(title=_title()),
+        rows=queries.openings(by=request.access, week_of=week_of).annotate(title=in_words.title()),
         filters=filters,
         empty_text=_("Nobody broke the glass."),
         is_operator=is_operator,
@@ -78,8 +75,8 @@ def opening(request: Any, reference: str) -> HttpResponse:
         rows=queries.readings(row, by=request.access),
         empty_text=_("No page was opened."),
         row=row,
-        state=_state(row, at),
-        facts=_facts(row, at),
+        state=in_words.state(row, at),
+        facts=in_words.facts(row, at),
         **_may(request, row, at),
     )
 
@@ -133,19 +130,21 @@ def agree(request: Any, reference: str) -> HttpResponse:
 def end(request: Any, reference: str) -> HttpResponse:
     row = queries.openings(by=request.access).get(pk=reference)
 
+    ended = in_words.ending(row, request.access)
+
     def change() -> tuple[str, str]:
         platform.end(asking=row.asking, by=request.access, now=request.clock.now())
         glass.stop(request)
-        return reverse("break_glass_opening", args=[reference]), _("It is over. Nobody reads under it any more.")
+        return reverse("break_glass_opening", args=[reference]), ended.says
 
     return _changed(
         request,
         row,
         change,
         foreseen=(platform.AlreadyEnded,),
-        title=_("Refuse it") if row.agreed_at is None else _("End reading early"),
+        title=ended.title,
         note=_("This cannot be undone. Whoever still needs to read asks anew."),
-        button=_("Refuse") if row.agreed_at is None else _("End it"),
+        button=ended.button,
     )
 
 
@@ -165,7 +164,7 @@ def read(request: Any, reference: str) -> HttpResponse:
         "change/change",
         form=Change(),
         title=_("Read under break-glass"),
-        facts=_together(row),
+        facts=in_words.together(row),
         note=_(
             "Each page that you open is on record before you see it, and commissioner, prime and partners will see "
             "which. Nothing can be changed while you read."
@@ -188,7 +187,7 @@ def _changed(request: Any, row: BrokenGlass, change: Any, *, foreseen: Any, **wo
     if request.access.kind != Kind.OPERATOR:
         return redirect(here)
     return Change.sent(request).answer(
-        request, change, foreseen=foreseen, facts=_together(row), cancel_href=here, warning=True, **words
+        request, change, foreseen=foreseen, facts=in_words.together(row), cancel_href=here, warning=True, **words
     )
 
 
@@ -205,16 +204,11 @@ def _columns(at: datetime) -> tuple[Column, ...]:
         Column("commissioner", _("Commissioner"), lambda row: row.commissioner.name, "commissioner__name"),
         Column("who", _("Who asked"), lambda row: row.asked_by.name, "asked_by__name"),
         Column("second", _("Who agreed"), lambda row: row.agreed_by.name if row.agreed_by else "", "agreed_by__name"),
-        Column("state", _("State"), lambda row: _state(row, at)[0]),
+        Column("state", _("State"), lambda row: in_words.state(row, at)[0]),
         Column("read", _("Pages opened"), lambda row: row.pages_read, "pages_read", numeric=True),
-        Column("told", _("Told"), lambda row: _told(row, at)),
+        Column("told", _("Told"), lambda row: in_words.told(row, at)),
         Column("why", _("Why"), lambda row: row.reason),
     )
-
-
-def _title() -> Coalesce:
-    """The contract's title, to whoever may see the contract; the operator knows its reference alone."""
-    return Coalesce(Subquery(contracts().filter(pk=OuterRef("contract")).values("title")[:1]), F("contract"))
 
 
 def _page_name(path: str) -> str:
@@ -222,68 +216,6 @@ def _page_name(path: str) -> str:
         return str(PAGES.get(str(resolve(path).url_name), ""))
     except Resolver404:  # a page of an older version
         return ""
-
-
-def _state(row: BrokenGlass, at: datetime) -> tuple[str, str]:
-    """How it stands, in words and as the tone of a tag."""
-    if queries.is_open(row, at=at):
-        return _("Open"), "bad"
-    if queries.is_waiting(row, at=at):
-        return _("Waits for a second person"), "waiting"
-    if row.agreed_at is not None:
-        return _("Over"), "over"
-    return (_("Refused"), "over") if row.ended_at else (_("Nobody agreed in time"), "over")
-
-
-def _told(row: BrokenGlass, at: datetime) -> str:
-    last_day = queries.to_be_told_on(row)
-    if last_day is None:
-        return ""
-    if row.told_at is not None:
-        told = moment_in_words(row.told_at)
-        return _("%(at)s, too late") % {"at": told} if queries.is_told_late(row, now=at) else told
-    if queries.is_told_late(row, now=at):
-        return _("Not told, though due by %(day)s") % {"day": in_words(last_day)}
-    return _("Due by %(day)s") % {"day": in_words(last_day)}
-
-
-def _facts(row: BrokenGlass, at: datetime) -> list[tuple[str, Any]]:
-    seen = contracts().filter(pk=row.contract).first()
-    named = {"text": seen.title, "href": reverse("contract", args=[seen.pk])} if seen else row.contract
-    others = [
-        {"text": each.title, "href": reverse("break_glass_opening", args=[each.pk])}
-        for each in queries.asked_together(row).annotate(title=_title())
-        if each.pk != row.pk
-    ]
-    facts: list[tuple[str, Any]] = [
-        (_("Contract") if seen else _("Contract, by its reference"), named),
-        *([(_("Asked for together with"), others)] if others else []),
-        (_("Commissioner"), row.commissioner.name),
-        (_("Prime"), row.prime.name if row.prime else _("Nobody that day")),
-        (_("Why"), row.reason),
-        (_("Who asked"), f"{row.asked_by.name}, {Role(row.role).label}, {row.organisation.name}"),
-        (_("Asked for"), moment_in_words(row.asked_at)),
-    ]
-    if row.agreed_by and row.agreed_at and row.expires_at:
-        facts += [
-            (_("Who agreed"), row.agreed_by.name),
-            (_("Open from"), moment_in_words(row.agreed_at)),
-            (_("Open until"), moment_in_words(min(row.expires_at, row.ended_at or row.expires_at))),
-            (_("Commissioner, prime and partners told"), _told(row, at)),
-        ]
-    elif row.ended_at:
-        facts.append((_("Refused"), moment_in_words(row.ended_at)))
-    return facts
-
-
-def _together(row: BrokenGlass) -> list[tuple[str, Any]]:
-    """What is agreed to, read or ended together."""
-    rows = queries.asked_together(row)
-    return [
-        (_("Who asked"), row.asked_by.name),
-        (_("Why"), row.reason),
-        (_("Contracts"), [f"{each.contract}, {each.commissioner.name}" for each in rows]),
-    ]
 
 
 def _may(request: Any, row: BrokenGlass, at: datetime) -> dict[str, Any]:
@@ -294,6 +226,6 @@ def _may(request: Any, row: BrokenGlass, at: datetime) -> dict[str, Any]:
     second = is_operator and may(request, Permission.BREAK_GLASS_AGREE)
     return {
         "may_agree": second and waits and not asked,
-        "may_end": second and (waits or is_open),
+        "ending": in_words.ending(row, by).title if second and (waits or is_open) else "",
         "may_read": is_operator and is_open and asked and row.role == by.role,
     }

@@ -12,13 +12,13 @@ from commissioning.platform.scoped import OutsideAccess
 from commissioning.rooms.contracts import actions
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.design import queries as design
-from commissioning.rooms.design.models import TermsVersion
 from commissioning.web.allows import allows, require
-from commissioning.web.environment import in_words, moment_in_words
+from commissioning.web.environment import in_words
 from commissioning.web.forms import contracts as forms
 from commissioning.web.forms import hand_over as next_prime
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.views.shown_contract import commissions, shown_contract
+from commissioning.web.views.versions import versions
 
 
 @allows(Permission.CONTRACT_SIGN)
@@ -81,12 +81,12 @@ def vary(request: Any, reference: str, step: str) -> HttpResponse:
     """Let another version of the programme's terms hold from a day, past days too."""
     contract = shown_contract(request, reference).contract
     require(commissions(request, contract))
-    versions = {each.pk: each for each in TermsVersion.objects.filter(programme=contract.programme_id)}
+    known = versions(contract.programme_id)
 
     def change(said: Answers) -> tuple[str, str]:
         agreed = actions.vary(
             contract=contract,
-            version=versions[said["version"]],
+            version=next(each.version for each in known if each.version.pk == said["version"]),
             applies_from=said["on"],
             by=request.access,
             now=request.clock.now(),
@@ -102,16 +102,7 @@ def vary(request: Any, reference: str, step: str) -> HttpResponse:
         change=change,
         foreseen=(actions.NotInTheTerms, actions.MeasureMisleads, actions.OutsideTheContract),
         note=_("What held before stays on record as what was known until now."),
-        given={
-            "versions": [
-                (
-                    key,
-                    _("%(digest)s, entered %(at)s")
-                    % {"digest": each.digest[:12], "at": moment_in_words(each.imported_at)},
-                )
-                for key, each in sorted(versions.items(), key=lambda pair: pair[1].imported_at, reverse=True)
-            ]
-        },
+        given={"versions": [(each.version.pk, each.whole) for each in known]},
     ).answer(request, step)
 
 

@@ -1,7 +1,7 @@
 """Contracts: those that may be seen, and each as it stands on a day: overview, terms in plain words, history."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -28,6 +28,7 @@ from commissioning.web.forms.days import as_on
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.shown_contract import Shown, around, shown_contract
+from commissioning.web.views.versions import names
 
 COLUMNS = (
     Column("title", _later("Contract"), lambda row: row.title, "title", lambda row: reverse("contract", args=[row.pk])),
@@ -45,8 +46,8 @@ COLUMNS = (
 )
 
 
-_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
-"""A version of terms, which pages print short."""
+_VERSION = re.compile(r"\bVersion ([0-9a-f]{64})\.")
+"""A version of terms, as the history of a contract has it."""
 
 
 @allows(Permission.CONTRACT_READ)
@@ -76,11 +77,12 @@ def contracts(request: Any) -> HttpResponse:
 @allows(Permission.CONTRACT_READ)
 def contract(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
-    versions = agreed(reference).filter(applies_from__lte=shown.on)
+    held = agreed(reference).filter(applies_from__lte=shown.on).order_by("-applies_from", "-agreed_at").first()
     return page(
         request,
         "contracts/contract",
-        terms=versions.order_by("-applies_from", "-agreed_at").first(),
+        terms=held,
+        version=_version(shown, held),
         breaks=queries.break_points().filter(contract=reference),
         links=len(queries.supply_chain(reference, on=shown.on)),
         **around(request, shown),
@@ -103,6 +105,7 @@ def terms(request: Any, reference: str) -> HttpResponse:
         request,
         "contracts/terms",
         told=told,
+        version=_version(shown, told.agreed if told else None),
         parts=parts,
         doubtful=sum(
             line.in_force and line.status in ("Recalled", "Unknown", "Assumed")
@@ -136,7 +139,8 @@ def variation(request: Any, reference: str, agreement: str) -> HttpResponse:
 def contract_history(request: Any, reference: str) -> HttpResponse:
     shown = shown_contract(request, reference)
     by_day = groupby(history(reference), key=lambda each: each.applies_on)
-    days = [(on, list(_as_entered(reference, of_day))) for on, of_day in by_day]
+    known = names(shown.contract.programme_id)
+    days = [(on, list(_as_entered(reference, of_day, known))) for on, of_day in by_day]
     days.reverse()  # the latest day first, and within it as things followed from one another
     lanes = list(_lanes(shown))
     picture = timeline(
@@ -150,12 +154,27 @@ def contract_history(request: Any, reference: str) -> HttpResponse:
     return page(request, "contracts/history", days=days, picture=picture, lanes=lanes, **around(request, shown))
 
 
-def _as_entered(contract: str, events: Iterable[Event]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """What happened on one day, by when it was entered and by whom: what each says, and where more of it stands."""
+def _version(shown: Shown, held: ContractTerms | None) -> str:
+    """What the version that holds is called, to whoever may see it: the programme's lead."""
+    return names(shown.contract.programme_id).get(held.terms_version, "") if held else ""
+
+
+def _as_entered(
+    contract: str, events: Iterable[Event], known: Mapping[str, str]
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What happened on one day, by when it was entered and by whom: what each says, and where more of it stands.
+
+    Takes    known: by digest, what the versions of terms that may be seen are called.
+    """
+
+    def named(version: re.Match[str]) -> str:
+        digest = _("digest %(digest)s…") % {"digest": version[1][:8]}
+        return f"{known[version[1]]} ({digest})." if version[1] in known else digest.capitalize()
+
     for entered, together in groupby(events, key=_entered):
         yield (
             entered,
-            [(_DIGEST.sub(lambda digest: digest[0][:12], each.says), _more(contract, each)) for each in together],
+            [(_VERSION.sub(named, each.says), _more(contract, each)) for each in together],
         )
 
 

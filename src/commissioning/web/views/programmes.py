@@ -1,5 +1,6 @@
 """Programmes, the versions of their terms, and what changed between two of them."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Any
 
@@ -21,11 +22,11 @@ from commissioning.rooms.design.partners import partners as partners_of
 from commissioning.terms.loading import TermsRefused, load
 from commissioning.terms.unknown import unknowns
 from commissioning.web.allows import allows, may, require
-from commissioning.web.environment import moment_in_words
 from commissioning.web.forms import programmes as forms
 from commissioning.web.forms.days import AsOn
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
+from commissioning.web.views.versions import versions
 
 COLUMNS = (
     Column(
@@ -63,7 +64,7 @@ def programme(request: Any, reference: str) -> HttpResponse:
         programme=found,
         leads=found.lead_id == request.access.own,
         partners=partners_of(reference),
-        versions=_versions(found),
+        versions=versions(reference),
         contracts=listed(on=request.access.on, programme=reference) if reads_contracts else [],
         reads_contracts=reads_contracts,
         imports=leads(request, found),
@@ -86,22 +87,24 @@ def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
     form = AsOn.of(request, request.access.on)
     on = form.day(request.access.on)
     terms = queries.terms(version)
-    others = [(each.digest, _named(each)) for each in _versions(found) if each.pk != version.pk]
+    known = {each.digest: each for each in versions(reference)}
+    others = [(each.digest, f"{each.name}, {each.in_force}") for each in known.values() if each.digest != digest]
     signed = set(Contract.objects.filter(programme=reference).values_list("code", flat=True))
     return page(
         request,
         "programmes/version",
         programme=found,
         version=version,
+        named=known[digest],
         on=on,
         form=form,
         compare=forms.Compare(others=others) if others else None,
         parts=[(part, list(each)) for part, each in groupby(sections(terms, on=on), key=lambda section: section.part)],
         misleading=misleading(version),
-        unknowns=[unknown for unknown in unknowns(terms) if unknown.stops_payment],
+        unknowns=Counter((each.title, each.clause) for each in unknowns(terms) if each.stops_payment).items(),
         unsigned=sorted(set(terms.contracts) - signed),
         signs=may(request, Permission.CONTRACT_SIGN) and found.lead_id == request.access.own,
-        breadcrumbs=[*crumbs(found), {"text": _("Version %(digest)s") % {"digest": digest[:12]}}],
+        breadcrumbs=[*crumbs(found), {"text": known[digest].name}],
     )
 
 
@@ -109,17 +112,18 @@ def terms_version(request: Any, reference: str, digest: str) -> HttpResponse:
 def compare_versions(request: Any, reference: str, digest: str) -> HttpResponse:
     """What another version (`?to=`) says differently from this one."""
     found = programme_named(reference)
-    earlier, later = sorted(
-        (queries.version(reference, each) for each in (digest, request.GET.get("to", digest))),
-        key=lambda version: (version.imported_at, version.pk),
-    )
+    asked = {digest, request.GET.get("to", digest)}
+    both = [each for each in versions(reference) if each.digest in asked]
+    if len(both) < len(asked):
+        raise TermsVersion.DoesNotExist
+    later, earlier = both[0], both[-1]
     return page(
         request,
         "programmes/compare",
         programme=found,
         earlier=earlier,
         later=later,
-        changes=what_changed(queries.terms(earlier), queries.terms(later)),
+        changes=what_changed(queries.terms(earlier.version), queries.terms(later.version)),
         breadcrumbs=[*crumbs(found), {"text": _("What changed")}],
     )
 
@@ -171,15 +175,6 @@ def import_terms(request: Any, reference: str) -> HttpResponse:
 def programme_named(reference: str) -> Programme:
     """The programme of an address. Raises Programme.DoesNotExist, for a foreign one too."""
     return queries.programmes().select_related("lead").get(pk=reference)
-
-
-def _versions(programme: Programme) -> list[TermsVersion]:
-    """Those that may be seen, the latest first."""
-    return list(TermsVersion.objects.filter(programme=programme).order_by("-imported_at", "pk"))
-
-
-def _named(version: TermsVersion) -> str:
-    return _("%(digest)s, entered %(at)s") % {"digest": version.digest[:12], "at": moment_in_words(version.imported_at)}
 
 
 def crumbs(programme: Programme) -> list[dict[str, str]]:

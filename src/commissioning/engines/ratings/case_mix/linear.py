@@ -14,7 +14,7 @@ from scipy.stats import norm
 from commissioning.engines.ratings.arrays import Flags
 from commissioning.engines.ratings.case_mix.encoding import NumberColumn, encoding_of
 from commissioning.engines.ratings.case_mix.logistic import LEAST_PEOPLE, NobodyToCompare
-from commissioning.engines.ratings.case_mix.model import CaseMix, Standing, encoded, median_effect
+from commissioning.engines.ratings.case_mix.model import CaseMix, Standing, fitted_rows, median_effect
 from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.case_mix.solving import solve_at_once
 from commissioning.engines.ratings.case_mix.sums import linear
@@ -36,21 +36,20 @@ def fit(people: People, *, least_people: int = LEAST_PEOPLE) -> CaseMix:
         )
     fitted: Flags = inside[people.provider.codes]
     encoding = encoding_of(people.covariates, people.outcome, people.counts, fitted, both_outcomes=False)
-    number = np.cumsum(inside) - 1
     unit = _about_its_mean(people, fitted)
-    rows = encoded(replace(people, outcome=(people.outcome - people.counts * unit.centre) / unit.scale), encoding)
-    rows = rows.only(fitted)
-    rows = rows.with_providers(number[rows.provider]).sorted_by_provider()
+    centred = replace(people, outcome=(people.outcome - people.counts * unit.centre) / unit.scale)
+    rows = fitted_rows(centred, encoding, inside)
     solution = solve_at_once(rows, encoding.columns, int(inside.sum()), linear)
-    spare = counts[inside].sum() - inside.sum() - len(encoding.columns)
+    among = float(counts[inside].sum())
+    spare = among - inside.sum() - len(encoding.columns)
     if spare <= 0:
         raise NobodyToCompare("There are as many providers and columns as people, so nothing is left to judge by.")
     variance = -solution.sums.likelihood / spare * unit.scale**2
     coefficients = solution.coefficients * unit.scale / encoding.scale
     effects, variances = np.full(len(counts), np.nan), np.full(len(counts), np.nan)
     effects[inside] = unit.centre + solution.effects * unit.scale - coefficients @ encoding.centre
-    inner = solution.covariance
-    variances[inside] = variance * solution.effect_variances(inner, encoding.centre / encoding.scale)
+    covariance = solution.covariance
+    variances[inside] = variance * solution.effect_variances(covariance, encoding.centre / encoding.scale)
     return CaseMix(
         kind="linear",
         providers=people.provider.levels,
@@ -58,14 +57,12 @@ def fit(people: People, *, least_people: int = LEAST_PEOPLE) -> CaseMix:
         people=counts,
         encoding=encoding,
         coefficients=coefficients,
-        covariance=variance * inner / np.outer(encoding.scale, encoding.scale),
+        covariance=variance * covariance / np.outer(encoding.scale, encoding.scale),
         effects=effects,
         effect_variances=variances,
         typical_effect=median_effect(effects),
         residual_variance=variance,
-        log_likelihood=-0.5
-        * float(counts[inside].sum())
-        * (np.log(2 * np.pi * variance) + spare / counts[inside].sum()),
+        log_likelihood=-0.5 * (among * np.log(2 * np.pi * variance) + spare),
         steps=solution.steps,
     )
 

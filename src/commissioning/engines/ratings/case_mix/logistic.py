@@ -16,7 +16,7 @@ from scipy.special import logit
 from commissioning.engines.ratings.arrays import Flags, Floats
 from commissioning.engines.ratings.case_mix.encoding import encoding_of
 from commissioning.engines.ratings.case_mix.kernels import logistic_kernel
-from commissioning.engines.ratings.case_mix.model import CaseMix, Standing, encoded, median_effect
+from commissioning.engines.ratings.case_mix.model import CaseMix, Standing, fitted_rows, median_effect
 from commissioning.engines.ratings.case_mix.people import NotUsable, People
 from commissioning.engines.ratings.case_mix.solving import solve
 from commissioning.engines.ratings.case_mix.sums import Kernel
@@ -45,9 +45,7 @@ def fit(people: People, *, least_people: int = LEAST_PEOPLE, kernel: Kernel | No
         )
     fitted: Flags = inside[people.provider.codes]
     encoding = encoding_of(people.covariates, people.outcome, people.counts, fitted, both_outcomes=True)
-    number = np.cumsum(inside) - 1
-    rows = encoded(people, encoding).only(fitted)
-    rows = rows.with_providers(number[rows.provider]).sorted_by_provider()
+    rows = fitted_rows(people, encoding, inside)
     start = logit((outcomes[inside] + 0.5) / (counts[inside] + 1.0))
     solution = solve(rows, encoding.columns, start, kernel or logistic_kernel(len(rows)))
     coefficients = solution.coefficients / encoding.scale

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit
 
-from commissioning.engines.ratings.arrays import Floats, floats
+from commissioning.engines.ratings.arrays import Flags, Floats, floats
 from commissioning.engines.ratings.case_mix.encoding import Encoding
 from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.case_mix.rows import Rows
@@ -82,6 +82,13 @@ def encoded(people: People, encoding: Encoding) -> Rows:
         encoding.places_of(covariates) if covariates else none.astype(np.int16),
         len(encoding.columns),
     )
+
+
+def fitted_rows(people: People, encoding: Encoding, inside: Flags) -> Rows:
+    """The rows to fit: of the providers inside, which are numbered anew, in their order."""
+    number = (np.cumsum(inside) - 1).astype(people.provider.codes.dtype)
+    rows = encoded(people, encoding).only(inside[people.provider.codes])
+    return rows.with_providers(number[rows.provider]).sorted_by_provider()
 
 
 def median_effect(effects: Floats) -> float:

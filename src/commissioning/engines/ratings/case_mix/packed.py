@@ -89,7 +89,7 @@ def packed(rows: Rows) -> Packed:
     """The rows with their categories bundled. Takes rows sorted by provider."""
     count = rows.places.shape[1]
     found = [np.flatnonzero(_tally(rows.places[:, place], rows.columns + 1)) for place in range(count)]
-    groups = _grouped([len(each) for each in found])
+    groups = bundled([len(each) for each in found])
     largest = max((_codes(found, group) for group in groups), default=1)
     codes = np.zeros((len(groups), len(rows)), dtype=np.min_scalar_type(largest - 1))
     bundles = []
@@ -111,8 +111,8 @@ def _codes(found: Sequence[Ints], group: Sequence[int]) -> int:
     return int(np.prod([len(found[place]) for place in group]))
 
 
-def _grouped(levels: Sequence[int]) -> list[list[int]]:
-    """Neighbours together, as long as their codes stay few."""
+def bundled(levels: Sequence[int]) -> list[list[int]]:
+    """Which categories to tell together: neighbours, as long as their codes stay few. Takes their numbers of levels."""
     groups: list[list[int]] = []
     codes = 1
     for place, number in enumerate(levels):

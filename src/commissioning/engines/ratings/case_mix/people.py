@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commissioning.engines.ratings.arrays import Flags, Floats, totals
+from commissioning.engines.ratings.arrays import Flags, Floats, Ints, totals
 from commissioning.engines.ratings.case_mix.covariates import MISSING, Category, Covariate
 
 
@@ -44,8 +44,8 @@ class People:
         """How many people each row stands for."""
         return np.ones(len(self)) if self.people is None else self.people
 
-    def only(self, rows: Flags) -> "People":
-        """Some of the people, under the same names."""
+    def only(self, rows: Flags | Ints) -> "People":
+        """Some of the people, or all in another order, under the same names."""
         return People(
             replace(self.provider, codes=self.provider.codes[rows]),
             self.outcome[rows],

@@ -55,6 +55,16 @@ def incidence(times: Floats, events: Codes, *, kinds: int) -> Incidence:
     return Incidence(at, survival, shares, variances.reshape(kinds, len(at)))
 
 
+def share_by(times: Floats, had: Flags, by: float) -> float:
+    """The share with the event by then (one minus Kaplan–Meier).
+
+    Takes    times: until the event, or until the person was last watched; of one person at least.
+    """
+    at, died = np.unique(times[had & (times <= by)], return_counts=True)
+    at_risk = len(times) - np.searchsorted(np.sort(times), at, side="left")
+    return float(1.0 - np.prod(1.0 - died / at_risk))
+
+
 def log_rank(times: Floats, had: Flags, first_group: Flags) -> tuple[float, float]:
     """Whether one group has the event sooner than the other: χ² with one degree of freedom, and its p."""
     gap = variance = 0.0

@@ -20,6 +20,7 @@ from scipy.stats import binom
 from commissioning.engines.ratings.arrays import Floats
 from commissioning.engines.ratings.cohorts.table import CohortTable
 from commissioning.engines.ratings.figures import Absent, Figure, ratio
+from commissioning.engines.ratings.poisson_binomial import probabilities
 
 FEWEST_EXPECTED = 5.0
 CHANCE = 0.05
@@ -80,11 +81,26 @@ def judged(people: float, outcomes: float, *, level: float) -> tuple[State, Figu
     if not people:
         nobody = Absent("nobody started")
         return "too few", nobody, nobody
-    p = float(binom.cdf(outcomes, people, level))
-    if people * level < FEWEST_EXPECTED:
-        few = Absent(f"only {people * level:.1f} outcomes make the level, too few to judge by")
+    return _judged(people, outcomes, people * level, float(binom.cdf(outcomes, people, level)))
+
+
+def judged_each(levels: Floats, outcomes: float) -> tuple[State, Figure, Figure]:
+    """The same for people of cohorts with different levels, each held against their own.
+
+    Takes    levels: of each person's cohort, 0 to 1.
+    """
+    if not len(levels) or np.ptp(levels) == 0:
+        return judged(float(len(levels)), outcomes, level=float(levels[0]) if len(levels) else 0.0)
+    p = min(float(probabilities(levels)[: int(outcomes) + 1].sum()), 1.0)
+    return _judged(float(len(levels)), outcomes, float(levels.sum()), p)
+
+
+def _judged(people: float, outcomes: float, wanted: float, p: float) -> tuple[State, Figure, Figure]:
+    """Takes    wanted: the outcomes that make the level; p: the chance of so few at just the level."""
+    if wanted < FEWEST_EXPECTED:
+        few = Absent(f"only {wanted:.1f} outcomes make the level, too few to judge by")
         return "too few", few, p
-    missing = level * people - outcomes
+    missing = wanted - outcomes
     if missing <= 1e-9 * people:
         return "met", Absent("the level was met"), p
     return "missed", missing if p < CHANCE else Absent("chance may have done it"), p

@@ -21,9 +21,9 @@ Days = NDArray[np.datetime64]
 
 @dataclass(frozen=True, slots=True)
 class CohortTable:
-    """Monthly cohorts, the oldest first.
+    """Cohorts of a month or several, the oldest first.
 
-    Returns  months: the first day of each cohort's month
+    Returns  months: the first day of each cohort's first month
              people: who started, fixed at the start
              outcomes: cohorts × ages 0, 1, 2, …: outcomes by that age in months; "not a number" where it is not reached
     """
@@ -45,11 +45,14 @@ class CohortTable:
         )
 
 
-def cohort_table(started_on: Days, outcome_on: Days, *, until: date) -> CohortTable:
+def cohort_table(
+    started_on: Days, outcome_on: Days, *, until: date, span: int = 1, first: date | None = None
+) -> CohortTable:
     """The cohorts of everybody who started before `until`.
 
     Takes    outcome_on: the first day of the outcome for each person, "not a time" where there is none
-             until: the first day of which nothing is known.
+             until: the first day of which nothing is known
+             span: how many months of starts make a cohort, counted from the month of `first`; else of the first start.
     """
     end = np.datetime64(until, "D")
     counted = started_on < end
@@ -57,10 +60,11 @@ def cohort_table(started_on: Days, outcome_on: Days, *, until: date) -> CohortTa
     if not len(started):
         return CohortTable((), np.zeros(0), np.zeros((0, 0)))
     month = started.astype("datetime64[M]")
-    first = month.min()
-    cohort = (month - first).astype(np.int64)
-    months = first + np.arange(int(cohort.max()) + 1)
-    ages = np.array([_whole_months((each + 1).astype("datetime64[D]"), end) for each in months])
+    begin = month.min() if first is None else np.datetime64(first, "M")
+    begin += int((month.min() - begin).astype(np.int64)) // span * span
+    cohort = (month - begin).astype(np.int64) // span
+    months = begin + span * np.arange(int(cohort.max()) + 1)
+    ages = np.array([_whole_months((each + span).astype("datetime64[D]"), end) for each in months])
     ages = np.maximum(ages, 0)
     had = ~np.isnat(outcome) & (outcome < end)
     when = whole_months(started[had], outcome[had])

@@ -6,6 +6,7 @@ below 0 it falls to 0, at the limit it signals. The mean run is the first entry 
 Source   Methods, 10; Brook and Evans (1972); Steiner et al. (2000); R package vlad 0.2.2.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from commissioning.engines.ratings.arrays import Floats, Ints, totals
 from commissioning.engines.ratings.monitoring.likelihood_chart import SURE, case_weights
 
 STEPS_TO_ONE = 600
-HIGHEST_LIMIT = 8.0
+HIGHEST_LIMIT = 12.0
 
 
 class NoSuchLimit(ValueError):
@@ -48,19 +49,10 @@ def limit_for(mix: Mix, *, odds: float, cases: float) -> float:
 
     Raises   NoSuchLimit.
     """
-    moves = _moves(mix, odds, 1.0)
-    low, high = 1, STEPS_TO_ONE
-    while _mean_run(moves, high) < cases:
-        low, high = high, 2 * high
-        if high > HIGHEST_LIMIT * STEPS_TO_ONE:
-            raise NoSuchLimit(f"A run of {cases:,.0f} cases needs a limit above {HIGHEST_LIMIT:g}. Ask for fewer.")
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _mean_run(moves, middle) < cases:
-            low = middle
-        else:
-            high = middle
-    return high / STEPS_TO_ONE
+    states = next((states for states, run in _mean_runs(_moves(mix, odds, 1.0)) if run >= cases), None)
+    if states is None:
+        raise NoSuchLimit(f"A run of {cases:,.0f} cases needs a limit above {HIGHEST_LIMIT:g}. Ask for fewer.")
+    return states / STEPS_TO_ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +84,51 @@ def _mean_run(moves: _Moves, states: int) -> float:
     A depends on the move alone, but for its first column, which also has all moves below 0: so it is a Toeplitz
     matrix and a column more, and the two are solved apart.
     """
-    up = _chances(moves, np.arange(states))
-    down = _chances(moves, -np.arange(states))
+    first_column, first_row = _toeplitz(moves, states)
+    alone, more = solve_toeplitz((first_column, first_row), np.column_stack([np.ones(states), _fallen(moves, states)]))[
+        0
+    ]
+    return float(alone / (1.0 - more))
+
+
+def _mean_runs(moves: _Moves) -> Iterator[tuple[int, float]]:
+    """The same for 1, 2, 3, … states, up to the highest limit, each from the one before (Levinson).
+
+    Kept are the first column of the inverse and, turned round, the last, which is the first row: all that is asked
+    for. A move is short beside the grid, so the band is all that a further state adds.
+    """
+    most = round(HIGHEST_LIMIT * STEPS_TO_ONE)
+    column, row = _toeplitz(moves, most)
+    band = max(abs(moves.least), moves.least + len(moves.chances))
+    sums = np.column_stack([np.ones(most), _fallen(moves, most)])
+    first, turned = np.zeros(most), np.zeros(most)
+    first[0] = turned[0] = 1.0 / column[0]
+    for states in range(1, most + 1):
+        alone, more = turned[:states] @ sums[:states]
+        yield states, float(alone / (1.0 - more))
+        if states < most:
+            near = slice(max(states - band, 0), states)
+            reach = slice(near.stop - near.start, 0, -1)
+            below, above = column[reach] @ first[near], row[reach] @ turned[near]
+            whole = 1.0 - below * above
+            grown = (first[: states + 1] - below * turned[states::-1]) / whole
+            turned[: states + 1] = (turned[: states + 1] - above * first[states::-1]) / whole
+            first[: states + 1] = grown
+
+
+def _toeplitz(moves: _Moves, states: int) -> tuple[Floats, Floats]:
+    """The first column and the first row of I−A, without the moves below 0."""
+    first_column, first_row = -_chances(moves, -np.arange(states)), -_chances(moves, np.arange(states))
+    first_column[0] += 1.0
+    first_row[0] += 1.0
+    return first_column, first_row
+
+
+def _fallen(moves: _Moves, states: int) -> Floats:
+    """The chance to fall below 0 from each state."""
     up_to = np.cumsum(moves.chances)
     below = np.clip(-np.arange(states) - 1 - moves.least, -1, len(up_to) - 1)
-    fallen = np.where(below < 0, 0.0, up_to[below])
-    first_row, first_column = -up, -down
-    first_row[0] += 1.0
-    first_column[0] += 1.0
-    alone, more = solve_toeplitz((first_column, first_row), np.column_stack([np.ones(states), fallen]))[0]
-    return float(alone / (1.0 - more))
+    return np.where(below < 0, 0.0, up_to[below])
 
 
 def _chances(moves: _Moves, by: Ints) -> Floats:

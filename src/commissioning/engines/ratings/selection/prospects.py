@@ -9,7 +9,7 @@ Source   Methods, 11.
 
 import numpy as np
 
-from commissioning.engines.ratings.arrays import Floats, Ints
+from commissioning.engines.ratings.arrays import Flags, Floats, Ints
 from commissioning.engines.ratings.case_mix import logistic
 from commissioning.engines.ratings.case_mix.people import NotUsable, People
 
@@ -18,9 +18,10 @@ FEWEST_EXPECTED = 10.0
 BANDS = (10, 5, 3)
 
 
-def prospects(people: People, *, folds: int = FOLDS) -> Floats:
+def prospects(people: People, *, learnt_from: Flags | None = None, folds: int = FOLDS) -> Floats:
     """The chance of the outcome for each person, 0 to 1.
 
+    Takes    learnt_from: whose outcomes are learnt from, such as those who were started; None is everybody.
     Raises   NotUsable, when there are not two providers; NobodyToCompare; SaysNothingNew; Separated.
     """
     present = np.unique(people.provider.codes)
@@ -31,7 +32,8 @@ def prospects(people: People, *, folds: int = FOLDS) -> Floats:
     fold = fold_of[people.provider.codes]
     chances = np.empty(len(people))
     for number in np.unique(fold):
-        model = logistic.fit(people.only(fold != number))
+        others = fold != number
+        model = logistic.fit(people.only(others if learnt_from is None else others & learnt_from))
         own = fold == number
         chances[own] = model.expected(model.rows(people.only(own)))
     return chances

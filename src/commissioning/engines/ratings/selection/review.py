@@ -37,6 +37,11 @@ class Review:
     for_review: bool
     innocent: tuple[str, ...] = INNOCENT
 
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """All of them, with a sign or without."""
+        return (*self.signs, *self.unanswered)
+
 
 def reviews(answers: Iterable[Answer]) -> tuple[Review, ...]:
     """From the answers to all questions, for each provider in the order of their names."""

@@ -6,9 +6,10 @@
     outcomes           logit P(outcome) = a_p + b_p·g: above expected at the top with below at the bottom
     first service      time to it, people of poor prospects against the rest (log-rank)
 
-g is the logit of the prospects, and a provider's b_p is held against the b of all the others together.
+g is the logit of the prospects, and a provider's b_p is held against the b of all the others together. Who is not seen,
+and who waits, is compared among the provider's own people: where all providers leave some alone, all show it.
 
-A sign compares a provider with the others; it does not say why. Specialists, health pauses and missing records make
+A sign does not say why. Specialists, health pauses and missing records make
 the same picture. So the words are "for review", never "is parking".
 
 Source   Methods, 11; Koning and Heinrich (2013); Carter and Whitworth (2014).
@@ -29,12 +30,12 @@ from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.case_mix.solving import Separated
 from commissioning.engines.ratings.cohorts.event_history import log_rank
 from commissioning.engines.ratings.figures import Absent, Interval
-from commissioning.engines.ratings.selection import counts as count_models
-from commissioning.engines.ratings.selection.counts import CountsNotExplained
+from commissioning.engines.ratings.selection.counts import CountsNotExplained, slope_within
 from commissioning.engines.ratings.selection.trends import trend
 
 FEWEST_PEOPLE = 30
 CONFIDENCE = 0.95
+NO_CHANCE = 1e-9
 NO_SLOPE = (logistic.NobodyToCompare, SaysNothingNew, Separated, CountsNotExplained)
 
 
@@ -71,6 +72,8 @@ def steeper(question: str, provider: Category, outcome: Floats, prospects: Float
     everybody = People(provider, outcome, (score,))
 
     def slope(rows: Flags) -> tuple[float, float]:
+        if outcome[rows].min() == outcome[rows].max():
+            raise SaysNothingNew("It is so for nobody, or for everybody.")
         model = logistic.fit(everybody.only(rows))
         if not model.columns:
             raise SaysNothingNew("All people have the same prospects.")
@@ -88,11 +91,7 @@ def contacts(provider: Category, number: Floats, months: Floats, prospects: Floa
 
     def slope(rows: Flags) -> tuple[float, float]:
         there = rows & (months > 0)
-        _, place = np.unique(provider.codes[there], return_inverse=True)
-        own = np.eye(place.max() + 1)[place] if there.any() else np.zeros((0, 1))
-        columns = np.column_stack([own, score[there]])
-        model = count_models.fit(number[there], columns, months[there])
-        return float(model.coefficients[-1]), float(model.standard_errors[-1])
+        return slope_within(number[there], score[there], months[there], provider.codes[there])
 
     yield from _against_the_others("contacts", provider, slope)
 
@@ -124,8 +123,11 @@ def first_service(provider: Category, days: Floats, served: Flags, band: Ints) -
     for code, name in enumerate(provider.levels):
         own = provider.codes == code
         poor = band[own] == 0
-        if own.sum() < FEWEST_PEOPLE or not poor.any() or poor.all() or not served[own].any():
+        if own.sum() < FEWEST_PEOPLE:
             yield Unanswered("first service", name, _few(int(own.sum())))
+            continue
+        if not poor.any() or poor.all() or not served[own].any():
+            yield Unanswered("first service", name, Absent("nobody was served, or all have the same prospects"))
             continue
         statistic, p = log_rank(days[own], served[own], ~poor)
         rates = [served[own][group].sum() / max(days[own][group].sum(), 1e-9) for group in (~poor, poor)]
@@ -148,6 +150,9 @@ def _against_the_others(
             yield Unanswered(question, name, Absent(f"no slope can be told: {problem}"))
             continue
         wide = float(np.hypot(my_error, their_error))
+        if wide < NO_CHANCE:
+            yield Unanswered(question, name, Absent("it follows the prospects exactly: no chance is in it"))
+            continue
         yield _sign(question, name, mine - others, wide, 2.0 * float(norm.sf(abs(mine - others) / wide)))
 
 

@@ -49,6 +49,8 @@ class Evidence:
 
     def only(self, people: Flags) -> "Evidence":
         """Some of the people."""
+        if people.all():
+            return self
         return Evidence(
             self.sites,
             self.measures,

@@ -29,6 +29,7 @@ class Rules:
 
     Takes    weights: by family; families: of the measures that are pooled
              least_expected, least_people: below either a site is not rated
+             in_outcomes: the families whose expectation is a number of outcomes; None for all. Pay is none
              standards: frozen for the rating year; None makes them from these sites
              towards_prime: whether a site is a sub-contractor, drawn towards its provider, the prime.
     """
@@ -40,6 +41,7 @@ class Rules:
     bands: Bands = field(default_factory=Bands)
     least_expected: float = 10.0
     least_people: int = 30
+    in_outcomes: frozenset[str] | None = None
     sure_enough: float = SURE_ENOUGH
     draws: int = DRAWS
     standards: Mapping[str, Standard] | None = None
@@ -102,7 +104,8 @@ def rate(
     family_of = tuple(rules.families.get(measure, measure) for measure in counted.measures)
     spread = variances(counted, found, family_of=family_of, seed=rules.seed, draws=rules.draws)
     people = counted.people_of_sites()
-    expected = found.expected.sum(axis=1)
+    counts = [rules.in_outcomes is None or family in rules.in_outcomes for family in found.families]
+    expected = found.expected[:, counts].sum(axis=1)
     starred = _Starred(rules, last or {}, new, failed or {})
     worth, parts = found.worth(), found.part()
     sites = []
