@@ -1,11 +1,13 @@
-"""The engines by name, each turned into the same thing: evidence in, dues out, in order."""
+"""The engines by name, each turned into the same thing: evidence in, batches of dues out, in order."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from commissioning.tables.due import Due
+import pyarrow as pa
+
+from commissioning.tables.due_batches import due_batches
 from commissioning.tables.reader import Evidence
 from commissioning.terms.models import Terms
 
@@ -23,12 +25,12 @@ class Question:
 
 def dues(
     question: Question, evidence: Evidence, *, engine: EngineName, progress: Callable[[str], None]
-) -> Iterator[Due]:
-    """Every due, sorted by component, ordinal, participant, contract."""
+) -> Iterator[pa.RecordBatch]:
+    """Every due, a batch at a time, sorted by component, ordinal, participant, contract."""
     return (_by_steps if engine == "duckdb" else _by_reference)(question, evidence, progress)
 
 
-def _by_steps(question: Question, evidence: Evidence, progress: Callable[[str], None]) -> Iterator[Due]:
+def _by_steps(question: Question, evidence: Evidence, progress: Callable[[str], None]) -> Iterator[pa.RecordBatch]:
     from commissioning.engines.payments.steps.engine import dues as dues_step
     from commissioning.warehouse.duckdb import DuckDB
 
@@ -36,14 +38,12 @@ def _by_steps(question: Question, evidence: Evidence, progress: Callable[[str], 
         step = dues_step(
             question.terms, evidence, as_of=question.as_of, known_by=question.known_by, warehouse=warehouse
         )
-        for batch in warehouse.batches(step):
-            for row in batch.to_pylist():
-                yield Due(**row)
+        yield from warehouse.batches(step)
 
 
-def _by_reference(question: Question, evidence: Evidence, progress: Callable[[str], None]) -> Iterator[Due]:
+def _by_reference(question: Question, evidence: Evidence, progress: Callable[[str], None]) -> Iterator[pa.RecordBatch]:
     from commissioning.engines.payments.reference.engine import pay
     from commissioning.tables.rows import evidence_by_participant
 
     people = evidence_by_participant(evidence)
-    yield from pay(question.terms, people, as_of=question.as_of, known_by=question.known_by)
+    yield from due_batches(pay(question.terms, people, as_of=question.as_of, known_by=question.known_by))

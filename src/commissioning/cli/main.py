@@ -18,6 +18,7 @@ from commissioning.cli import (
     watch,
 )
 from commissioning.cli.bench import ratings as bench_ratings
+from commissioning.cli.bench.payments import command as bench_payments
 from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
 from commissioning.cli.service.bench import web
 from commissioning.cli.study import app as study
@@ -50,5 +51,6 @@ app.command(name="worker")(worker.worker)
 app.command(name="tick")(tick.tick)
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(audit.app, name="audit")
+web.app.command(name="payments")(bench_payments.payments)
 web.app.command(name="ratings")(bench_ratings.ratings)
 app.add_typer(web.app, name="bench")

@@ -11,11 +11,12 @@ import csv
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commissioning.cli import statements
@@ -23,17 +24,17 @@ from commissioning.cli.exits import refuse
 from commissioning.core.clock import SystemRandomness
 from commissioning.engines.payments.checksum import RowChecksum
 from commissioning.engines.payments.statement import Total, Totals
+from commissioning.tables.csv_columns import csv_lines
 from commissioning.tables.due import Due
 from commissioning.tables.reader import Evidence
-from commissioning.tables.safe_csv import write_csv
-from commissioning.tables.schema import TABLES
+from commissioning.tables.safe_csv import csv_line, write_csv
+from commissioning.tables.schema import DUES, TABLES
 from commissioning.terms.models import Terms
 from commissioning.terms.version import from_json, terms_version, to_json
 from commissioning.warehouse.store.reading import StoreState, opened_state
 
 MARK = "run.json"
 HOLDS = {MARK, "dues.csv", "statements.csv", "statements.md", "terms.json", "evidence"}
-DUES = tuple(field.name for field in fields(Due))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,13 @@ class Run:
         ]
 
 
-def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[Due]) -> dict[str, list[Total]]:
-    """Write all files of a run but its evidence, and return its statements."""
+def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[pa.RecordBatch]) -> dict[str, list[Total]]:
+    """Write all files of a run but its evidence, and return its statements. Takes batches of dues, in order."""
     totals, checksum = Totals(), RowChecksum()
-    write_csv(folder / "dues.csv", DUES, (astuple(due) for due in checksum.counting(totals.counting(dues))))
+    with (folder / "dues.csv").open("wb") as file:
+        file.write(csv_line(DUES.column_names).encode())
+        for batch in checksum.counting(totals.counting(dues)):
+            file.write(csv_lines(batch))
     by_contract = totals.by_contract()
     write_csv(
         folder / "statements.csv",
