@@ -47,7 +47,10 @@ def dues(
     progress: Callable[[str], None],
     on_spark: OnSpark | None = None,
 ) -> Generator[pa.RecordBatch, None, None]:
-    """Every due, a batch at a time, sorted by component, ordinal, participant, contract. Takes on_spark for the engine of that name."""
+    """Every due, a batch at a time, sorted by component, ordinal, participant, contract.
+
+    Takes    on_spark: which Spark, for the engine of that name.
+    """
     if engine == "reference":
         yield from _by_reference(question, evidence)
         return

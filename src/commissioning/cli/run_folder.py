@@ -150,13 +150,13 @@ def evidence_of(folder: Path, run: Run) -> Iterator[Callable[[Collection[str] | 
     Raises   StoreRefusal where the store is gone or is another.
     """
     if run.store is None:
-        yield lambda people: _staged_evidence(folder)
+        yield lambda people: staged_evidence(folder)
         return
     with opened_state(run.store, chance=SystemRandomness()) as reader:
         yield lambda people: reader.evidence() if people is None else reader.about(people)
 
 
-def _staged_evidence(folder: Path) -> Evidence:
+def staged_evidence(folder: Path) -> Evidence:
     """The evidence that a run kept."""
     files = {table: tuple(sorted((folder / "evidence" / table).glob("*.parquet"))) for table in TABLES}
     counts = {table: sum(pq.read_metadata(path).num_rows for path in paths) for table, paths in files.items()}
