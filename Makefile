@@ -41,11 +41,12 @@ docs: .venv/.dev  ## Write the generated documents anew
 	@$(BIN)/python -m docs.generate
 
 .venv/.bench: .venv/.dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,fast,spark]' --group bench
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,spark]' --group bench
 	@touch $@
 
-bench: .venv/.bench  ## How fast pages come (ten minutes), and ratings beside statsmodels and others (an hour)
+bench: .venv/.bench  ## How fast pages come (ten minutes), payments beside pandas and others (half an hour), ratings (an hour)
 	@$(BIN)/commissioning bench web
+	@$(BIN)/commissioning bench payments
 	@$(BIN)/commissioning bench ratings
 
 spec: .venv/.dev  ## The payment rules as tables anyone can read, each run on both engines

@@ -25,6 +25,7 @@ from commissioning.cli.said import say
 from commissioning.core.clock import midnight
 from commissioning.core.money import show
 from commissioning.core.periods import add_months
+from commissioning.tables.due_batches import due_rows
 from commissioning.tables.reader import Evidence, read_evidence
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
@@ -133,8 +134,9 @@ def _pay_monthly(ledger: Ledger, terms: Terms, evidence: Evidence) -> None:
         for month in todo:
             steps.at(f"{month.period}: working out")
             run = Run(terms, month.as_of, month.known_by, "duckdb", "demonstration.yaml")
+            found = dues(Question(terms, run.as_of, run.known_by), evidence, engine="duckdb", progress=lambda _: None)
             posting = ledger.post(
-                dues(Question(terms, run.as_of, run.known_by), evidence, engine="duckdb", progress=lambda _: None),
+                due_rows(found),
                 period=month.period,
                 as_of=run.as_of,
                 known_at=month.known_by,

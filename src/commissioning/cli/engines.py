@@ -1,4 +1,4 @@
-"""The engines by name, each turned into the same thing: evidence in, dues out, in order."""
+"""The engines by name, each turned into the same thing: evidence in, batches of dues out, in order."""
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -7,8 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+import pyarrow as pa
+
 from commissioning.cli.exits import refuse
-from commissioning.tables.due import Due
+from commissioning.tables.due_batches import due_batches
 from commissioning.tables.reader import Evidence
 from commissioning.terms.models import Terms
 from commissioning.warehouse.base import Warehouse
@@ -44,8 +46,11 @@ def dues(
     engine: EngineName,
     progress: Callable[[str], None],
     on_spark: OnSpark | None = None,
-) -> Generator[Due, None, None]:
-    """Every due, sorted by component, ordinal, participant, contract. Takes on_spark for the engine of that name."""
+) -> Generator[pa.RecordBatch, None, None]:
+    """Every due, a batch at a time, sorted by component, ordinal, participant, contract.
+
+    Takes    on_spark: which Spark, for the engine of that name.
+    """
     if engine == "reference":
         yield from _by_reference(question, evidence)
         return
@@ -77,18 +82,16 @@ def _warehouse(progress: Callable[[str], None], on_spark: OnSpark | None) -> Ite
         refuse(str(problem))
 
 
-def _by_steps(question: Question, evidence: Evidence, warehouse: Warehouse) -> Iterator[Due]:
+def _by_steps(question: Question, evidence: Evidence, warehouse: Warehouse) -> Iterator[pa.RecordBatch]:
     from commissioning.engines.payments.steps.engine import dues as dues_step
 
     step = dues_step(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, warehouse=warehouse)
-    for batch in warehouse.batches(step):
-        for row in batch.to_pylist():
-            yield Due(**row)
+    yield from warehouse.batches(step)
 
 
-def _by_reference(question: Question, evidence: Evidence) -> Iterator[Due]:
+def _by_reference(question: Question, evidence: Evidence) -> Iterator[pa.RecordBatch]:
     from commissioning.engines.payments.reference.engine import pay
     from commissioning.tables.rows import evidence_by_participant
 
     people = evidence_by_participant(evidence)
-    yield from pay(question.terms, people, as_of=question.as_of, known_by=question.known_by)
+    yield from due_batches(pay(question.terms, people, as_of=question.as_of, known_by=question.known_by))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from commissioning.cli import statements
 from commissioning.cli.engines import EngineName, OnSpark, Question, dues
+from commissioning.cli.evidence_at import evidence_at, evidence_location, local_folder
 from commissioning.cli.exits import command, refuse, warn
 from commissioning.cli.folders import whole_folder
 from commissioning.cli.options import AsOf, Assume, KnownBy, TermsDir
@@ -20,7 +22,6 @@ from commissioning.cli.said import say
 from commissioning.core.money import show
 from commissioning.engines.payments.statement import Total, total_pence
 from commissioning.engines.payments.strangers import refuse_strangers, unreferred
-from commissioning.tables.reader import read_evidence
 from commissioning.terms.checking import check
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
@@ -31,8 +32,13 @@ from commissioning.terms.unknown import unknowns
 def pay(
     terms_dir: TermsDir,
     evidence: Annotated[
-        Path,
-        typer.Option("--evidence", metavar="DIR", exists=True, file_okay=False, help="The folder of evidence tables."),
+        str,
+        typer.Option(
+            "--evidence",
+            metavar="DIR|STORE",
+            parser=evidence_location,
+            help="The folder of evidence tables, or an evidence store (a folder or s3://…).",
+        ),
     ],
     as_of: AsOf,
     out: Annotated[
@@ -72,15 +78,12 @@ def pay(
         refuse_early(ledger, terms, period or month_of(as_of))
     elif period is not None or receipts:
         refuse("--period and --receipts are about a ledger. Name it with --ledger DIR, or leave them out.")
-    apart_from = [evidence, terms_dir, *([ledger] if ledger else [])]
-    with whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder:
-        with progress("Reading evidence") as steps:
-            accepted = read_evidence(
-                evidence,
-                staging=folder / "evidence",
-                progress=lambda file, rows: steps.at(f"{file}: {rows:,} rows"),
-                known_by=known_by,
-            )
+    apart_from = [*local_folder(evidence), terms_dir, *([ledger] if ledger else [])]
+    with (
+        whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder,
+        evidence_at(evidence, staging=folder / "evidence", known_by=known_by) as (accepted, store),
+    ):
+        run = replace(run, store=store)
         refuse_strangers(terms, accepted)
         for rows in unreferred(accepted):
             warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")

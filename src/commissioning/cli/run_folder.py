@@ -3,34 +3,38 @@
 dues.csv        every due, sorted by component, ordinal, participant, contract; the same bytes in every replay
 statements.csv  totals by contract and component; statements.md the same to read
 terms.json      the terms as applied, assumptions included; their SHA-256 is the terms version
-evidence/       the evidence as read, in Parquet: what `explain` looks at
+evidence/       the evidence as read, in Parquet: what `explain` looks at. Of a store run.json names the state instead
 run.json        what was asked, of which files, and the totals; it marks the folder as a run
 """
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commissioning.cli import statements
 from commissioning.cli.exits import refuse
+from commissioning.core.clock import SystemRandomness
 from commissioning.engines.payments.checksum import RowChecksum
 from commissioning.engines.payments.statement import Total, Totals
+from commissioning.tables.csv_columns import csv_lines
 from commissioning.tables.due import Due
 from commissioning.tables.reader import Evidence
-from commissioning.tables.safe_csv import write_csv
-from commissioning.tables.schema import TABLES
+from commissioning.tables.safe_csv import csv_line, write_csv
+from commissioning.tables.schema import DUES, TABLES
 from commissioning.terms.models import Terms
 from commissioning.terms.version import from_json, terms_version, to_json
+from commissioning.warehouse.store.reading import StoreState, opened_state
 
 MARK = "run.json"
 HOLDS = {MARK, "dues.csv", "statements.csv", "statements.md", "terms.json", "evidence"}
-DUES = tuple(field.name for field in fields(Due))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Run:
     known_by: datetime | None
     engine: str
     assumed: str | None
+    store: StoreState | None = None
 
     def notes(self) -> list[str]:
         """What a reader of its statements must know."""
@@ -52,10 +57,13 @@ class Run:
         ]
 
 
-def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[Due]) -> dict[str, list[Total]]:
-    """Write all files of a run but its evidence, and return its statements."""
+def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[pa.RecordBatch]) -> dict[str, list[Total]]:
+    """Write all files of a run but its evidence, and return its statements. Takes batches of dues, in order."""
     totals, checksum = Totals(), RowChecksum()
-    write_csv(folder / "dues.csv", DUES, (astuple(due) for due in checksum.counting(totals.counting(dues))))
+    with (folder / "dues.csv").open("wb") as file:
+        file.write(csv_line(DUES.column_names).encode())
+        for batch in checksum.counting(totals.counting(dues)):
+            file.write(csv_lines(batch))
     by_contract = totals.by_contract()
     write_csv(
         folder / "statements.csv",
@@ -84,7 +92,8 @@ def _known(known_by: datetime | None) -> str:
 
 
 def _manifest(run: Run, evidence: Evidence) -> dict[str, Any]:
-    return {
+    store = {} if run.store is None else {"store": asdict(run.store)}
+    return store | {
         "programme": run.terms.programme.key,
         "terms_version": terms_version(run.terms),
         "as_of": run.as_of.isoformat(),
@@ -110,6 +119,7 @@ def read_run(folder: Path) -> Run:
             known_by=datetime.fromisoformat(manifest["known_by"]) if manifest["known_by"] else None,
             engine=manifest["engine"],
             assumed=manifest["assumptions"],
+            store=StoreState(**manifest["store"]) if "store" in manifest else None,
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError) as problem:
         refuse(f"The run in {folder} is damaged ({problem}). Pay again: the same question has the same answer.")
@@ -131,6 +141,19 @@ def read_dues(folder: Path) -> Iterator[Due]:
                 terms_version=row["terms_version"],
                 because=row["because"],
             )
+
+
+@contextmanager
+def evidence_of(folder: Path, run: Run) -> Iterator[Callable[[Collection[str] | None], Evidence]]:
+    """The evidence of a run, of everybody or with that of some people in it: what it kept, or the store's as it was.
+
+    Raises   StoreRefusal where the store is gone or is another.
+    """
+    if run.store is None:
+        yield lambda people: staged_evidence(folder)
+        return
+    with opened_state(run.store, chance=SystemRandomness()) as reader:
+        yield lambda people: reader.evidence() if people is None else reader.about(people)
 
 
 def staged_evidence(folder: Path) -> Evidence:

@@ -122,7 +122,12 @@ class DuckDB:
         self.run(step)
         with _interruptible():
             reader: pa.RecordBatchReader = self._connection.sql(f"SELECT * FROM {step}").to_arrow_reader(rows)
-        yield from reader
+        while True:
+            with _interruptible():  # a step that is a view is worked out as it is read
+                batch = next(reader, None)
+            if batch is None:
+                return
+            yield batch
 
     def table(self, step: Step) -> pa.Table:
         self.run(step)
@@ -175,7 +180,7 @@ def _interruptible() -> Iterator[None]:
     """Ctrl-C as Python knows it. DuckDB takes it for itself while a query runs, and raises an error of its own."""
     try:
         yield
-    except (duckdb.InterruptException, RuntimeError) as error:
+    except (duckdb.InterruptException, RuntimeError, OSError, pa.ArrowInvalid) as error:
         if "interrupt" in str(error).lower():
             raise KeyboardInterrupt from error
         raise

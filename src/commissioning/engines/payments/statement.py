@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from commissioning.tables.due import Due
+import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,15 @@ class Totals:
 
     _sums: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
-    def counting(self, dues: Iterable[Due]) -> Iterator[Due]:
-        """The same dues, counted on their way."""
-        for due in dues:
-            total = self._sums[due.contract, due.component]
-            total[0] += 1
-            total[1] += due.pence
-            yield due
+    def counting(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The same batches of dues, counted on their way."""
+        for batch in batches:
+            grouped = pa.table(batch).group_by(["contract", "component"])
+            for row in grouped.aggregate([("pence", "count"), ("pence", "sum")]).to_pylist():
+                total = self._sums[row["contract"], row["component"]]
+                total[0] += row["pence_count"]
+                total[1] += row["pence_sum"]
+            yield batch
 
     def by_contract(self) -> dict[str, list[Total]]:
         """Totals by contract, both in order of name."""

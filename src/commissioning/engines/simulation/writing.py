@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Literal, Protocol, Self
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from commissioning.tables.csv_columns import csv_lines
 from commissioning.tables.safe_csv import csv_line
 
 Format = Literal["csv", "parquet"]
 ROW_GROUP = 122_880  # rows, a multiple of the 2,048 that DuckDB works on at once
-_NEEDS_QUOTES = r'[",;\t\r\n]|^\s|\s$'  # as safe_csv has it
 
 
 class _Sink(Protocol):
@@ -81,22 +80,7 @@ class _Csv:
 
     def write(self, rows: pa.Table) -> None:
         for batch in rows.combine_chunks().to_batches(max_chunksize=ROW_GROUP):
-            cells = [_cells(column) for column in batch.columns]
-            ends = pc.binary_join_element_wise(cells[-1], "\n", "")
-            lines = pc.binary_join_element_wise(*cells[:-1], ends, ",")
-            self._file.write(lines.buffers()[2])
+            self._file.write(csv_lines(batch))
 
     def close(self) -> None:
         self._file.close()
-
-
-def _cells(column: pa.Array) -> pa.Array:
-    """A column as it stands in CSV. No text of ours begins like a formula: no identifier may."""
-    if pa.types.is_timestamp(column.type):
-        column = pc.strftime(column.cast(pa.timestamp("s", tz="UTC")), format="%Y-%m-%dT%H:%M:%SZ")
-    text = column.cast(pa.string()).fill_null("")
-    special = pc.match_substring_regex(text, _NEEDS_QUOTES) if pa.types.is_string(column.type) else None
-    if special is None or not pc.any(special).as_py():
-        return text
-    doubled = pc.replace_substring(text, '"', '""')
-    return pc.if_else(special, pc.binary_join_element_wise('"', doubled, '"', ""), text)

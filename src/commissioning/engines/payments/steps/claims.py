@@ -3,7 +3,7 @@
 Source   How a payment is worked out, 1.4 and 6.2.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from commissioning.warehouse.base import Dialect, Step, microseconds_of
 # Every day that evidence may name, and one more at either end: local days begin on another day of UTC.
 FIRST_LOCAL_DAY = date(FIRST_YEAR - 1, 12, 31)
 LAST_LOCAL_DAY = date(LAST_YEAR + 1, 1, 2)
+DAY_MICROSECONDS = 86_400_000_000
 
 
 def claimed(claims: Step, *, zone: str, sql: Dialect) -> Step:
@@ -68,4 +69,4 @@ def _local_days(zone: str) -> list[tuple[date, date, int, int]]:
 
 
 def _utc_day(microseconds: int) -> date:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)).date()
+    return date.fromordinal(date(1970, 1, 1).toordinal() + microseconds // DAY_MICROSECONDS)

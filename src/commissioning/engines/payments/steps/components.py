@@ -3,7 +3,7 @@
 Source   How a payment is worked out, 2.2 to 2.4, 3.4 and 6.1 to 6.5.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from commissioning.engines.payments.steps.days import Days, of_dues
@@ -31,7 +31,8 @@ class Components:
     days: Days
     people: People
     outcomes: Outcomes
-    claimed: Step
+    claimed: Callable[[], Step]
+    """The step of first claims, made when first asked for: terms that need no claim lay out no calendar for them."""
     contracts: Step
     """contract, starts_on, pays_until: what is earned on `pays_until` or later is not due; never empty."""
     _earned: dict[str, Step] = field(default_factory=dict)
@@ -77,7 +78,11 @@ class Components:
                 after = self.first(component.after)
                 periods = sustained(key, component, after, self.days, self.outcomes)
                 events = Step.query(
-                    f"events__{key}", EVENTS, f"SELECT *, CAST(NULL AS DATE) AS claimed_on FROM {periods}", periods
+                    f"events__{key}",
+                    EVENTS,
+                    f"SELECT *, CAST(NULL AS DATE) AS claimed_on FROM {periods}",
+                    periods,
+                    passing=True,
                 )
                 return self._payable(key, component, self._placed(key, component, events))
             case VolumeBonus():
@@ -93,6 +98,7 @@ class Components:
                 f"SELECT participant, 1 AS ordinal, started_on AS earned_on, CAST(NULL AS DATE) AS claimed_on, "
                 f"CAST(NULL AS VARCHAR) AS origin FROM {self.people.each} WHERE started_on IS NOT NULL",
                 self.people.each,
+                passing=True,
             )
             return self._placed(key, fee, events)
         return Step.query(
@@ -125,6 +131,7 @@ class Components:
             f"SELECT r.participant, 1 AS ordinal, {earned_on} AS earned_on, r.claimed_on, r.origin "
             f"FROM {reached} AS r {join}",
             *inputs,
+            passing=not join,
         )
 
     def _claimed_outcome(self, key: str, component: OutcomePayment) -> Step:
@@ -152,7 +159,8 @@ class Components:
             if len(members) > 1
             else f"SELECT participant, reached_on, claimed_on, origin FROM ({every}) AS members",
             *steps,
-            *([self.claimed] if any_claim else []),
+            *([self.claimed()] if any_claim else []),
+            passing=len(members) == 1 and not any_claim,
         )
 
     def _member(self, key: str, place: int, reached: Step, claim: bool) -> str:
@@ -163,7 +171,7 @@ class Components:
             )
         return (
             f"SELECT r.participant, r.reached_on, c.claimed_on, r.origin, {place} AS member FROM {reached} AS r "
-            f"JOIN {self.claimed} AS c ON c.participant = r.participant AND c.component = {self.days.sql.text(key)} "
+            f"JOIN {self.claimed()} AS c ON c.participant = r.participant AND c.component = {self.days.sql.text(key)} "
             "AND c.ordinal = 1"
         )
 
@@ -212,16 +220,15 @@ class Components:
             inputs.append(clock)
             payable_on = "k.day"
         not_before = "e.claimed_on"
-        its_claim = f"LEFT JOIN {self.claimed} AS c ON {same.format('c')} AND c.component = {self.days.sql.text(key)}"
         if isinstance(component, Sustainment) and component.claim == "required":
-            joins.append(its_claim)
-            inputs.append(self.claimed)
+            joins.append(self._claim_of(key))
+            inputs.append(self.claimed())
             waits, not_before = "c.claimed_on IS NULL", "c.claimed_on"
         if isinstance(component, OutcomePayment) and component.unclaimed and component.claim == "reduced_if_absent":
             clock = self.days.clock(component.unclaimed.after, cases)
             joins.append(f"LEFT JOIN {clock} AS u ON {same.format('u')}")
-            joins.append(its_claim)
-            inputs += [clock, self.claimed]
+            joins.append(self._claim_of(key))
+            inputs += [clock, self.claimed()]
             in_time = "COALESCE(c.claimed_on < u.day, c.claimed_on IS NOT NULL)"
             run_out = f"COALESCE(u.day <= {self.days.sql.day(self.days.as_of)}, FALSE)"
             reduced = f"CASE WHEN NOT {in_time} AND {run_out} THEN 1 ELSE 0 END"
@@ -236,6 +243,14 @@ class Components:
             f"SELECT e.*, {due_on} AS due_on, {reduced} AS reduced, {waits} AS waits "
             f"FROM {placed} AS e {' '.join(joins)}",
             *inputs,
+            passing=not joins,
+        )
+
+    def _claim_of(self, key: str) -> str:
+        """The join of the first claim `c` for what was earned, `e`."""
+        return (
+            f"LEFT JOIN {self.claimed()} AS c ON c.participant = e.participant AND c.ordinal = e.ordinal "
+            f"AND c.component = {self.days.sql.text(key)}"
         )
 
     def _priced(self, key: str) -> Step:

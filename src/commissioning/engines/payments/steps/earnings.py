@@ -27,14 +27,17 @@ def earnings(key: str, outcome: Earnings, days: Days, facts: Facts, work: Work) 
         JOIN {window} AS d ON d.participant = e.participant {join}
         WHERE {among("e.source", outcome.evidence, sql=sql)} AND {not_own}
             AND {dated} >= d.opens AND {dated} < d.closes {later}"""
+    in_order = "PARTITION BY participant ORDER BY day, pay_pence"
+    # The total at the end of each day on which something was paid.
     totals = Step.query(
         f"totals__{key}",
         "participant, day, total_pence",
         f"""
-        SELECT participant, day, CAST(SUM(pay_pence) OVER (PARTITION BY participant ORDER BY day
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS total_pence
-        FROM (SELECT e.participant, {dated} AS day, CAST(SUM(e.pay_pence) AS BIGINT) AS pay_pence {counted}
-              GROUP BY e.participant, {dated}) AS by_day
+        SELECT participant, day, CAST(total_pence AS BIGINT) AS total_pence
+        FROM (SELECT participant, day, SUM(pay_pence) OVER ({in_order} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+                  AS total_pence, LEAD(day) OVER ({in_order}) AS next_day
+              FROM (SELECT e.participant, {dated} AS day, e.pay_pence {counted}) AS paid) AS running
+        WHERE next_day IS NULL OR day < next_day
         """,
         facts.payroll,
         window,

@@ -5,6 +5,7 @@ Leaves out participants who earned nothing: of them `explain` speaks, with the r
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 
 from commissioning.core.canonical import canonical_json
 from commissioning.core.clock import local_date
@@ -54,7 +55,7 @@ def dues_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: 
         }
     )
     outcomes = Outcomes(days, facts, Work(days, facts, _own_employers(terms, who)))
-    first_claims = claimed(facts.claims, zone=programme.time_zone, sql=sql)
+    first_claims = cache(lambda: claimed(facts.claims, zone=programme.time_zone, sql=sql))
     components = Components(days, who, outcomes, first_claims, contracts)
     days.component_days = components.first
     before_caps = _together(terms, components, contracts, days)
@@ -131,7 +132,8 @@ def _together(terms: Terms, components: Components, contracts: Step, days: Days)
             f"FROM {step} WHERE pence <> 0"
         )
         steps.append(step)
-    return Step.query("dues__all", caps.COLUMNS, " UNION ALL ".join(texts), *steps)
+    # Worth no copy: one step reads it or, for each cap, two.
+    return Step.query("dues__all", caps.COLUMNS, " UNION ALL ".join(texts), *steps, passing=True)
 
 
 def _listed(terms: Terms, owed: Step, *, sql: Dialect) -> Step:
@@ -150,18 +152,20 @@ def _listed(terms: Terms, owed: Step, *, sql: Dialect) -> Step:
     due = sql.uuid5(NAMESPACE.hex, " || ".join([sql.text(prefix), *parts]))
     # The caps are gathered each with a comma in front.
     because = f"""'{{' || CASE WHEN d.caps_json = '' THEN '' ELSE '"caps":[' || substr(d.caps_json, 2) || '],' END
-            || '"clause":' || k.clause_json
+            || '"clause":' || d.clause_json
             || CASE WHEN d.origin IS NULL THEN '' ELSE ',"completed_by":' || {sql.json_text("d.origin")} END
             || ',"price":' || d.price_json || '}}'"""
+    # Sorted while narrow, and written out at length only as it is read: never all of it in memory.
     return Step.query(
         "dues",
         ", ".join(DUES.column_names),
         f"""
         SELECT {due} AS due, d.contract, d.participant, d.component, d.ordinal, d.earned_on, d.due_on, d.pence,
             {sql.text(terms_version(terms))} AS terms_version, {because} AS because
-        FROM {owed} AS d JOIN {clauses} AS k ON k.component = d.component
-        ORDER BY d.component, d.ordinal, d.participant NULLS FIRST, d.contract
+        FROM (SELECT o.*, k.clause_json FROM {owed} AS o JOIN {clauses} AS k ON k.component = o.component
+              ORDER BY o.component, o.ordinal, o.participant NULLS FIRST, o.contract) AS d
         """,
         owed,
         clauses,
+        passing=True,
     )

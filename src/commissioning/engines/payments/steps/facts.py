@@ -57,8 +57,9 @@ def standing(table: str, stored: Step, *, known_by: datetime | None, closing: St
         """,
         known,
         gone,
-        # Of payroll a step wants a few columns, and a copy of all of it would be the largest thing in memory.
-        passing=table == "payroll",
+        # Of payroll a step wants a few columns, and a copy of all of it would be the largest thing in memory; rows of
+        # participants are read by one step only.
+        passing=table in ("payroll", "participants"),
     )
 
 
