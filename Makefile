@@ -18,7 +18,7 @@ help:  ## This list
 	@touch $@
 
 .venv/.dev: .venv/.product
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,spark]' --group dev
 	@touch $@
 
 demo: .venv/.product  ## Pay a simulated Work Programme, then serve a world of organisations on 127.0.0.1:8000
@@ -41,7 +41,7 @@ docs: .venv/.dev  ## Write the generated documents anew
 	@$(BIN)/python -m docs.generate
 
 .venv/.bench: .venv/.dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,fast]' --group bench
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,spark]' --group bench
 	@touch $@
 
 bench: .venv/.bench  ## How fast pages come (ten minutes), payments beside pandas and others (half an hour), ratings (an hour)

@@ -176,7 +176,7 @@ def test_the_report_has_both_pictures_with_their_words_and_the_table(file, tmp_p
 def spoilt(columns, **changes) -> dict[str, list[object]]:
     """The people with some columns changed: a function of the place and the cell."""
     return {
-        name: [changes[name](place, cell) for place, cell in enumerate(cells)] if name in changes else cells
+        name: [changes[name](place, cell) for place, cell in enumerate(cells)] if name in changes else [*cells]
         for name, cells in columns.items()
     }
 

@@ -30,6 +30,16 @@ def markdown() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def specifications() -> dict[str, Callable[[Spec], None]]:
+    """Every specification, by the name of its file and its own."""
+    return {
+        f"{path.stem}::{name}": test
+        for path in sorted(SPECIFICATIONS.glob("test_*.py"))
+        for name, test in vars(_module(path)).items()
+        if name.startswith("test_")
+    }
+
+
 def _chapter(module: ModuleType) -> Iterator[str]:
     yield f"## {inspect.getdoc(module)}"
     yield ""

@@ -1,17 +1,21 @@
 """The engines by name, each turned into the same thing: evidence in, batches of dues out, in order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
 
+from commissioning.cli.exits import refuse
 from commissioning.tables.due_batches import due_batches
 from commissioning.tables.reader import Evidence
 from commissioning.terms.models import Terms
+from commissioning.warehouse.base import Warehouse
 
-EngineName = Literal["duckdb", "reference"]
+EngineName = Literal["duckdb", "reference", "spark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +27,69 @@ class Question:
     known_by: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class OnSpark:
+    """Which Spark.
+
+    master    as Spark names it; None: two cores of this machine, or the cluster of the spark-submit that runs us.
+    scratch   a folder that all its workers see under the same path.
+    """
+
+    master: str | None
+    scratch: Path
+
+
 def dues(
-    question: Question, evidence: Evidence, *, engine: EngineName, progress: Callable[[str], None]
-) -> Iterator[pa.RecordBatch]:
-    """Every due, a batch at a time, sorted by component, ordinal, participant, contract."""
-    return (_by_steps if engine == "duckdb" else _by_reference)(question, evidence, progress)
+    question: Question,
+    evidence: Evidence,
+    *,
+    engine: EngineName,
+    progress: Callable[[str], None],
+    on_spark: OnSpark | None = None,
+) -> Generator[pa.RecordBatch, None, None]:
+    """Every due, a batch at a time, sorted by component, ordinal, participant, contract.
+
+    Takes    on_spark: which Spark, for the engine of that name.
+    """
+    if engine == "reference":
+        yield from _by_reference(question, evidence)
+        return
+    with _warehouse(progress, on_spark if engine == "spark" else None) as warehouse:
+        yield from _by_steps(question, evidence, warehouse)
 
 
-def _by_steps(question: Question, evidence: Evidence, progress: Callable[[str], None]) -> Iterator[pa.RecordBatch]:
+@contextmanager
+def _warehouse(progress: Callable[[str], None], on_spark: OnSpark | None) -> Iterator[Warehouse]:
+    if on_spark is None:
+        from commissioning.warehouse.duckdb import DuckDB
+
+        with DuckDB(progress=lambda step, _: progress(step)) as warehouse:
+            yield warehouse
+        return
+    try:
+        from commissioning.warehouse.spark.session import NoSpark, session
+        from commissioning.warehouse.spark.warehouse import Spark
+    except ImportError:
+        refuse("Spark is not installed. Install it (`pip install 'commissioning[spark]'`), or use --engine duckdb.")
+    progress("starting Spark")
+    try:
+        with (
+            session(on_spark.master) as spark,
+            Spark(spark, scratch=on_spark.scratch, progress=lambda step, _: progress(step)) as on_cluster,
+        ):
+            yield on_cluster
+    except NoSpark as problem:
+        refuse(str(problem))
+
+
+def _by_steps(question: Question, evidence: Evidence, warehouse: Warehouse) -> Iterator[pa.RecordBatch]:
     from commissioning.engines.payments.steps.engine import dues as dues_step
-    from commissioning.warehouse.duckdb import DuckDB
 
-    with DuckDB(progress=lambda step, _: progress(step)) as warehouse:
-        step = dues_step(
-            question.terms, evidence, as_of=question.as_of, known_by=question.known_by, warehouse=warehouse
-        )
-        yield from warehouse.batches(step)
+    step = dues_step(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, warehouse=warehouse)
+    yield from warehouse.batches(step)
 
 
-def _by_reference(question: Question, evidence: Evidence, progress: Callable[[str], None]) -> Iterator[pa.RecordBatch]:
+def _by_reference(question: Question, evidence: Evidence) -> Iterator[pa.RecordBatch]:
     from commissioning.engines.payments.reference.engine import pay
     from commissioning.tables.rows import evidence_by_participant
 

@@ -18,6 +18,7 @@ from commissioning.tables.people_file import PeopleRefused
 from commissioning.terms.refusals import TermsRefused
 from commissioning.warehouse.base import RunRefused
 from commissioning.warehouse.ledger.refusals import LedgerRefusal
+from commissioning.warehouse.store.refusals import StoreRefusal
 
 INPUT_HAS_ERRORS = 1
 PROMISE_BROKEN = 3
@@ -44,6 +45,7 @@ FORESEEN = (
     OutsideCalendar,
     PeopleRefused,
     RunRefused,
+    StoreRefusal,
     TermsRefused,
 )
 """What the floors below say when the input cannot be used."""

@@ -1,12 +1,13 @@
 """`commissioning explain`: why an amount is due, or why nothing is, from the run that paid it."""
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from commissioning.cli.exits import command
-from commissioning.cli.run_folder import Run, read_dues, read_run, staged_evidence
+from commissioning.cli.run_folder import Run, evidence_of, read_dues, read_run
 from commissioning.engines.payments.explaining import as_json, text
 from commissioning.engines.payments.reference.account import account, everybody_matters, whose_due
 from commissioning.tables.reader import Evidence
@@ -31,19 +32,23 @@ def explain(
 
 def explanation(folder: Path, subject: str, *, form: Literal["text", "json"] = "text") -> str:
     """The account of a due or participant, worked out by the reference engine from what the run kept."""
-    run, evidence = read_run(folder), staged_evidence(folder)
-    people = evidence_by_participant(evidence, only=_concerned(folder, run, evidence, subject))
-    found = account(run.terms, people, subject, as_of=run.as_of, known_by=run.known_by)
+    run = read_run(folder)
+    with evidence_of(folder, run) as evidence:
+        concerned = _concerned(folder, run, evidence, subject)
+        people = evidence_by_participant(evidence(concerned), only=concerned)
+        found = account(run.terms, people, subject, as_of=run.as_of, known_by=run.known_by)
     return as_json(found) if form == "json" else text(found)
 
 
-def _concerned(folder: Path, run: Run, evidence: Evidence, subject: str) -> set[str]:
+def _concerned(
+    folder: Path, run: Run, evidence: Callable[[Collection[str] | None], Evidence], subject: str
+) -> set[str]:
     """Those whose evidence the account needs: the one asked about, and those joined with them by ranks or caps."""
     listed = next((due for due in read_dues(folder) if due.due == subject), None)
     if listed is not None:
         name = listed.participant or listed.contract
     elif len(subject) == LENGTH_OF_A_DUE:
-        name = whose_due(run.terms, everybody(evidence), subject) or subject
+        name = whose_due(run.terms, everybody(evidence(None)), subject) or subject
     else:
         name = subject
-    return hanging_together(evidence, name) if everybody_matters(run.terms) else {name}
+    return hanging_together(evidence(None), name) if everybody_matters(run.terms) else {name}

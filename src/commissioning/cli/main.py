@@ -2,7 +2,21 @@
 
 import typer
 
-from commissioning.cli import cohorts, demo, effect, explain, ledger, pay, rate, review, simulate, stars, terms, watch
+from commissioning.cli import (
+    cohorts,
+    demo,
+    effect,
+    evidence,
+    explain,
+    ledger,
+    pay,
+    rate,
+    review,
+    simulate,
+    stars,
+    terms,
+    watch,
+)
 from commissioning.cli.bench import ratings as bench_ratings
 from commissioning.cli.bench.payments import command as bench_payments
 from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
@@ -28,6 +42,7 @@ app.command(name="review")(review.review)
 app.command(name="watch")(watch.watch)
 app.add_typer(study.app, name="study")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(evidence.app, name="evidence")
 app.command(name="demo")(demo.demo)
 app.command(name="found")(found.found)
 app.command(name="backup")(backup.backup)

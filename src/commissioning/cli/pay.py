@@ -1,6 +1,8 @@
 """`commissioning pay`: terms and evidence in, every due out, dated, priced and explained."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +10,8 @@ from typing import Annotated
 import typer
 
 from commissioning.cli import statements
-from commissioning.cli.engines import EngineName, Question, dues
+from commissioning.cli.engines import EngineName, OnSpark, Question, dues
+from commissioning.cli.evidence_at import evidence_at, evidence_location, local_folder
 from commissioning.cli.exits import command, refuse, warn
 from commissioning.cli.folders import whole_folder
 from commissioning.cli.options import AsOf, Assume, KnownBy, TermsDir
@@ -19,7 +22,6 @@ from commissioning.cli.said import say
 from commissioning.core.money import show
 from commissioning.engines.payments.statement import Total, total_pence
 from commissioning.engines.payments.strangers import refuse_strangers, unreferred
-from commissioning.tables.reader import read_evidence
 from commissioning.terms.checking import check
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
@@ -30,8 +32,13 @@ from commissioning.terms.unknown import unknowns
 def pay(
     terms_dir: TermsDir,
     evidence: Annotated[
-        Path,
-        typer.Option("--evidence", metavar="DIR", exists=True, file_okay=False, help="The folder of evidence tables."),
+        str,
+        typer.Option(
+            "--evidence",
+            metavar="DIR|STORE",
+            parser=evidence_location,
+            help="The folder of evidence tables, or an evidence store (a folder or s3://…).",
+        ),
     ],
     as_of: AsOf,
     out: Annotated[
@@ -39,7 +46,20 @@ def pay(
     ],
     known_by: KnownBy = None,
     assume: Assume = None,
-    engine: Annotated[EngineName, typer.Option(help="The set-based engine, or the plain reference.")] = "duckdb",
+    engine: Annotated[
+        EngineName,
+        typer.Option(
+            help="The set-based engine on DuckDB or on Spark, or the plain reference. The answers are the same."
+        ),
+    ] = "duckdb",
+    spark_master: Annotated[
+        str | None,
+        typer.Option(
+            "--spark-master",
+            metavar="URL",
+            help="Where Spark works: local[4], spark://HOST:7077, sc://HOST; two cores of this machine by default.",
+        ),
+    ] = None,
     ledger: Annotated[
         Path | None,
         typer.Option("--ledger", metavar="DIR", help="Post what is payable, as differences, to this ledger."),
@@ -52,25 +72,31 @@ def pay(
     """Work out every payment that the terms and the evidence make due."""
     terms = known_terms(terms_dir, known_by=known_by, assume=assume)
     run = Run(terms, as_of, known_by, engine, assume.name if assume else None)
+    if spark_master is not None and engine != "spark":
+        refuse("--spark-master is for Spark. Add --engine spark, or leave it out.")
     if ledger is not None:
         refuse_early(ledger, terms, period or month_of(as_of))
     elif period is not None or receipts:
         refuse("--period and --receipts are about a ledger. Name it with --ledger DIR, or leave them out.")
-    apart_from = [evidence, terms_dir, *([ledger] if ledger else [])]
-    with whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder:
-        with progress("Reading evidence") as steps:
-            accepted = read_evidence(
-                evidence,
-                staging=folder / "evidence",
-                progress=lambda file, rows: steps.at(f"{file}: {rows:,} rows"),
-                known_by=known_by,
-            )
+    apart_from = [*local_folder(evidence), terms_dir, *([ledger] if ledger else [])]
+    with (
+        whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder,
+        evidence_at(evidence, staging=folder / "evidence", known_by=known_by) as (accepted, store),
+    ):
+        run = replace(run, store=store)
         refuse_strangers(terms, accepted)
         for rows in unreferred(accepted):
             warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")
         with progress("Working out dues") as steps:
-            found = dues(Question(terms, as_of, known_by), accepted, engine=engine, progress=steps.done)
-            by_contract = write_run(folder, run, accepted, found)
+            found = dues(
+                Question(terms, as_of, known_by),
+                accepted,
+                engine=engine,
+                progress=steps.done,
+                on_spark=OnSpark(spark_master, scratch=folder),
+            )
+            with closing(found):
+                by_contract = write_run(folder, run, accepted, found)
         digest = evidence_digest(accepted)
     _say_statement(run, by_contract, out)
     if ledger is not None:

@@ -3,14 +3,15 @@
 dues.csv        every due, sorted by component, ordinal, participant, contract; the same bytes in every replay
 statements.csv  totals by contract and component; statements.md the same to read
 terms.json      the terms as applied, assumptions included; their SHA-256 is the terms version
-evidence/       the evidence as read, in Parquet: what `explain` looks at
+evidence/       the evidence as read, in Parquet: what `explain` looks at. Of a store run.json names the state instead
 run.json        what was asked, of which files, and the totals; it marks the folder as a run
 """
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import pyarrow.parquet as pq
 
 from commissioning.cli import statements
 from commissioning.cli.exits import refuse
+from commissioning.core.clock import SystemRandomness
 from commissioning.engines.payments.checksum import RowChecksum
 from commissioning.engines.payments.statement import Total, Totals
 from commissioning.tables.csv_columns import csv_lines
@@ -29,6 +31,7 @@ from commissioning.tables.safe_csv import csv_line, write_csv
 from commissioning.tables.schema import DUES, TABLES
 from commissioning.terms.models import Terms
 from commissioning.terms.version import from_json, terms_version, to_json
+from commissioning.warehouse.store.reading import StoreState, opened_state
 
 MARK = "run.json"
 HOLDS = {MARK, "dues.csv", "statements.csv", "statements.md", "terms.json", "evidence"}
@@ -43,6 +46,7 @@ class Run:
     known_by: datetime | None
     engine: str
     assumed: str | None
+    store: StoreState | None = None
 
     def notes(self) -> list[str]:
         """What a reader of its statements must know."""
@@ -88,7 +92,8 @@ def _known(known_by: datetime | None) -> str:
 
 
 def _manifest(run: Run, evidence: Evidence) -> dict[str, Any]:
-    return {
+    store = {} if run.store is None else {"store": asdict(run.store)}
+    return store | {
         "programme": run.terms.programme.key,
         "terms_version": terms_version(run.terms),
         "as_of": run.as_of.isoformat(),
@@ -114,6 +119,7 @@ def read_run(folder: Path) -> Run:
             known_by=datetime.fromisoformat(manifest["known_by"]) if manifest["known_by"] else None,
             engine=manifest["engine"],
             assumed=manifest["assumptions"],
+            store=StoreState(**manifest["store"]) if "store" in manifest else None,
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError) as problem:
         refuse(f"The run in {folder} is damaged ({problem}). Pay again: the same question has the same answer.")
@@ -135,6 +141,19 @@ def read_dues(folder: Path) -> Iterator[Due]:
                 terms_version=row["terms_version"],
                 because=row["because"],
             )
+
+
+@contextmanager
+def evidence_of(folder: Path, run: Run) -> Iterator[Callable[[Collection[str] | None], Evidence]]:
+    """The evidence of a run, of everybody or with that of some people in it: what it kept, or the store's as it was.
+
+    Raises   StoreRefusal where the store is gone or is another.
+    """
+    if run.store is None:
+        yield lambda people: staged_evidence(folder)
+        return
+    with opened_state(run.store, chance=SystemRandomness()) as reader:
+        yield lambda people: reader.evidence() if people is None else reader.about(people)
 
 
 def staged_evidence(folder: Path) -> Evidence:

@@ -10,3 +10,7 @@ def start() -> None:
         print("Interrupted before anything was done.", file=sys.stderr)
         sys.exit(130)
     app()
+
+
+if __name__ == "__main__":  # as spark-submit runs it
+    start()

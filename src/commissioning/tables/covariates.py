@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from commissioning.tables.canonical import canonical_schema
+from commissioning.tables.canonical import ORIGIN_COLUMNS, canonical_schema
 from commissioning.tables.cells import cast_what_can_be
 from commissioning.tables.schema import Table
 from commissioning.tables.staged import RowGroups, staged_batches
@@ -25,7 +26,8 @@ _SHAPES = (
 class CovariateTypes:
     """Which types each covariate's cells allow, as far as they have been seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, only_text: bool = False) -> None:
+        self._shapes = () if only_text else _SHAPES
         self._names: set[str] = set()
         self._filled: set[str] = set()
         self._impossible: set[tuple[str, pa.DataType]] = set()
@@ -36,16 +38,21 @@ class CovariateTypes:
         filled = cells.drop_null()
         if len(filled):
             self._filled.add(name)
-        for target, shape in _SHAPES:
+        for target, shape in self._shapes:
             if (name, target) not in self._impossible and not _all_are(filled, target, shape):
                 self._impossible.add((name, target))
+
+    def see_columns(self, table: Table, files: Sequence[Path]) -> None:
+        """Take in the names of the covariates of staged files, not their cells."""
+        known = {*table.column_names, *ORIGIN_COLUMNS}
+        self._names.update(name for path in files for name in pq.read_schema(path).names if name not in known)
 
     def fields(self) -> tuple[pa.Field, ...]:
         """The covariates by name, each with its type; text where no cell says anything."""
         return tuple(pa.field(name, self._type(name)) for name in sorted(self._names))
 
     def _type(self, name: str) -> pa.DataType:
-        possible = (target for target, _ in _SHAPES if (name, target) not in self._impossible)
+        possible = (target for target, _ in self._shapes if (name, target) not in self._impossible)
         return next(possible, pa.string()) if name in self._filled else pa.string()
 
 

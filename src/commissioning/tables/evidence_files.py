@@ -3,7 +3,9 @@
 A file that cannot be placed is an error rather than passed over, since a misspelt name would pay people too little.
 """
 
-from collections.abc import Iterator
+import errno
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +44,29 @@ def evidence_files(folder: Path, errors: ErrorReport) -> tuple[EvidenceFile, ...
         problem, todo = "the table is missing", "Add it: without participants there is nobody to pay for."
         errors.add(RowError("participants", None, None, None, problem, "participants.csv or .parquet", todo))
     return tuple(found)
+
+
+def chosen_files(paths: Sequence[Path], errors: ErrorReport) -> tuple[EvidenceFile, ...]:
+    """The files of evidence that were named one by one, or by their folders; of each table as many as there are.
+
+    A file's table is its own name (payroll.csv) or that of the folder it lies in (payroll/2026-01.csv).
+    Raises   FileNotFoundError.
+    """
+    found: list[EvidenceFile] = []
+    for path in paths:
+        if path.is_dir():
+            found += _in_sub_folder(path, errors) if path.name in TABLES else _found(path, errors)
+        elif not path.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        elif path.suffix.lower() not in READABLE:
+            errors.add(_unreadable(path.name))
+        elif path.stem in TABLES:
+            found.append(EvidenceFile(path.stem, path, path.name))
+        elif (folder := path.absolute().parent.name) in TABLES:
+            found.append(EvidenceFile(folder, path, f"{folder}/{path.name}"))
+        else:
+            errors.add(_unplaced(path.name, path.stem))
+    return tuple(sorted(found, key=lambda file: (list(TABLES).index(file.table), file.name)))
 
 
 def _found(folder: Path, errors: ErrorReport) -> Iterator[EvidenceFile]:

@@ -5,7 +5,8 @@ Files are streamed: memory does not grow with their size. Nothing is half applie
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ from commissioning.tables.schema import TABLES, Column, Table
 from commissioning.tables.staged import RowGroups
 
 Progress = Callable[[str, int], None]
+Held = Callable[[Table, Sequence[Path]], Sequence[Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,31 @@ def read_evidence(
     Raises   EvidenceRefused with every error there is; then nothing is left in staging.
              FileExistsError if there is something in staging already.
     """
+    with _emptied_on_failure(staging):
+        reading = _Reading(staging, progress or _silently, known_by=known_by)
+        return reading.read(evidence_files(folder, reading.errors))
+
+
+def read_files(
+    files: Sequence[EvidenceFile], *, staging: Path, held: Held, progress: Progress | None = None
+) -> Evidence:
+    """Read some files of evidence that join rows already held, and stage them as Parquet; covariates stay text.
+
+    Takes    held: given a table and its staged files, staged files with the rows held that these may contradict or
+             repeat. A row that repeats one of them is left out; the counts are of the new rows.
+    Raises   As `read_evidence`.
+    """
+    with _emptied_on_failure(staging):
+        return _Reading(staging, progress or _silently, held=held).read(files)
+
+
+@contextmanager
+def _emptied_on_failure(staging: Path) -> Iterator[None]:
     staging.mkdir(parents=True, exist_ok=True)
     if any(staging.iterdir()):
         raise FileExistsError(f"There are files in {staging} already. Name an empty folder for staging.")
     try:
-        return _Reading(staging, progress or _silently).read(folder, known_by)
+        yield
     except BaseException:
         shutil.rmtree(staging)
         raise
@@ -83,25 +105,35 @@ def _silently(name: str, rows: int) -> None:
     """No progress is shown."""
 
 
+def _none_held(table: Table, files: Sequence[Path]) -> Sequence[Path]:
+    return ()
+
+
 class _Reading:
-    """One reading of one folder: what was found so far."""
+    """One reading: what was found so far."""
 
-    def __init__(self, staging: Path, progress: Progress) -> None:
+    def __init__(
+        self, staging: Path, progress: Progress, *, known_by: datetime | None = None, held: Held | None = None
+    ) -> None:
         self.errors = ErrorReport()
-        self._staging, self._progress = staging, progress
+        self._staging, self._progress, self._known_by = staging, progress, known_by
+        self._held = held or _none_held
         self._inputs: list[InputFile] = []
-        self._covariates = CovariateTypes()
+        self._covariates = CovariateTypes(only_text=held is not None)
 
-    def read(self, folder: Path, known_by: datetime | None) -> Evidence:
-        found = evidence_files(folder, self.errors)
+    def read(self, found: Sequence[EvidenceFile]) -> Evidence:
         files: dict[str, tuple[Path, ...]] = {}
         counts: dict[str, int] = {}
         for table in TABLES.values():
             of_table = [file for file in found if file.table == table.name]
             files[table.name] = tuple(self._stage(table, of_table))
+            held = tuple(self._held(table, files[table.name]))
+            together = (*held, *files[table.name])
             if table.further_columns:
-                give_types(table, files[table.name], self._covariates)
-            counts[table.name] = settle(table, files[table.name], known_by=known_by, errors=self.errors)
+                self._covariates.see_columns(table, held)
+                give_types(table, together, self._covariates)
+            of_held = sum(pq.read_metadata(path).num_rows for path in held)
+            counts[table.name] = settle(table, together, known_by=self._known_by, errors=self.errors) - of_held
         if len(self.errors):
             raise EvidenceRefused(self.errors)
         return Evidence(files, counts, tuple(self._inputs))

@@ -177,7 +177,7 @@ def evidence_by_participant(evidence: Evidence, *, only: Collection[str] | None 
 def _sorted_rows(evidence: Evidence, table: str, only: Collection[str] | None) -> Iterator[Row]:
     wanted = None if only is None else pc.field("participant").isin(sorted(only))
     parts = [pq.read_table(path, filters=wanted) for path in evidence.files[table]]
-    whole = pa.concat_tables(parts)
+    whole = pa.concat_tables(parts, promote_options="default")  # a covariate may be in some files only
     place = whole.schema.get_field_index("origin_file")
     plain = whole.set_column(place, "origin_file", whole.column(place).cast(pa.string()))
     order = [("participant", "ascending"), ("origin_file", "ascending"), ("origin_row", "ascending")]

@@ -9,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
-from commissioning.engines.ratings.case_mix import compiled, linear, logistic, sums
+from commissioning.engines.ratings.case_mix import linear, logistic, sums
 from commissioning.engines.ratings.case_mix.covariates import Category, NotANumber, Number
 from commissioning.engines.ratings.case_mix.dependence import SaysNothingNew
 from commissioning.engines.ratings.case_mix.encoding import UnknownCovariates
-from commissioning.engines.ratings.case_mix.kernels import WORTH_COMPILING, compiled_is_installed, logistic_kernel
 from commissioning.engines.ratings.case_mix.packed import Packed, packed
 from commissioning.engines.ratings.case_mix.people import NotUsable, People
 from commissioning.engines.ratings.case_mix.rows import Rows
@@ -23,21 +22,6 @@ from commissioning.engines.ratings.case_mix.sums import Sums, summed
 from support.cohorts import cohort, of_words
 
 SEEDS = st.integers(0, 10_000)
-
-
-def _by_hand(*given):
-    return compiled.logistic_by(compiled.fill, *given)
-
-
-@pytest.fixture(scope="module", params=["numpy", "compiled", "compiled, but run as Python"], autouse=True)
-def kernel(request):
-    """All that this file says holds for each kernel. Compiled or not, it is the same text."""
-    if request.param == "compiled" and not compiled_is_installed():
-        pytest.skip("the extra `fast` is not installed: pip install -e '.[fast]'")
-    chosen = {"numpy": sums.logistic, "compiled": compiled.logistic}.get(request.param, _by_hand)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(logistic, "logistic_kernel", lambda rows: chosen)
-        yield chosen
 
 
 def test_at_the_optimum_every_score_is_nought():
@@ -115,25 +99,25 @@ def test_other_names_and_another_order_change_nothing(seed):
 
 @settings(max_examples=10, deadline=None)
 @given(seed=SEEDS, cut=st.integers(1, 599))
-def test_parts_can_be_summed_anywhere_and_added(kernel, seed, cut):
+def test_parts_can_be_summed_anywhere_and_added(seed, cut):
     """A part knows nothing of the others: neither their providers nor which levels they have."""
     people = cohort(seed=seed)
     rows = logistic.fit(people).rows(people).sorted_by_provider()
     effects, coefficients = np.linspace(-1, 1, 8), np.array([0.1, -0.2, 0.3])
-    whole = summed(packed(rows), 8, effects, coefficients, kernel)
+    whole = summed(packed(rows), 8, effects, coefficients, sums.logistic)
     parts = Sums.nothing(8, rows.columns)
     for part in (np.arange(600) < cut, np.arange(600) >= cut):
-        parts.add(kernel(packed(rows.only(part)), effects, coefficients))
+        parts.add(sums.logistic(packed(rows.only(part)), effects, coefficients))
     _same(parts, whole)
 
 
 @settings(max_examples=10, deadline=None)
 @given(seed=SEEDS)
-def test_the_sums_are_those_of_people_spelt_out(kernel, seed):
+def test_the_sums_are_those_of_people_spelt_out(seed):
     """Against every person as a row of 0 and 1 and numbers, for people and for cells of them."""
     rows, spelt = _spelt_out(seed)
     effects, coefficients = np.linspace(-1, 1, 5), np.linspace(0.5, -0.5, rows.columns)
-    found = summed(packed(rows), 5, effects, coefficients, kernel)
+    found = summed(packed(rows), 5, effects, coefficients, sums.logistic)
     odds = effects[rows.provider] + spelt @ coefficients
     probability = expit(odds)
     weight, residual = rows.counts * probability * (1 - probability), rows.outcome - rows.counts * probability
@@ -173,20 +157,13 @@ def _same(found, wanted):
         assert getattr(found, name) == pytest.approx(getattr(wanted, name), rel=1e-11, abs=1e-11), name
 
 
-def test_many_parts_on_many_cores_are_the_whole(kernel, monkeypatch):
-    """However the rows are cut, and into chunks of which each holds a few people of a few providers."""
+def test_in_small_chunks_the_sums_are_the_same(monkeypatch):
+    """Of which each holds a few people of a few providers."""
     rows, _ = _spelt_out(3)
     effects, coefficients = np.linspace(-1, 1, 5), np.linspace(0.5, -0.5, rows.columns)
-    whole = kernel(packed(rows), effects, coefficients)
-    monkeypatch.setattr(compiled, "PART_ROWS", 70)
+    whole = sums.logistic(packed(rows), effects, coefficients)
     monkeypatch.setattr(Packed.chunks, "__defaults__", (33,))
-    _same(kernel(packed(rows), effects, coefficients), whole)
-
-
-def test_the_compiled_kernel_is_for_many_people():
-    wanted = compiled.logistic if compiled_is_installed() else sums.logistic
-    assert logistic_kernel(WORTH_COMPILING - 1) is sums.logistic
-    assert logistic_kernel(WORTH_COMPILING) is wanted
+    _same(sums.logistic(packed(rows), effects, coefficients), whole)
 
 
 def test_a_provider_without_outcomes_teaches_nothing_but_is_expected_of():

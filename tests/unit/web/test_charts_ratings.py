@@ -48,6 +48,12 @@ def test_probabilities_of_stars_fill_their_bar_and_states_stand_in_words():
     assert ">new<" in wide
 
 
+def test_with_three_stars_the_highest_is_drawn_as_the_highest():
+    page = rows_of(Row("Ash", 1.3, 1.1, 1.5, (0.2, 0.3, 0.5), 3))
+    assert re.findall(r"app-rows__star--(\d)", page) == ["1", "3", "5"] * 3
+    assert re.findall(r"app-rows__number--5 app-rows__number--shown[^>]*><tspan[^>]*>(\d)<", page) == ["3"] * 3
+
+
 def test_nothing_is_drawn_of_nobody():
     assert funnel_of() == rows_of() == ""
 

@@ -18,7 +18,7 @@ import numpy as np
 from commissioning.cli.bench.drawn import COVARIATES
 from commissioning.cli.bench.handed import Handed, peak_bytes, timed
 from commissioning.cli.bench.optimum import distance
-from commissioning.cli.bench.ours import fast, ours, people_of
+from commissioning.cli.bench.ours import ours, people_of
 from commissioning.cli.bench.peers import PEERS
 from commissioning.cli.bench.r_pprof import NAME, fitted
 from commissioning.cli.rating.answer import answer
@@ -33,7 +33,7 @@ from commissioning.tables.people_file import read_people
 
 PEOPLE = "people.parquet"
 QUESTION = Question("outcome", "provider", COVARIATES)
-_ENGINES = {"ours": ours, "ours, fast": fast} | {name: peer.engine for name, peer in PEERS.items()}
+_ENGINES = {"ours": ours} | {name: peer.engine for name, peer in PEERS.items()}
 
 
 def engine(name: str, folder: Path) -> dict[str, Any]:

@@ -1,27 +1,17 @@
-"""Our engine on the bench: as it comes, and with the extra `fast`."""
+"""Our engine on the bench."""
 
 from commissioning.cli.bench.drawn import COVARIATES, LEVELS
 from commissioning.cli.bench.handed import Handed, Ready, Worths
-from commissioning.engines.ratings.case_mix import compiled, logistic, sums
+from commissioning.engines.ratings.case_mix import logistic
 from commissioning.engines.ratings.case_mix.covariates import Category
 from commissioning.engines.ratings.case_mix.model import CaseMix
 from commissioning.engines.ratings.case_mix.people import People
-from commissioning.engines.ratings.case_mix.sums import Kernel
 
 
 def ours(handed: Handed) -> Ready:
-    """With numpy, which is all that the product needs."""
-    return _ready(handed, sums.logistic)
-
-
-def fast(handed: Handed) -> Ready:
-    """With the compiled kernel."""
-    return _ready(handed, compiled.logistic)
-
-
-def _ready(handed: Handed, kernel: Kernel) -> Ready:
+    """As it comes."""
     people = people_of(handed)
-    return lambda: logistic.fit(people, least_people=1, kernel=kernel), worths_of
+    return lambda: logistic.fit(people, least_people=1), worths_of
 
 
 def people_of(handed: Handed) -> People:

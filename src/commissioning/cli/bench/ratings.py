@@ -24,7 +24,7 @@ from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 
-OURS, FAST = "ours", "ours, fast"
+OURS = "ours"
 HEAD = ("engine", "seconds", "× ours", "processor s", "× ours", "peak MB", "coefficients off", "errors off", "runs")
 MOST_OF_MEMORY = 0.7
 READY_SECONDS = 120
@@ -84,7 +84,7 @@ def _measure(people: int, providers: int, *, rounds: int, longest: int, seed: in
         for number in range(rounds):
             for name in list(runs):
                 steps.at(f"{people:,} people of {providers:,} providers: round {number + 1}, {name}")
-                found = _run(name, folder, seconds=None if name in (OURS, FAST) else longest)
+                found = _run(name, folder, seconds=None if name == OURS else longest)
                 if isinstance(found, str):
                     absent.append(f"{name}: {found}")
                     del runs[name]
@@ -108,13 +108,8 @@ def present(people: int, providers: int) -> tuple[list[str], list[str]]:
     """The engines that can run here, and why others cannot."""
     from commissioning.cli.bench import r_pprof
     from commissioning.cli.bench.peers import PEERS
-    from commissioning.engines.ratings.case_mix.kernels import compiled_is_installed
 
     engines, absent = [OURS], []
-    if compiled_is_installed():
-        engines.append(FAST)
-    else:
-        absent.append(f"{FAST}: the extra `fast` is not installed.")
     peers = [
         (name, peer.needs_bytes(people, 40 + providers), None if find_spec(peer.package) else NOT_INSTALLED)
         for name, peer in PEERS.items()

@@ -13,7 +13,7 @@ from commissioning.engines.ratings.arrays import Flags, Floats, Ints
 from commissioning.engines.ratings.figures import Absent, Figure, known
 from commissioning.engines.ratings.selection.inequality import inequality
 from commissioning.engines.ratings.selection.prospects import finest_bands
-from commissioning.engines.ratings.selection.review import FALSE_ALARMS, reviews
+from commissioning.engines.ratings.selection.review import FALSE_ALARMS, INNOCENT, reviews
 from commissioning.engines.ratings.selection.signs import Answer, Sign, Unanswered
 from commissioning.tables.people_file import PeopleFile
 
@@ -108,18 +108,18 @@ def answer(file: PeopleFile, asked: Asked) -> Found:
     every, not_asked = questions(facts, asked)
     layers = _Layers.of(facts)
     alone = _by_name(one for question in every for one in _asked(question, facts, layers))
-    found = reviews(alone.values())
-    adjusted = _by_name(one for each in found for one in each.answers)
+    found = {review.provider: review for review in reviews(alone.values())}
+    adjusted = _by_name(one for review in found.values() for one in review.answers)
     lines = []
-    for code, review in enumerate(found):
-        name, own = review.provider, facts.provider.codes == code
+    for code, name in enumerate(facts.provider.levels):
+        own = facts.provider.codes == code
         seen = (
             _seen(facts, layers, question, code, alone[question.name, name], adjusted[question.name, name])
             for question in every
         )
-        lines.append(OfProvider(name, _shown(int(own.sum())), tuple(seen), review.for_review))
+        lines.append(OfProvider(name, _shown(int(own.sum())), tuple(seen), found[name].for_review))
     market, remarks = _market(facts, every[-1]), (*facts.remarks, *(one.note for one in every if one.note))
-    return Found(asked, every, not_asked, len(facts.outcome), tuple(lines), market, found[0].innocent, remarks)
+    return Found(asked, every, not_asked, len(facts.outcome), tuple(lines), market, INNOCENT, remarks)
 
 
 def _asked(question: Question, facts: Facts, layers: "_Layers") -> Iterator[Answer]:

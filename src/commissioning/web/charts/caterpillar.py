@@ -26,6 +26,7 @@ NAMES = {WIDE: 220, MIDDLE: 130, NARROW: 64}
 STARS = {WIDE: 260, MIDDLE: 170, NARROW: 84}
 TOP, BOTTOM, ROW, GAP = 48, 26, 30, 18
 DOT = 5
+MOST_STARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +130,18 @@ def _stars(row: Row, axis: Axis, y: float) -> list[Markup]:
         begun += share
         if right - left < 0.5:
             continue
-        kind = f"app-rows__star app-rows__star--{star}"
+        tone = _tone(star, len(row.stars))
+        kind = f"app-rows__star app-rows__star--{tone}"
         parts.append(rectangle(left, y - 10, right - left, 20, classes=kind))
         label = f"{star}"
         if right - left >= width_of(label, NOTE_SIZE) + 2:
             bold = " app-rows__number--shown" if star == row.star else ""
             x = (left + right) / 2 - width_of(label, NOTE_SIZE) / 2.3
-            classes = f"app-rows__number app-rows__number--{star}{bold}"
+            classes = f"app-rows__number app-rows__number--{tone}{bold}"
             parts.append(text([label], x=x, y=y + 5, line=NOTE_LINE, classes=classes))
     return parts
+
+
+def _tone(star: int, stars: int) -> int:
+    """Which of the five tones a star has, so that with fewer stars the highest is still drawn as the highest."""
+    return 1 + round((star - 1) * (MOST_STARS - 1) / max(stars - 1, 1))

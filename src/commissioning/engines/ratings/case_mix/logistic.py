@@ -15,11 +15,10 @@ from scipy.special import logit
 
 from commissioning.engines.ratings.arrays import Flags, Floats
 from commissioning.engines.ratings.case_mix.encoding import encoding_of
-from commissioning.engines.ratings.case_mix.kernels import logistic_kernel
 from commissioning.engines.ratings.case_mix.model import CaseMix, Standing, fitted_rows, median_effect
 from commissioning.engines.ratings.case_mix.people import NotUsable, People
 from commissioning.engines.ratings.case_mix.solving import solve
-from commissioning.engines.ratings.case_mix.sums import Kernel
+from commissioning.engines.ratings.case_mix.sums import logistic
 
 LEAST_PEOPLE = 10
 
@@ -28,10 +27,9 @@ class NobodyToCompare(ValueError):
     """No provider has enough people of both outcomes to learn from."""
 
 
-def fit(people: People, *, least_people: int = LEAST_PEOPLE, kernel: Kernel | None = None) -> CaseMix:
+def fit(people: People, *, least_people: int = LEAST_PEOPLE) -> CaseMix:
     """The logistic model of these people.
 
-    Takes    kernel: what sums over people; None for the quickest there is.
     Raises   NotUsable, when an outcome is not 0 or 1; NobodyToCompare; SaysNothingNew; Separated.
     """
     _only_0_and_1(people)
@@ -47,7 +45,7 @@ def fit(people: People, *, least_people: int = LEAST_PEOPLE, kernel: Kernel | No
     encoding = encoding_of(people.covariates, people.outcome, people.counts, fitted, both_outcomes=True)
     rows = fitted_rows(people, encoding, inside)
     start = logit((outcomes[inside] + 0.5) / (counts[inside] + 1.0))
-    solution = solve(rows, encoding.columns, start, kernel or logistic_kernel(len(rows)))
+    solution = solve(rows, encoding.columns, start, logistic)
     coefficients = solution.coefficients / encoding.scale
     effects = _outside(standings)
     effects[inside] = solution.effects - coefficients @ encoding.centre

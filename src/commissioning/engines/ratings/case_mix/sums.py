@@ -30,10 +30,10 @@ class Sums:
     likelihood: float
 
     @classmethod
-    def nothing(cls, providers: int, columns: int, *, first: int = 0) -> "Sums":
-        """The sums of no rows, for so many providers from the first on."""
+    def nothing(cls, providers: int, columns: int) -> "Sums":
+        """The sums of no rows, for so many providers."""
         return cls(
-            first,
+            0,
             np.zeros(providers),
             np.zeros(providers),
             np.zeros((providers, columns)),

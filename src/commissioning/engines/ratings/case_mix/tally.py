@@ -64,7 +64,8 @@ class Tally:
         for place, bundle in enumerate(chunk.bundles):
             size, at = len(bundle), self.at[place]
             table = totals(provider * size + codes[place], weight, chunk.providers * size).reshape(-1, size)
-            self.add_by_provider(here, place, table)
+            self.by_code[at] += table.sum(axis=0)
+            self.cross[here, bundle.columns] += table @ bundle.spelt  # in columns at once: providers may be many
             self.scores[at] += totals(codes[place], residual, size)
         end = 0
         for one, other in chunk.pairs:
@@ -73,12 +74,6 @@ class Tally:
             self.by_pair[start:end] += totals(codes[one] * across + codes[other], weight, end - start)
         if chunk.numbers.shape[1]:
             self._add_numbers(chunk, here, provider, codes, weight, residual)
-
-    def add_by_provider(self, here: slice, place: int, table: Floats) -> None:
-        """Add the weights of a bundle's codes by provider, which come to columns at once: there may be many."""
-        bundle = self.rows.bundles[place]
-        self.by_code[self.at[place]] += table.sum(axis=0)
-        self.cross[here, bundle.columns] += table @ bundle.spelt
 
     def _add_numbers(
         self, chunk: Packed, here: slice, provider: np.ndarray, codes: np.ndarray, weight: Floats, residual: Floats

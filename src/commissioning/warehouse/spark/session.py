@@ -1,0 +1,106 @@
+"""A Spark to work on: two cores of this machine, or a cluster."""
+
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+TWO_CORES_HERE = "local[2]"
+
+MEANING = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    "spark.sql.legacy.ctePrecedencePolicy": "CORRECTED",
+}
+"""What the answers hang on, whatever a cluster has by default. What overflows ends the run; days are those of UTC, in
+the one calendar that all use; a step's name means that step."""
+
+SPEED = {
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.parquet.compression.codec": "lz4_raw",
+}
+
+HERE = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "2g",
+    "spark.ui.enabled": "false",
+}
+"""On this machine alone: nobody else can look in or connect."""
+
+JAVA_OPTIONS = "spark.driver.extraJavaOptions"
+QUIET = {
+    JAVA_OPTIONS: f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+class NoSpark(RuntimeError):
+    """Spark cannot be started here. The message says why, and what to do."""
+
+
+@contextmanager
+def session(master: str | None = None, *, settings: Mapping[str, str] | None = None) -> Iterator[SparkSession]:
+    """Spark, for as long as it is needed.
+
+    Takes    master: `local[4]`, `spark://host:7077`, `yarn`, `sc://host` (Spark Connect), …; without one, the cluster
+             of the spark-submit that runs us or, when none does, two cores of this machine.
+             settings: more of Spark's own, for its start.
+    Raises   NoSpark, where there is no Java.
+    """
+    spark = started(master, settings=settings)
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+def started(master: str | None = None, *, settings: Mapping[str, str] | None = None) -> SparkSession:
+    """The same, for whoever stops it later."""
+    submitted = "PYSPARK_GATEWAY_PORT" in os.environ
+    master = master or (None if submitted else TWO_CORES_HERE)
+    builder = SparkSession.builder.appName("commissioning")
+    if master is not None and master.startswith("sc://"):
+        builder = builder.remote(master)
+    elif master is not None:
+        if not submitted:
+            _refuse_without_java()
+        builder = builder.master(master)
+        first = {**QUIET, **(HERE if master.startswith("local") else {}), **(settings or {})}
+        for name, value in first.items():
+            builder = builder.config(name, value)
+    with _ctrl_c_as_before():
+        spark = builder.getOrCreate()
+    for name, value in {**MEANING, **SPEED}.items():
+        spark.conf.set(name, value)
+    return spark
+
+
+def _refuse_without_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=f"{home}/bin" if home else None) is None:
+        where = f"JAVA_HOME is {home}, where there is none" if home else "there is none"
+        raise NoSpark(
+            f"Spark needs Java 17 or 21, and {where}. Install it (Debian: default-jre-headless), or calculate with "
+            "--engine duckdb: the answers are the same."
+        )
+
+
+@contextmanager
+def _ctrl_c_as_before() -> Iterator[None]:
+    """Spark answers Ctrl-C in a way of its own from its start on; whoever runs us may have another."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    answer = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, answer)

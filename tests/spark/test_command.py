@@ -1,0 +1,93 @@
+"""`commissioning pay --engine spark`, as people start it: the bytes of DuckDB, and Ctrl-C that ends everything."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from commissioning.cli.main import app
+from support.sizes import column
+from support.spark import needed
+
+START = "from commissioning.cli.start import start; start()"
+TERMS = ("--terms", "work-programme", "--assume", "terms/work-programme/assumptions/demonstration.yaml")
+ROOT = Path(__file__).parents[2]
+
+
+def pay(world: Path, out: Path) -> list[str]:
+    asked = ["pay", *TERMS, "--evidence", str(world), "--as-of", "2012-06-30", "--engine", "spark", "--out", str(out)]
+    return [sys.executable, "-c", START, *asked]
+
+
+def simulated(people: int, out: Path) -> Path:
+    asked = ["simulate", *TERMS, "--people", str(people), "--seed", "5", "--out", str(out), "--format", "parquet"]
+    ran = CliRunner().invoke(app, asked)
+    assert ran.exit_code == 0, ran.output
+    return out
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_run_on_spark_has_the_bytes_of_a_run_on_duckdb(tmp_path, monkeypatch):
+    needed()
+    monkeypatch.chdir(ROOT)
+    world = simulated(200, tmp_path / "world")
+    ran = subprocess.run(pay(world, tmp_path / "spark"), cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "Spark:" not in ran.stderr
+    on_duckdb = [word.replace("spark", "duckdb") for word in pay(world, tmp_path / "spark")[3:]]
+    assert CliRunner().invoke(app, on_duckdb).exit_code == 0
+    expected, found = files(tmp_path / "duckdb"), files(tmp_path / "spark")
+    assert expected.pop("run.json").replace(b'"duckdb"', b'"spark"') == found.pop("run.json")
+    assert found == expected
+    assert found["dues.csv"].count(b"\n") > 100
+
+
+@pytest.mark.skipif(column() == "quick", reason="Starts Spark three times; from ASSURANCE_SIZE=ci on.")
+@pytest.mark.parametrize("after_seconds", [2, 12, 25])
+def test_ctrl_c_leaves_no_file_and_no_process(tmp_path, monkeypatch, after_seconds):
+    needed()
+    monkeypatch.chdir(ROOT)
+    world = simulated(20_000, tmp_path / "world")
+    process = subprocess.Popen(
+        pay(world, tmp_path / "run"),
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "Working out dues" in line:
+            break
+    time.sleep(after_seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 130, said
+    assert "Interrupted. Nothing is half done" in said
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["world"]
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.2)
+    pytest.fail("Java goes on after its Python has ended.")
+
+
+def test_a_master_without_spark_is_refused():
+    asked = pay(Path("world"), Path("out"))[3:]
+    asked[asked.index("spark")] = "duckdb"
+    ran = CliRunner().invoke(app, [*asked, "--spark-master", "local[1]", "--evidence", str(ROOT)])
+    assert ran.exit_code == 1
+    assert "--spark-master is for Spark" in ran.output
