@@ -35,7 +35,7 @@ PROMISES = (
     Promise(
         "T2",
         "Set-based engine = plain reference to the penny, in any order, split, repeated or late",
-        ("tests.agree.",),
+        ("tests.agree.", "tests.spark."),
         "fact worlds",
     ),
     Promise(
@@ -59,7 +59,7 @@ PROMISES = (
     Promise(
         "T7",
         "Killed at any moment: nothing acknowledged lost, nothing twice, nothing half",
-        ("tests.integration.test_ledger_kills",),
+        ("tests.integration.test_ledger_kills", "tests.unit.store.test_kills_and_rivals"),
         "ledger kills",
     ),
     Promise(
