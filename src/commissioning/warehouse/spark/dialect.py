@@ -16,6 +16,7 @@ TYPES = {
     pa.date32(): "DATE",
     pa.int32(): "INT",
     pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
     pa.bool_(): "BOOLEAN",
 }
 

@@ -140,8 +140,8 @@ class Spark:
             place = self._new_place()
             pq.write_table(step.body, place)
             return self._read([place], spelt_schema(step.body.schema))
-        frame = self._read(step.body, spelt_schema(pq.read_schema(step.body[0])))
-        return frame.select(*(f"`{name}`" for name in step.columns))
+        held = pq.read_schema(step.body[0])
+        return self._read(step.body, spelt_schema(pa.schema([held.field(name) for name in step.columns])))
 
     def _new_place(self) -> Path:
         return Path(self._own.name).resolve() / str(next(self._numbers))
