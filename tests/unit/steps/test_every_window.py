@@ -21,7 +21,7 @@ NEED_NO_FRAME = ("RowNumber", "Lead", "Lag")
 GATHERS_A_LIST = ("ArrayAgg", "List", "GroupConcat", "ArrayUniqueAgg")
 
 
-def _queries(terms: Terms) -> list[tuple[str, sqlglot.Expression]]:
+def _queries(terms: Terms) -> list[tuple[str, sqlglot.exp.Expression]]:
     stored = {table: Step.rows(table, dict.fromkeys(stored_columns(table), "text"), []) for table in TABLES}
     dues = dues_of(terms, stored, as_of=date(2016, 1, 1), known_by=None, sql=DuckDBDialect())
     return [
@@ -32,7 +32,7 @@ def _queries(terms: Terms) -> list[tuple[str, sqlglot.Expression]]:
 
 
 @pytest.fixture(scope="module")
-def queries() -> list[tuple[str, sqlglot.Expression]]:
+def queries() -> list[tuple[str, sqlglot.exp.Expression]]:
     """Of a carried programme, and of terms that between them use every kind of step."""
     folder = terms_folder("work-programme")
     carried = load(folder, assume=folder / "assumptions/demonstration.yaml")

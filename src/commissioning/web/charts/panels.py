@@ -62,7 +62,7 @@ def panels(rows: Sequence[Row], *, ends: tuple[str, str], title: str, descriptio
         return Markup("")
     return picture(
         lambda width: _drawn(rows, ends, width),
-        classes="app-curves app-panels",
+        classes="app-curves",
         title=title,
         description=description,
         key=key,
