@@ -8,7 +8,7 @@ import typer
 
 from commissioning.cli.carried import terms_folder
 from commissioning.cli.exits import command, refuse
-from commissioning.cli.options import Assume, KnownBy, parse_date
+from commissioning.cli.options import Assume, KnownBy, Measure, People, Person, parse_date
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 from commissioning.tables.people_file import read_people
@@ -16,10 +16,7 @@ from commissioning.tables.people_file import read_people
 
 @command
 def cohorts(
-    people: Annotated[
-        Path,
-        typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
-    ],
+    people: People,
     reached: Annotated[str, typer.Option(metavar="COL", help="The day each had the outcome; empty for none.")],
     as_of: Annotated[
         date, typer.Option("--as-of", metavar="DATE", parser=parse_date, help="The last day that counts.")
@@ -40,14 +37,14 @@ def cohorts(
         float | None, typer.Option(min=0, max=100, metavar="PERCENT", help="What would be without the programme.")
     ] = None,
     provider: Annotated[str | None, typer.Option(metavar="COL", help="Show each of these, too.")] = None,
-    person: Annotated[str | None, typer.Option(metavar="COL", help="Who it is: nobody may come twice.")] = None,
+    person: Person = None,
     terms: Annotated[
         Path | None,
         typer.Option(
             "--terms", metavar="DIR", parser=terms_folder, help="Take months and levels from these terms, by clause."
         ),
     ] = None,
-    measure: Annotated[str | None, typer.Option(metavar="NAME", help="Which measure of the terms.")] = None,
+    measure: Measure = None,
     known_by: KnownBy = None,
     assume: Assume = None,
     group: Annotated[

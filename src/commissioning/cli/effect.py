@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commissioning.cli.exits import command
+from commissioning.cli.options import Categories, People, Person
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 from commissioning.engines.ratings.effects.lots import DRAWS
@@ -14,10 +15,7 @@ from commissioning.tables.people_file import read_people
 
 @command
 def effect(
-    people: Annotated[
-        Path,
-        typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
-    ],
+    people: People,
     outcome: Annotated[str, typer.Option(metavar="COL", help="What came of each: 0 or 1, or a number such as pay.")],
     choice: Annotated[
         str, typer.Option(metavar="COL", help="Which of two ways each had: one provider or several, this pay or that.")
@@ -37,10 +35,8 @@ def effect(
     adjust: Annotated[
         list[str] | None, typer.Option(metavar="COL", help="Known before the choice; once for each column.")
     ] = None,
-    categories: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="Adjusted for as groups, though written in numbers.")
-    ] = None,
-    person: Annotated[str | None, typer.Option(metavar="COL", help="Who it is: nobody may come twice.")] = None,
+    categories: Categories = None,
+    person: Person = None,
     hypothesis: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What was expected, as it was written down beforehand.")
     ] = None,

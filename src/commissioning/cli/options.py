@@ -63,3 +63,27 @@ Assume = Annotated[
     typer.Option("--assume", metavar="FILE", exists=True, dir_okay=False, help="Values for figures nobody could find."),
 ]
 LedgerDir = Annotated[Path, typer.Argument(metavar="DIR", help="The ledger's folder.")]
+People = Annotated[
+    Path,
+    typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
+]
+Person = Annotated[str | None, typer.Option(metavar="COL", help="Who it is: nobody may come twice.")]
+Adjust = Annotated[list[str] | None, typer.Option(metavar="COL", help="Known before referral; once for each column.")]
+Categories = Annotated[
+    list[str] | None, typer.Option(metavar="COL", help="Adjusted for as groups, though written in numbers.")
+]
+Measure = Annotated[str | None, typer.Option(metavar="NAME", help="Which measure of the terms.")]
+Seed = Annotated[int, typer.Option(min=0, help="Of the draws behind each star's probability.")]
+Explain = Annotated[
+    str | None, typer.Option(metavar="PROVIDER", help="Explain this one: what drove it, and what would move it.")
+]
+Again = Annotated[
+    Path | None,
+    typer.Option(
+        "--again",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Make the rating in this folder again from --people, and say whether it is the same byte for byte.",
+    ),
+]

@@ -8,7 +8,19 @@ import typer
 
 from commissioning.cli.carried import terms_folder
 from commissioning.cli.exits import command, refuse
-from commissioning.cli.options import Assume, KnownBy, parse_date
+from commissioning.cli.options import (
+    Adjust,
+    Again,
+    Assume,
+    Categories,
+    Explain,
+    KnownBy,
+    Measure,
+    People,
+    Person,
+    Seed,
+    parse_date,
+)
 from commissioning.cli.progress import progress
 from commissioning.cli.rating.question import Model, Question
 from commissioning.cli.said import say
@@ -17,10 +29,7 @@ from commissioning.tables.people_file import read_people
 
 @command
 def rate(
-    people: Annotated[
-        Path,
-        typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
-    ],
+    people: People,
     outcome: Annotated[
         str | None, typer.Option(metavar="COL", help="What came of each: 0 or 1, or a number such as pay.")
     ] = None,
@@ -30,19 +39,15 @@ def rate(
     prime: Annotated[
         str | None, typer.Option(metavar="COL", help="For whom that provider works: each is drawn towards its prime.")
     ] = None,
-    adjust: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="Known before referral; once for each column.")
-    ] = None,
-    categories: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="Adjusted for as groups, though written in numbers.")
-    ] = None,
+    adjust: Adjust = None,
+    categories: Categories = None,
     model: Annotated[
         Model | None, typer.Option(help="By default logistic when each outcome is 0 or 1, else linear.")
     ] = None,
     weight: Annotated[
         str | None, typer.Option(metavar="COL", help="How many people, alike in everything, a row stands for.")
     ] = None,
-    person: Annotated[str | None, typer.Option(metavar="COL", help="Who it is: nobody may come twice.")] = None,
+    person: Person = None,
     counted_on: Annotated[
         str | None, typer.Option(metavar="COL", help="The day by which a person falls into the window.")
     ] = None,
@@ -56,7 +61,7 @@ def rate(
         Path | None,
         typer.Option("--terms", metavar="DIR", parser=terms_folder, help="Rate by a measure that these terms declare."),
     ] = None,
-    measure: Annotated[str | None, typer.Option(metavar="NAME", help="Which measure of the terms.")] = None,
+    measure: Measure = None,
     as_of: Annotated[
         date | None,
         typer.Option("--as-of", metavar="DATE", parser=parse_date, help="The last day that counts, for a measure."),
@@ -70,26 +75,15 @@ def rate(
         float | None,
         typer.Option(min=0, max=100, metavar="PERCENT", help="What was agreed for all: show each one's own level."),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the draws behind each star's probability.")] = 1,
-    explain: Annotated[
-        str | None, typer.Option(metavar="PROVIDER", help="Explain this one: what drove it, and what would move it.")
-    ] = None,
+    seed: Seed = 1,
+    explain: Explain = None,
     out: Annotated[
         Path | None,
         typer.Option(
             "--out", metavar="DIR", help="Write ratings.csv, model.json and report.html; whole or not at all."
         ),
     ] = None,
-    again: Annotated[
-        Path | None,
-        typer.Option(
-            "--again",
-            metavar="DIR",
-            exists=True,
-            file_okay=False,
-            help="Make this rating again from --people, and say whether it is the same byte for byte.",
-        ),
-    ] = None,
+    again: Again = None,
 ) -> None:
     """Compare providers like with like: what each got, beside what a typical one would have for the same people."""
     from commissioning.cli.rating import explained, written

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commissioning.cli.exits import command
+from commissioning.cli.options import People, Person
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 from commissioning.tables.people_file import read_people
@@ -13,10 +14,7 @@ from commissioning.tables.people_file import read_people
 
 @command
 def review(
-    people: Annotated[
-        Path,
-        typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
-    ],
+    people: People,
     outcome: Annotated[str, typer.Option(metavar="COL", help="What came of each: 0 or 1.")],
     provider: Annotated[str, typer.Option(metavar="COL", help="Who served each: a provider, a site, an area.")],
     adjust: Annotated[
@@ -38,7 +36,7 @@ def review(
     waited: Annotated[
         str | None, typer.Option(metavar="COL", help="Days to the first service; empty where there was none yet.")
     ] = None,
-    person: Annotated[str | None, typer.Option(metavar="COL", help="Who it is: nobody may come twice.")] = None,
+    person: Person = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Write signs.csv, groups.csv, review.json and review.html."),

@@ -8,7 +8,7 @@ import typer
 
 from commissioning.cli.carried import terms_folder
 from commissioning.cli.exits import command, refuse
-from commissioning.cli.options import Assume, KnownBy, parse_date
+from commissioning.cli.options import Again, Assume, Explain, KnownBy, People, Person, Seed, parse_date
 from commissioning.cli.progress import progress
 from commissioning.cli.rating.question import Question
 from commissioning.cli.said import say
@@ -17,10 +17,7 @@ from commissioning.tables.people_file import columns_of, read_people
 
 @command
 def stars(
-    people: Annotated[
-        Path,
-        typer.Option("--people", metavar="FILE", exists=True, dir_okay=False, help="One row a person: CSV or Parquet."),
-    ],
+    people: People,
     terms: Annotated[
         Path | None,
         typer.Option("--terms", metavar="DIR", parser=terms_folder, help="The terms: measures, weights and bands."),
@@ -43,7 +40,7 @@ def stars(
     group: Annotated[
         str | None, typer.Option(metavar="COL", help="The payment group, for measures by group or for some groups.")
     ] = None,
-    person: Annotated[str | None, typer.Option(metavar="COL", help="Who it is: nobody may come twice.")] = None,
+    person: Person = None,
     known_by: KnownBy = None,
     assume: Assume = None,
     last: Annotated[
@@ -56,24 +53,13 @@ def stars(
             help="The rating before: its stars stay until it is sure enough that they have moved.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the draws behind each star's probability.")] = 1,
-    explain: Annotated[
-        str | None, typer.Option(metavar="PROVIDER", help="Explain this one: what drove it, and what would move it.")
-    ] = None,
+    seed: Seed = 1,
+    explain: Explain = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Write stars.csv, measures.csv, stars.json and stars.html."),
     ] = None,
-    again: Annotated[
-        Path | None,
-        typer.Option(
-            "--again",
-            metavar="DIR",
-            exists=True,
-            file_okay=False,
-            help="Make these stars again from --people, and say whether they are the same byte for byte.",
-        ),
-    ] = None,
+    again: Again = None,
 ) -> None:
     """Rate providers by all measures of the terms together: one star each, how sure it is, and what it is made of."""
     from commissioning.cli.starred import explained, written

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from commissioning.cli.exits import command
-from commissioning.cli.options import parse_date
+from commissioning.cli.options import Adjust, Categories, parse_date
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
 from commissioning.tables.people_file import read_people
@@ -36,12 +36,8 @@ def watch(
             "referral instead, a signal stands on a day on which nobody could know.",
         ),
     ],
-    adjust: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="Known before referral; once for each column.")
-    ] = None,
-    categories: Annotated[
-        list[str] | None, typer.Option(metavar="COL", help="Adjusted for as groups, though written in numbers.")
-    ] = None,
+    adjust: Adjust = None,
+    categories: Categories = None,
     learn_until: Annotated[
         date | None,
         typer.Option(

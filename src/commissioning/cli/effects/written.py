@@ -1,12 +1,11 @@
 """An effect in a file: what was asked of which file, and what was found; the same bytes whenever it is asked again."""
 
-import json
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 
 from commissioning.cli.effects.answer import Found, Way
-from commissioning.cli.rating.written import short
+from commissioning.cli.printed.digits import short
+from commissioning.cli.printed.made import keep
 from commissioning.engines.ratings.effects.lots import Trial
 from commissioning.tables.people_file import PeopleFile
 
@@ -20,8 +19,6 @@ def write(out: Path, found: Found, file: PeopleFile) -> None:
         else {"by": "clusters", "degrees_of_freedom": short(each.freedom)}
     )
     held = {
-        "commissioning": version("commissioning"),
-        "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
         "asked": asdict(found.asked),
         "new": _way(found.new),
         "usual": _way(found.usual),
@@ -42,8 +39,7 @@ def write(out: Path, found: Found, file: PeopleFile) -> None:
         "remarks": list(found.remarks),
     }
     out.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(held, indent=2, ensure_ascii=False, allow_nan=False)
-    out.write_text(text + "\n", encoding="utf-8")
+    keep(out, file, **held)
 
 
 def _way(way: Way) -> dict[str, object]:

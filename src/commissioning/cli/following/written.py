@@ -1,17 +1,15 @@
 """The folder of cohorts: cohorts.csv, cohorts.json with what was asked of which file, and cohorts.html to read."""
 
-import json
 from dataclasses import asdict
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 
 from commissioning.cli.folders import whole_folder
 from commissioning.cli.following import words
 from commissioning.cli.following.answer import Found, Line
+from commissioning.cli.printed.digits import short
+from commissioning.cli.printed.made import keep, made_of
 from commissioning.cli.printed.page import page
-from commissioning.cli.rating.written import short
-from commissioning.engines.ratings.figures import Absent, Figure, known
+from commissioning.engines.ratings.figures import Absent
 from commissioning.tables.people_file import PeopleFile
 from commissioning.tables.safe_csv import Cell, write_csv
 
@@ -27,14 +25,7 @@ def write(out: Path, found: Found, file: PeopleFile) -> None:
     """Write the folder; whole or not at all."""
     with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
         write_csv(folder / "cohorts.csv", COLUMNS, (_row(found, line) for line in found.lines))
-        kept = {
-            "commissioning": version("commissioning"),
-            "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
-            "asked": asdict(found.asked),
-            "remarks": list(found.remarks),
-        }
-        text = json.dumps(kept, indent=2, ensure_ascii=False, allow_nan=False, default=date.isoformat)
-        (folder / MARK).write_text(text + "\n", encoding="utf-8")
+        keep(folder / MARK, file, asked=asdict(found.asked), remarks=list(found.remarks))
         (folder / "cohorts.html").write_text(_page(found, file), encoding="utf-8")
 
 
@@ -43,7 +34,7 @@ def _page(found: Found, file: PeopleFile) -> str:
         "following/cohorts.html",
         heading=words.heading(found),
         remarks=found.remarks,
-        again=f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}.",
+        again=f"{made_of(file)}.",
         asked=found.asked,
         summary=words.summary(found),
         picture=words.picture(found),
@@ -57,13 +48,13 @@ def _row(found: Found, line: Line) -> tuple[Cell, ...]:
     of_level: tuple[Cell, ...] = (None,) * 5
     if attained is not None:
         figures = (attained.shortfall, attained.p, attained.above_offer, attained.above_without)
-        of_level = (attained.state, *map(_known, figures))
+        of_level = (attained.state, *map(short, figures))
     to_come: tuple[Cell, ...] = (None,) * 4
     if not isinstance(projected, Absent):
-        to_come = (_known(projected.share), _known(projected.outcomes), _known(projected.error), projected.by)
+        to_come = (short(projected.share), short(projected.outcomes), short(projected.error), projected.by)
     return (
         line.month.isoformat()[:7], line.group, short(line.people), line.reached_months, short(line.outcomes),
-        _known(line.share), _known(line.level), *of_level, *to_come, _why_not(found, line),
+        short(line.share), short(line.level), *of_level, *to_come, _why_not(found, line),
     )  # fmt: skip
 
 
@@ -73,7 +64,3 @@ def _why_not(found: Found, line: Line) -> str:
     if found.asked.judging:
         figures.insert(1, line.level if line.attained is None else line.attained.shortfall)
     return next((each.because for each in figures if isinstance(each, Absent)), "")
-
-
-def _known(figure: Figure) -> float | None:
-    return short(known(figure))

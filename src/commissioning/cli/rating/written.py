@@ -5,23 +5,21 @@ model.json    what was asked of which file, with the model, the rules of the sta
 report.html   the same to read
 """
 
-import json
-import math
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from commissioning.cli.folders import whole_folder
+from commissioning.cli.printed.digits import short
+from commissioning.cli.printed.made import again_by, keep
 from commissioning.cli.rating.answer import Answer, Line, days_of
 from commissioning.cli.rating.report import report
 from commissioning.cli.rating.words import why
-from commissioning.engines.ratings.figures import Absent, Figure, known
+from commissioning.engines.ratings.figures import Absent
 from commissioning.tables.people_file import PeopleFile
 from commissioning.tables.safe_csv import Cell, write_csv
 
 MARK = "model.json"
 HOLDS = {MARK, "ratings.csv", "report.html"}
-DIGITS = 9
 MOST_STARS = 5
 COLUMNS = (
     "provider", "prime", "people", "observed", "expected", "variance", "figure", "low", "high", "z", "p", "p_adjusted",
@@ -34,13 +32,8 @@ def write(out: Path, found: Answer, file: PeopleFile) -> None:
     """Write the folder; whole or not at all."""
     with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
         write_csv(folder / "ratings.csv", COLUMNS, (_row(found, line) for line in found.lines))
-        text = json.dumps(_model(found, file), indent=2, ensure_ascii=False, allow_nan=False)
-        (folder / MARK).write_text(text + "\n", encoding="utf-8")
-        again = (
-            f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}, "
-            f"seed {found.question.seed}. All that was asked is in model.json. With this folder and that file, "
-            "commissioning rate --again makes it again and says whether it is the same, byte for byte."
-        )
+        keep(folder / MARK, file, **_kept(found))
+        again = again_by(file, seed=found.question.seed, mark=MARK, command="rate")
         (folder / "report.html").write_text(report(found, again=again), encoding="utf-8")
 
 
@@ -52,10 +45,10 @@ def _row(found: Answer, line: Line) -> tuple[Cell, ...]:
     return (
         line.provider, found.cohort.primes.get(line.provider), short(line.people), short(line.observed),
         short(line.expected), short(line.variance),
-        _known(line.figure), short(limits[0]), short(limits[1]), short(line.z), short(line.p),
-        short(line.p_adjusted), line.flag, _known(line.shrunk), short(line.own), star.state, star.star,
+        short(line.figure), short(limits[0]), short(limits[1]), short(line.z), short(line.p),
+        short(line.p_adjusted), line.flag, short(line.shrunk), short(line.own), star.state, star.star,
         short(star.distance), short(of_star[0]), short(of_star[1]), *(short(share) for share in probabilities),
-        *((None, None) if level is None else (_known(level.level), _known(level.score))), why(line),
+        *((None, None) if level is None else (short(level.level), short(level.score))), why(line),
     )  # fmt: skip
 
 
@@ -82,12 +75,10 @@ def model_of(found: Answer) -> dict[str, Any]:
     }
 
 
-def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
+def _kept(found: Answer) -> dict[str, Any]:
     asked = found.question
     first, last = days_of(found.rules.window)
     return {
-        "commissioning": version("commissioning"),
-        "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
         "asked": asked.stored(),
         "window": {"first_day": first, "last_day": last},
         "model": model_of(found),
@@ -102,20 +93,9 @@ def _model(found: Answer, file: PeopleFile) -> dict[str, Any]:
             "draws": found.rules.draws,
         },
         "primes": {
-            prime.name: {"subs": prime.subs, "shrunk": _known(prime.shrunk), "star": prime.star.star,
+            prime.name: {"subs": prime.subs, "shrunk": short(prime.shrunk), "star": prime.star.star,
                          "state": prime.star.state, "probabilities": [short(each) for each in prime.star.probabilities]}
             for prime in found.primes
         },
         "remarks": list(found.remarks),
     }  # fmt: skip
-
-
-def short(value: float | None) -> float | None:
-    """The number without its last digits; none for what is infinite or no number."""
-    if value is None or not math.isfinite(value):
-        return None
-    return float(f"{value:.{DIGITS}g}")
-
-
-def _known(figure: Figure) -> float | None:
-    return short(known(figure))

@@ -6,18 +6,17 @@ review.json   what was asked of which file
 review.html   the same to read
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 
 from commissioning.cli.folders import whole_folder
+from commissioning.cli.printed.digits import short
+from commissioning.cli.printed.made import keep, made_of
 from commissioning.cli.printed.page import page
-from commissioning.cli.rating.written import short
 from commissioning.cli.reviewing import pictures, words
 from commissioning.cli.reviewing.answer import FEWEST_SHOWN, Found, OfProvider, Seen
-from commissioning.engines.ratings.figures import Absent, Figure, known
+from commissioning.engines.ratings.figures import Absent
 from commissioning.engines.ratings.selection.signs import Sign
 from commissioning.tables.people_file import PeopleFile
 from commissioning.tables.safe_csv import Cell, write_csv
@@ -36,16 +35,14 @@ def write(out: Path, found: Found, file: PeopleFile) -> None:
     with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
         write_csv(folder / "signs.csv", SIGNS, (_sign(line, seen) for line in found.providers for seen in line.seen))
         write_csv(folder / "groups.csv", GROUPS, _groups(found))
-        kept = {
-            "commissioning": version("commissioning"),
-            "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
-            "asked": asdict(found.asked),
-            "for_review": [line.name for line in words.for_review(found)],
-            "innocent": list(found.innocent),
-            "remarks": list(found.remarks),
-        }
-        text = json.dumps(kept, indent=2, ensure_ascii=False, allow_nan=False)
-        (folder / MARK).write_text(text + "\n", encoding="utf-8")
+        keep(
+            folder / MARK,
+            file,
+            asked=asdict(found.asked),
+            for_review=[line.name for line in words.for_review(found)],
+            innocent=list(found.innocent),
+            remarks=list(found.remarks),
+        )
         (folder / "review.html").write_text(_page(found, file), encoding="utf-8")
 
 
@@ -55,7 +52,7 @@ def _page(found: Found, file: PeopleFile) -> str:
         "reviewing/review.html",
         heading=words.heading(found),
         remarks=found.remarks,
-        again=f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}.",
+        again=f"{made_of(file)}.",
         asked=found.asked,
         summary=words.summary(found),
         signs=words.signs(found),
@@ -75,10 +72,10 @@ def _sign(line: OfProvider, seen: Seen) -> tuple[Cell, ...]:
     if isinstance(answer, Sign):
         sign = "yes" if seen.found else "no"
         figures = tuple(short(each) for each in (answer.effect, answer.limits.low, answer.limits.high))
-        figures += (_known(seen.p_alone), short(answer.p))
+        figures += (short(seen.p_alone), short(answer.p))
     return (
         line.name, None if isinstance(line.people, Absent) else int(line.people), answer.question, sign, *figures,
-        _known(seen.rise), _known(seen.others_rise), "yes" if line.for_review else "", _why_not(seen),
+        short(seen.rise), short(seen.others_rise), "yes" if line.for_review else "", _why_not(seen),
     )  # fmt: skip
 
 
@@ -90,7 +87,7 @@ def _groups(found: Found) -> Iterator[tuple[Cell, ...]]:
             for each in seen.groups:
                 yield (
                     line.name, seen.question.name, seen.question.title, each.place, each.of, each.people,
-                    _known(each.own), _known(each.others),
+                    short(each.own), short(each.others),
                 )  # fmt: skip
 
 
@@ -98,7 +95,3 @@ def _why_not(seen: Seen) -> str:
     """The reason for whatever the answer has not."""
     figures = (seen.p_alone, seen.rise, seen.others_rise)
     return next((figure.because for figure in figures if isinstance(figure, Absent)), "")
-
-
-def _known(figure: Figure) -> float | None:
-    return short(known(figure))

@@ -6,20 +6,20 @@ stars.json     what was asked of which file, by which version of the terms, with
 stars.html     the same to read
 """
 
-import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from commissioning.cli.folders import whole_folder
+from commissioning.cli.printed.digits import short
+from commissioning.cli.printed.made import again_by, keep
 from commissioning.cli.printed.page import page
 from commissioning.cli.rating.answer import days_of
-from commissioning.cli.rating.written import MOST_STARS, model_of, short
+from commissioning.cli.rating.written import MOST_STARS, model_of
 from commissioning.cli.starred import pictures, words
 from commissioning.cli.starred.answer import Found, Line, OfGroup, Part, Share
 from commissioning.cli.starred.last import MARK
 from commissioning.core.periods import Period
-from commissioning.engines.ratings.figures import Absent, Figure, known
+from commissioning.engines.ratings.figures import Absent, Figure
 from commissioning.engines.ratings.stars.rating import Star
 from commissioning.tables.people_file import PeopleFile
 from commissioning.tables.safe_csv import Cell, write_csv
@@ -45,8 +45,7 @@ def write(out: Path, found: Found, file: PeopleFile) -> None:
             *(_of_group(each, column[each.measure]) for each in found.groups),
         ]
         write_csv(folder / "measures.csv", OF_MEASURES, of_measures)
-        text = json.dumps(_kept(found, file), indent=2, ensure_ascii=False, allow_nan=False)
-        (folder / MARK).write_text(text + "\n", encoding="utf-8")
+        keep(folder / MARK, file, **_kept(found))
         (folder / "stars.html").write_text(_page(found, file), encoding="utf-8")
 
 
@@ -55,11 +54,7 @@ def _page(found: Found, file: PeopleFile) -> str:
         "starred/stars.html",
         heading=words.heading(found),
         remarks=found.remarks,
-        again=(
-            f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}, seed "
-            f"{found.asked.seed}. All that was asked is in {MARK}. With this folder and that file, commissioning stars "
-            "--again makes it again and says whether it is the same, byte for byte."
-        ),
+        again=again_by(file, seed=found.asked.seed, mark=MARK, command="stars"),
         title=found.asked.title,
         moved=words.moved(found),
         left_out=words.left_out(found),
@@ -87,7 +82,7 @@ def _share(line: Line, share: Share, column: str) -> tuple[Cell, ...]:
     adds = (short(share.adds), short(share.more)) if line.star.distance is not None and share.people else (None, None)
     return (
         line.provider, share.measure, None, column, short(share.people), short(share.actual), short(share.expected),
-        _known(share.ratio), short(limits[0]), short(limits[1]), _known(share.drawn), short(share.own),
+        short(share.ratio), short(limits[0]), short(limits[1]), short(share.drawn), short(share.own),
         short(share.weight), *adds, share.star_with_more, _why_not(share.ratio),
     )  # fmt: skip
 
@@ -95,14 +90,12 @@ def _share(line: Line, share: Share, column: str) -> tuple[Cell, ...]:
 def _of_group(each: OfGroup, column: str) -> tuple[Cell, ...]:
     return (
         each.provider, each.measure, each.group, column, short(each.people), short(each.actual), short(each.expected),
-        _known(each.ratio), *(None,) * 8, _why_not(each.ratio),
+        short(each.ratio), *(None,) * 8, _why_not(each.ratio),
     )  # fmt: skip
 
 
-def _kept(found: Found, file: PeopleFile) -> dict[str, Any]:
+def _kept(found: Found) -> dict[str, Any]:
     return {
-        "commissioning": version("commissioning"),
-        "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
         "asked": found.asked.stored(),
         "measures": {part.weighed.name: _part(found, part) for part in found.parts},
         "rules": {
@@ -142,7 +135,3 @@ def _star(star: Star) -> dict[str, Any]:
 
 def _why_not(figure: Figure) -> str:
     return figure.because if isinstance(figure, Absent) else ""
-
-
-def _known(figure: Figure) -> float | None:
-    return short(known(figure))

@@ -6,18 +6,16 @@ watch.json   what was asked of which file, with the model and every signal
 watch.html   the same to read
 """
 
-import json
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from commissioning.cli.folders import whole_folder
+from commissioning.cli.printed.digits import short
+from commissioning.cli.printed.made import keep, made_of
 from commissioning.cli.printed.page import page
-from commissioning.cli.rating.written import short
 from commissioning.cli.watching import words
 from commissioning.cli.watching.answer import Change, Course, Found, Line
-from commissioning.engines.ratings.figures import known
 from commissioning.engines.ratings.monitoring.watched import Arm
 from commissioning.tables.people_file import PeopleFile
 from commissioning.tables.safe_csv import Cell, write_csv
@@ -39,8 +37,7 @@ def write(out: Path, found: Found, file: PeopleFile) -> None:
     with whole_folder(out, mark=MARK, holds=HOLDS) as folder:
         write_csv(folder / "watch.csv", COLUMNS, (_row(line) for line in found.lines))
         write_csv(folder / "steps.csv", STEPS, _steps(found))
-        text = json.dumps(_kept(found, file), indent=2, ensure_ascii=False, allow_nan=False)
-        (folder / MARK).write_text(text + "\n", encoding="utf-8")
+        keep(folder / MARK, file, **_kept(found))
         (folder / "watch.html").write_text(_page(found, file), encoding="utf-8")
 
 
@@ -49,7 +46,7 @@ def _page(found: Found, file: PeopleFile) -> str:
         "watching/watch.html",
         heading=words.heading(found),
         remarks=found.remarks,
-        again=f"commissioning {version('commissioning')}, file {file.name} with SHA-256 {file.sha256}.",
+        again=f"{made_of(file)}.",
         asked=found.asked,
         picture=words.picture(found),
         providers=words.providers(found),
@@ -67,7 +64,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
         arms = [cell for change, arm in course.arms for cell in _arm(line, change, arm)]
     return (
         line.provider, line.people, short(line.observed), short(line.expected), short(line.observed - line.expected),
-        short(known(line.before)), short(course.years) if course else None, line.state, words.why(line), *arms,
+        short(line.before), short(course.years) if course else None, line.state, words.why(line), *arms,
     )  # fmt: skip
 
 
@@ -96,12 +93,10 @@ def _of_course(provider: str, course: Course) -> Iterator[tuple[Cell, ...]]:
         yield (provider, number, row, day, int(outcome), *figures, signal)
 
 
-def _kept(found: Found, file: PeopleFile) -> dict[str, Any]:
+def _kept(found: Found) -> dict[str, Any]:
     model = found.model
     a_year, here = found.by_chance()
     return {
-        "commissioning": version("commissioning"),
-        "file": {"name": file.name, "sha256": file.sha256, "rows": len(file)},
         "asked": found.asked.stored(),
         "learnt_from": {"people": found.base_people, "outcomes": short(found.base_outcomes)},
         "watched": {"first_day": found.first.isoformat(), "last_day": found.last.isoformat()},
