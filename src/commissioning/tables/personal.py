@@ -22,7 +22,7 @@ _NAMES = re.compile(
 )
 # Wider than what is issued (Q is not, and stands in every example): what looks like one is not a good pseudonym.
 NATIONAL_INSURANCE = r"(?i)(?:^|[^A-Z0-9])[A-Z]{2}(?:[ -]?[0-9]{2}){3}[ -]?[A-D](?:$|[^A-Z0-9])"
-_WHAT_TO_DO = "Give each person a pseudonym, keep the key to it elsewhere, and make the file anew without."
+_INSTEAD = "Give each person a pseudonym, keep the key to it elsewhere, and make the file anew without."
 
 
 def names_a_person(column: str) -> bool:
@@ -49,7 +49,7 @@ def refuse_personal(files: Mapping[str, Sequence[Path]], errors: ErrorReport) ->
 def _in_batch(batch: pa.RecordBatch, text: Sequence[str], refused: Sequence[str]) -> Iterator[RowError]:
     for name in refused:
         problem = "a column of names or national insurance numbers"
-        yield RowError(batch.column("origin_file")[0].as_py(), None, name, None, problem, "pseudonyms only", _WHAT_TO_DO)
+        yield RowError(batch.column("origin_file")[0].as_py(), None, name, None, problem, "pseudonyms only", _INSTEAD)
     for name in text:
         cells = batch.column(name)
         different = cells.unique()
@@ -58,4 +58,4 @@ def _in_batch(batch: pa.RecordBatch, text: Sequence[str], refused: Sequence[str]
             continue
         for row in batch.filter(pc.is_in(cells, value_set=shaped)).select(ORIGIN_COLUMNS).to_pylist():
             problem = "there is what looks like a national insurance number (not shown)"
-            yield RowError(row["origin_file"], row["origin_row"], name, None, problem, "a pseudonym", _WHAT_TO_DO)
+            yield RowError(row["origin_file"], row["origin_row"], name, None, problem, "a pseudonym", _INSTEAD)
