@@ -11,6 +11,8 @@ NAMES = {
     "platform.membership": "person__name",
     "platform.apitoken": "account__name",
     "platform.relationship": "organisation__name",
+    "platform.brokenglass": "commissioner__name",
+    "platform.glassreading": "glass__commissioner__name",
     "market.localauthority": "name",
     "market.succession": "authority__name",
     "market.formerlabel": "local_authority__name",
