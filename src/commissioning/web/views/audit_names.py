@@ -78,5 +78,6 @@ def _names_of(events: Sequence[Any]) -> dict[tuple[str, str], str]:
 
 def _names(kind: str, references: Iterable[str]) -> QuerySet[Any, Any]:
     """Kind, reference and name, under the reader's access, as everything that the model's manager gives."""
-    rows: QuerySet[Any, Any] = apps.get_model(kind)._default_manager.filter(pk__in=references).order_by()
-    return rows.annotate(about=Value(kind, TextField())).values_list("about", "pk", NAMES[kind])
+    rows: QuerySet[Any] = apps.get_model(kind)._default_manager.filter(pk__in=references).order_by()
+    named: QuerySet[Any, Any] = rows.annotate(about=Value(kind, TextField())).values_list("about", "pk", NAMES[kind])
+    return named
