@@ -96,7 +96,8 @@ def _print(message: str) -> None:
 
 
 def _disk_said(problem: OSError) -> str:
-    what = f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem)
+    place = problem.filename2 or problem.filename  # of a copy that fails, where it should have gone
+    what = f"{place}: {problem.strerror}" if place else str(problem)
     return (
         f"A file or folder could not be read or written: {what}. Look whether it is there, whether you may write there "
         "and whether the disk is full; then run the same command again. Nothing half written was kept."
