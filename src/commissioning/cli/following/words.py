@@ -42,8 +42,9 @@ def heading(found: Found) -> list[str]:
         f"Outcome: {asked.reached} within {asked.months} months of each person's own day. Above and below the line are "
         "the same people, so referrals that rise or fall change nothing."
     )
+    noun = "person" if people == 1 else "people"
     return [
-        f"{people:,.0f} people by month of {asked.started}, known until {in_words(asked.as_of)}.",
+        f"{people:,.0f} {noun} by month of {asked.started}, known until {in_words(asked.as_of)}.",
         same,
         *([f"Held against: {', '.join(held)}."] if held else []),
     ]
