@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commissioning.cli.main import app
-from commissioning.cli.rating.levels import levels_of
+from commissioning.cli.rating.levels import moved
 from commissioning.engines.ratings.case_mix.slices import Tallies
 from commissioning.engines.ratings.figures import Absent
 from support.people_files import as_csv, people
@@ -24,15 +24,15 @@ def tallies(people: list[int], observed: list[int], expected: list[float]) -> Ta
 
 
 def test_a_harder_intake_lowers_the_level_and_an_easier_one_raises_it():
-    found = levels_of(0.40, ("hard", "easy"), tallies([100, 100], [30, 49], [20.0, 40.0]))
+    found = moved(np.full(2, 0.40), np.full(2, 0.30), ("hard", "easy"), tallies([100, 100], [30, 49], [20.0, 40.0]))
     assert found["hard"].level == pytest.approx(0.30)
     assert found["easy"].level == pytest.approx(0.50)
     assert found["hard"].score == pytest.approx(1.0)
     assert (found["hard"].state, found["easy"].state) == ("met", "missed")
     assert found["easy"].p == pytest.approx(0.46, abs=0.01)
-    assert levels_of(0.05, ("hard", "easy"), tallies([100, 100], [30, 49], [20.0, 40.0]))["hard"].level == Absent(
-        "the adjusted level would be -5.0%: ask the person responsible"
-    )
+    assert moved(np.full(2, 0.05), np.full(2, 0.30), ("hard", "easy"), tallies([100, 100], [30, 49], [20.0, 40.0]))[
+        "hard"
+    ].level == Absent("the adjusted level would be -5.0%: ask the person responsible")
 
 
 def test_each_provider_has_its_own_level_and_together_they_are_the_agreed_one(tmp_path):

@@ -157,7 +157,7 @@ def answer(cohort: Cohort, question: Question) -> Answer:
         question, kind, cohort, model, rows, lines, shrunk, ranked, rules,
         (*remarks, *([said] if said else []), *([stars.none_because] if stars.none_because else [])),
         _primes(cohort.primes, chain, stars),
-        {} if question.level is None else levels_of(question.level, model.providers, tallies),
+        {} if cohort.agreed is None or not cohort.zero_or_one else levels_of(cohort.agreed, model, rows, tallies),
     )  # fmt: skip
 
 

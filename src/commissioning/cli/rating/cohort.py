@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.rating.agreed import Agreed, by_cohort, for_all
 from commissioning.cli.rating.question import Question
 from commissioning.engines.ratings.arrays import Codes, Flags, Floats, Ints, floats
 from commissioning.engines.ratings.case_mix.covariates import Category, Covariate, Number
@@ -34,7 +35,8 @@ class Cohort:
 
     Takes    each: the outcome of one person of each row; `people` holds the sums
              rows: the place in the file of each, the first is 0: they are in an order of their own
-             primes: for whom each provider works; empty where that was not asked.
+             primes: for whom each provider works; empty where that was not asked
+             agreed: the level that was agreed for each row, where one was.
     """
 
     people: People
@@ -42,6 +44,7 @@ class Cohort:
     rows: Codes
     remarks: tuple[str, ...]
     primes: Mapping[str, str] = field(default_factory=dict)
+    agreed: Agreed | None = None
 
     @property
     def zero_or_one(self) -> bool:
@@ -77,10 +80,11 @@ class Reading:
         covariates = self.covariates()
         outcome = each if counts is None else each * counts
         order = self._order()
+        agreed = self._agreed()
         people = People(provider, outcome, covariates, counts).only(order)
         rows = (order if self.inside.all() else np.flatnonzero(self.inside)[order]).astype(np.int32)
         each = people.outcome if counts is None else each[order]
-        return Cohort(people, each, rows, tuple(self.remarks), self._primes(provider))
+        return Cohort(people, each, rows, tuple(self.remarks), self._primes(provider), agreed and agreed.part(order))
 
     def groups(self, column: str) -> Category:
         """A column of which everybody has a word."""
@@ -183,6 +187,17 @@ class Reading:
                 )
             found[name] = prime.levels[of]
         return found
+
+    def _agreed(self) -> Agreed | None:
+        """What was agreed for each, by hand or by the terms."""
+        asked, terms = self.question, self.question.declared
+        if asked.level is not None:
+            return for_all(asked.level, len(self.rows))
+        if terms is None or not terms.levels or asked.counted_on is None or asked.start is None:
+            return None
+        by_group = any(each.group is not None for each in terms.levels)
+        group = self.groups(asked.group) if by_group and asked.group else None
+        return by_cohort(terms.levels, self.days(asked.counted_on), group, first=asked.start, span=terms.span)
 
     def once_each(self) -> None:
         column = self.question.person
