@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterator
 
 from commissioning.cli.printed.sheet import Sheet
-from commissioning.cli.rating.answer import Answer, Line, Worth, worths
+from commissioning.cli.rating.answer import Answer, Line
 from commissioning.cli.rating.levels import Level
+from commissioning.cli.rating.worth import Worth, worths
 from commissioning.engines.ratings.cohorts.minimum_level import CHANCE
 from commissioning.engines.ratings.figures import Absent, Figure, Interval
 from commissioning.engines.ratings.stars.rating import Star

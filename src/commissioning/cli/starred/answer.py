@@ -15,9 +15,10 @@ from itertools import product
 import numpy as np
 
 from commissioning.cli.exits import refuse
-from commissioning.cli.rating.answer import ALWAYS, LEAST_EXPECTED, Answer, expectations
+from commissioning.cli.rating.answer import Answer
 from commissioning.cli.rating.answer import answer as rated
 from commissioning.cli.rating.cohort import cohort_of
+from commissioning.cli.rating.one_star import ALWAYS, LEAST_EXPECTED, expectations
 from commissioning.cli.starred.question import Asked, Weighed
 from commissioning.engines.ratings.arrays import totals
 from commissioning.engines.ratings.case_mix.covariates import Category

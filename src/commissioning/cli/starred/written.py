@@ -13,7 +13,7 @@ from commissioning.cli.folders import whole_folder
 from commissioning.cli.printed.digits import short
 from commissioning.cli.printed.made import again_by, keep
 from commissioning.cli.printed.page import page
-from commissioning.cli.rating.answer import days_of
+from commissioning.cli.rating.one_star import days_of
 from commissioning.cli.rating.written import MOST_STARS, model_of
 from commissioning.cli.starred import pictures, words
 from commissioning.cli.starred.answer import Found, Line, OfGroup, Part, Share
