@@ -87,6 +87,7 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
             said,
             levels,
             span.number(),
+            months.number(),
         ),
     )
 

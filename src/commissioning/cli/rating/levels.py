@@ -43,19 +43,19 @@ class Level:
 
 def levels_of(agreed: Agreed, model: CaseMix, rows: Rows, tallies: Tallies) -> Mapping[str, Level]:
     """For each provider, from what was agreed for each row."""
-    return moved(*_before(agreed, model, rows), model.providers, tallies)
+    number, counts = len(model.providers), rows.counts
+    of_level, of_everybody, people = (
+        totals(rows.provider, each, number)
+        for each in (counts * agreed.level, counts * of_all_agreed_alike(agreed, model, rows), counts)
+    )
+    return moved(of_level / people, of_everybody / people, model.providers, tallies)
 
 
-def _before(agreed: Agreed, model: CaseMix, rows: Rows) -> tuple[Floats, Floats]:
-    """For each provider, over its people: what was agreed, and what is expected of everybody with the same level."""
+def of_all_agreed_alike(agreed: Agreed, model: CaseMix, rows: Rows) -> Floats:
+    """For each row what is expected, on average, of all people with the same level."""
     _, cell = np.unique(agreed.cell, return_inverse=True)
     cells, counts = int(cell.max()) + 1, rows.counts
-    expected = totals(cell, counts * model.expected(rows), cells) / totals(cell, counts, cells)
-    number = len(model.providers)
-    of_level, of_everybody, people = (
-        totals(rows.provider, each, number) for each in (counts * agreed.level, counts * expected[cell], counts)
-    )
-    return of_level / people, of_everybody / people
+    return (totals(cell, counts * model.expected(rows), cells) / totals(cell, counts, cells))[cell]
 
 
 def moved(agreed: Floats, everybody: Floats, providers: tuple[str, ...], tallies: Tallies) -> Mapping[str, Level]:

@@ -16,7 +16,8 @@ class Declared:
 
     Takes    edges: of the bands, on the scale of a ratio less one; none where the terms have none
              said: what the terms say, each with its clause, as sentences
-             levels: that the terms hold it against, for cohorts of `span` months.
+             levels: that the terms hold it against, for cohorts of `span` months
+             months: after a person's own day in which an outcome counts.
     """
 
     programme: str
@@ -28,6 +29,7 @@ class Declared:
     said: tuple[str, ...]
     levels: tuple[Held, ...] = ()
     span: int = 1
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,12 @@ def from_stored(kept: dict[str, Any]) -> Question:
 
 
 def _declared(kept: dict[str, Any]) -> Declared:
-    levels = (Held(**each | {"starts": date.fromisoformat(each["starts"])}) for each in kept["levels"])
-    return Declared(**_tuples(kept) | {"levels": tuple(levels)})
+    return Declared(**_tuples(kept) | {"levels": held_as_stored(kept["levels"])})
+
+
+def held_as_stored(kept: list[dict[str, Any]]) -> tuple[Held, ...]:
+    """Levels as they were kept."""
+    return tuple(Held(**each | {"starts": date.fromisoformat(each["starts"])}) for each in kept)
 
 
 def _tuples(kept: dict[str, Any]) -> dict[str, Any]:
