@@ -8,12 +8,12 @@ from commissioning.cli.exits import refuse
 from commissioning.cli.rating.declared import (
     FEWEST_BANDS,
     MOST_BANDS,
-    WHOLE,
     asked_by_terms,
     line_of,
     measure_of,
     refuse_unsound,
 )
+from commissioning.cli.rating.held import WHOLE
 from commissioning.cli.rating.question import Question
 from commissioning.cli.starred.conditions import measures_asked_for, new_provider_of, prerequisites_of
 from commissioning.cli.starred.question import Asked, Band, Weighed

@@ -7,7 +7,7 @@ from typing import Literal
 
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.declared import asked_by_terms
-from commissioning.cli.rating.held import Held
+from commissioning.cli.rating.held import WHOLE, Held
 from commissioning.cli.rating.question import Question
 from commissioning.cli.starred.question import Band, Dated, NewProvider, Prerequisite
 from commissioning.core.periods import in_words
@@ -15,8 +15,6 @@ from commissioning.terms import measures as ms
 from commissioning.terms import ratings as rs
 from commissioning.terms.figures import Figure
 from commissioning.terms.models import Terms
-
-WHOLE = 10_000
 
 
 def measures_asked_for(terms: Terms) -> dict[str, ms.Measure]:

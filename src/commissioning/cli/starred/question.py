@@ -105,8 +105,8 @@ class Asked:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that is read."""
-        of_measures = (column for each in (*self.measures, *self.prerequisites) for column in each.question.columns)
-        return (*of_measures, *((self.new.since,) if self.new else ()))
+        asked = [*(each.question for each in self.measures), *(each.question for each in self.prerequisites)]
+        return (*(column for each in asked for column in each.columns), *((self.new.since,) if self.new else ()))
 
     @property
     def names(self) -> tuple[str, ...]:
