@@ -149,3 +149,12 @@ def test_an_empty_file_is_told_in_words_of_people_and_nothing_is_written(tmp_pat
     assert "the file is empty. Expected a row for each person." in ran.output
     assert "Give a file with the names of the columns in the first row" in ran.output
     assert [each.name for each in tmp_path.iterdir()] == ["people.csv"]
+
+
+def test_a_name_is_shown_as_it_is_and_never_obeyed(columns, tmp_path):
+    names = {"Alder": "Acme [/] Ltd", "Beech": "[bold]Loud[/bold]", "Cherry": "\x1b[31mRed\u202e"}
+    other = columns | {"provider": [names[str(each)] for each in columns["provider"]]}
+    ran = cohorts(as_csv(tmp_path / "people.csv", other), "--provider", "provider")
+    assert ran.exit_code == 0, ran.output
+    for shown in ("│ Acme [/] Ltd ", "│ [bold]Loud[/bold] ", "│ �[31mRed� "):
+        assert shown in ran.output
