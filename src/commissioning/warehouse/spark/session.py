@@ -96,7 +96,7 @@ def started(master: str | None = None, *, settings: Mapping[str, str] | None = N
 
 
 def _not_started(master: str | None, problem: Exception) -> str:
-    said = " ".join(str(problem).split())[:_SHOWN_CHARACTERS]
+    said = " ".join(str(problem).partition("\n\tat ")[0].split())[:_SHOWN_CHARACTERS]
     return (
         f"Spark could not be started{f' at {master}' if master else ''}: {said} Name one that is there with "
         "--spark-master, such as local[2], spark://HOST:7077 or sc://HOST, or calculate with --engine duckdb: the "
