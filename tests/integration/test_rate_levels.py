@@ -1,10 +1,8 @@
 """`commissioning rate --level`: an agreed level moved, for each provider, by who came to it."""
 
 import csv
-from datetime import date
-
-
 import re
+from datetime import date
 
 import numpy as np
 import pytest
