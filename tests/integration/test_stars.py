@@ -202,7 +202,7 @@ def test_a_star_explains_itself(file, terms):
 def test_the_page_has_the_picture_with_its_words_and_every_table(made):
     page = (made[0] / "stars.html").read_text(encoding="utf-8")
     assert page.count('role="img"') == 3
-    assert page.count('<th scope="row"') == 12 + 36 + 24
+    assert page.count('<th scope="row"') == 12 + 36 + 24 + 36
     assert "<script" not in page
     kept = json.loads((made[0] / "stars.json").read_text(encoding="utf-8"))
     assert len(kept["asked"]["terms_version"]) == 64

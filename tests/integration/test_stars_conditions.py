@@ -15,6 +15,14 @@ from support.rated_terms import terms_with_conditions
 SHARES = dict(zip(SITES, (9, 8, 8, 8, 7, 7, 8, 6, 9, 9, 9, 9), strict=True))
 """How many of each ten of a site are seen; Hazel does not do enough."""
 ASKED = ("--provider", "site", "--group", "group", "--outcome", "jobs=job", "--as-of", "2026-12-31")
+TEN_MONTHS = """ten_months:
+  kind: window
+  title: The last ten months
+  clause: "10.5"
+  status: signed
+  ends: rated_on
+  months: {unit: months, by: rated_on, values: {2012-04-01: 10}}
+"""
 LATE, FEW = "Zinnia", "Yew"
 """One with its first person in September, and one with 20 people, ten of them due."""
 
@@ -92,6 +100,31 @@ def test_a_level_has_to_be_reached_by_the_people_of_each_cohort_and_group_from_w
     assert lines(made[0])["Hazel"]["state"] == "prerequisite failed"
     assert lines(made[0])["Hazel"]["star"] == ""
     assert lines(made[0])["Hazel"]["why_not"].startswith("Everybody is seen (clause 10.1): ")
+
+
+def test_a_window_that_begins_within_a_cohort_changes_nobodys_cohort(file, columns, tmp_path):
+    """Worked by hand: cohorts of three months from January; what is asked from March on is asked from April's on."""
+    terms = terms_with_conditions(tmp_path / "terms")
+    measures, ratings = (terms / f"{name}.yaml" for name in ("measures", "ratings"))
+    text, months = measures.read_text(encoding="utf-8"), "    months: {unit: months, by: contract_start, values: "
+    before, seen = text.split("seen:", 1)
+    seen = seen.replace(months + "{2012-04-01: 1}}", months + "{2012-04-01: 3}}", 1)
+    measures.write_text(f"{before}seen:{seen}", encoding="utf-8")
+    ratings.write_text(ratings.read_text(encoding="utf-8") + TEN_MONTHS, encoding="utf-8")
+    assert stars(file, terms, "--out", str(tmp_path / "stars")).exit_code == 0
+    needed = {
+        each["provider"]: each["needed"]
+        for each in kept(tmp_path / "stars")["prerequisites"]
+        if each["prerequisite"] == "all_seen"
+    }
+    for site in SITES:
+        asked = [
+            0.9 * (0.8 if group == "1" else 0.6)
+            for of, group, day in zip(columns["site"], columns["group"], columns["started_on"], strict=True)
+            if of == site and "2026-04-01" <= str(day) < "2026-12-01"
+        ]
+        assert needed[site] == pytest.approx(sum(asked))
+    assert lines(tmp_path / "stars")[FEW]["why_not"].startswith("10 of its people are due"), "in the window or not"
 
 
 def test_what_is_held_against_others_allows_for_who_came_and_few_people_fail_nobody(made):

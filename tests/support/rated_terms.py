@@ -189,6 +189,36 @@ def terms_with_conditions(folder: Path, *changes: tuple[str, str]) -> Path:
     return folder
 
 
+WINDOW = """known_from: 2012-04-01
+last_months:
+  kind: window
+  title: The last two months
+  clause: "11.1"
+  status: signed
+  ends: last_due
+  months: {unit: months, by: rated_on, values: {2012-04-01: none, 2026-12-01: 2}}
+"""
+
+ENOUGH = """enough:
+  kind: enough_evidence
+  title: Enough to tell
+  clause: "11.2"
+  status: signed
+  people: {unit: participants, by: rated_on, values: {2012-04-01: 90}}
+  sure: {unit: basis points, by: rated_on, clause: "11.3", values: {2012-04-01: 9_950}}
+"""
+
+
+def terms_with_window(folder: Path, *changes: tuple[str, str], also: str = "") -> Path:
+    """Those of `terms_with_stars`, rated by the people of two months.
+
+    Takes    changes: words of ratings.yaml, each with what stands in its place; also: more of it.
+    """
+    terms_with_stars(folder)
+    _write(folder, "ratings", WINDOW + also, changes)
+    return folder
+
+
 def terms_with_stars(folder: Path, *changes: tuple[str, str]) -> Path:
     """A folder of terms with three measures that weigh 60, 25 and 15 %; the last by money, the second by group.
 

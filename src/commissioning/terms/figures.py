@@ -13,8 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Status = Literal["signed", "published", "recalled", "computed", "assumed", "unknown"]
 """How well a figure is known. `recalled`: believed, not checked. `assumed`: supplied by a file of assumptions."""
 
-DayRead = Literal["referred_on", "started_on", "contract_start", "earned_on", "month_start", "cohort_start", "unknown"]
-"""Which day of a case a figure is read on. `unknown`: nobody has said; `pay` asks for an assumption."""
+DayRead = Literal[
+    "referred_on", "started_on", "contract_start", "earned_on", "month_start", "cohort_start", "rated_on", "unknown"
+]
+"""Which day of a case a figure is read on. `rated_on`: the last day that counts for a rating. `unknown`: nobody has
+said; `pay` asks for an assumption."""
 
 MEASURES = (
     "pence",

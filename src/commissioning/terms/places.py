@@ -48,9 +48,11 @@ _PRICED = "it is read for one participant"
 _FEE = "a fee has no participant"
 _COHORT = "it is read for a cohort"
 _FIRST = "it is read for a provider, by its first person"
+_RATING = "it is read for a whole rating"
 _OF_MONTH = ("contract_start", "month_start")
 _OF_COHORT = ("contract_start", "cohort_start")
 _OF_FIRST = ("referred_on", "started_on")
+_OF_RATING = ("rated_on",)
 _SHARE = ("basis points",)
 
 PRICE = Fit(("pence",), _PAID, _PRICED)
@@ -85,11 +87,15 @@ FITS: dict[tuple[type[Part], str], Fit] = {
     (ms.FixedLevel, "level"): LEVEL,
     (ms.Counterfactual, "rate"): LEVEL,
     (ms.Counterfactual, "times"): Fit(_SHARE, _OF_COHORT, _COHORT),
-    (ms.Measure, "weight"): Fit(_SHARE, _OF_COHORT, _COHORT, 10_000),
-    (ms.Band, "from_"): Fit(_SHARE, _OF_COHORT, _COHORT),
+    (ms.Measure, "weight"): Fit(_SHARE, (*_OF_RATING, *_OF_COHORT), _RATING, 10_000),
+    (ms.Band, "from_"): Fit(_SHARE, (*_OF_RATING, *_OF_COHORT), _RATING),
     (rs.Prerequisite, "at_least"): Fit(_SHARE, _OF_COHORT, _COHORT),
     (rs.NewProvider, "months"): Fit(("months",), _OF_FIRST, _FIRST, at_least=1),
     (rs.NewProvider, "people"): Fit(("participants",), _OF_FIRST, _FIRST, at_least=1),
+    (rs.Window, "months"): Fit(("months",), _OF_RATING, _RATING, at_least=1),
+    (rs.EnoughEvidence, "people"): Fit(("participants",), _OF_RATING, _RATING, at_least=1),
+    (rs.EnoughEvidence, "outcomes"): Fit(("outcomes",), _OF_RATING, _RATING, at_least=1),
+    (rs.EnoughEvidence, "sure"): Fit(_SHARE, _OF_RATING, _RATING, 9_999, at_least=5_000),
 }
 """By the part that has the figure, and the field."""
 

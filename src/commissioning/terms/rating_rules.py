@@ -10,21 +10,33 @@ from commissioning.terms.rules import BrokenRule
 
 def broken_ratings(terms: m.Terms) -> Iterator[BrokenRule]:
     """Everything in the conditions of a rating that breaks a rule of the language."""
-    new = [name for name, condition in terms.ratings.items() if isinstance(condition, rs.NewProvider)]
-    for name in new[1:]:
-        todo = f"Keep one of {', '.join(new)}."
-        yield BrokenRule(("ratings", name), "The terms say twice when a provider is new.", todo)
+    yield from _said_once(terms)
     for name, condition in terms.ratings.items():
         path = ("ratings", name)
         yield from _by_group(condition, path)
-        if isinstance(condition, rs.NewProvider):
-            yield from _new(condition, path)
-        else:
-            yield from _band(condition, path, terms)
+        match condition:
+            case rs.NewProvider():
+                yield from _new(condition, path)
+            case rs.Prerequisite():
+                yield from _band(condition, path, terms)
+            case rs.EnoughEvidence(people=None, outcomes=None, sure=None):
+                todo = "Write `people`, `outcomes` or `sure`."
+                yield BrokenRule(path, "It does not say how much evidence is enough.", todo)
 
 
-def _by_group(condition: rs.Prerequisite | rs.NewProvider, path: Path) -> Iterator[BrokenRule]:
-    for field in ("at_least", "months", "people"):
+def _said_once(terms: m.Terms) -> Iterator[BrokenRule]:
+    for kind, what in (
+        (rs.NewProvider, "when a provider is new"),
+        (rs.Window, "of which people a rating is made"),
+        (rs.EnoughEvidence, "how much evidence is enough"),
+    ):
+        names = [name for name, condition in terms.ratings.items() if isinstance(condition, kind)]
+        for name in names[1:]:
+            yield BrokenRule(("ratings", name), f"The terms say twice {what}.", f"Keep one of {', '.join(names)}.")
+
+
+def _by_group(condition: rs.Condition, path: Path) -> Iterator[BrokenRule]:
+    for field in rs.FIGURES:
         figure = getattr(condition, field, None)
         if figure is not None and figure.groups is not None:
             problem = "A band is given to a provider, whose people are of several groups."

@@ -1,4 +1,4 @@
-"""Ratings: when a provider is given no band over all measures together, or none above a certain one."""
+"""Ratings: of which people a rating is made, and when a provider is given no band, or none above a certain one."""
 
 from typing import Annotated, Literal
 
@@ -36,5 +36,35 @@ class NewProvider(Part):
     people: Figure | None = None
 
 
-Condition = Annotated[Prerequisite | NewProvider, Field(discriminator="kind")]
-"""What has to be so before a band is given."""
+class Window(Part):
+    """Of which people a rating is made: those whose day by the measure's cohorts lies in the last so many months."""
+
+    kind: Literal["window"]
+    title: Words
+    clause: Text
+    status: Status
+    ends: Literal["last_due", "rated_on"]
+    """With the last day whose people are due by now, measure by measure; or with the last day that counts, for all
+    measures, so that whoever is not due yet is in the window and not counted."""
+    months: Figure
+
+
+class EnoughEvidence(Part):
+    """How sure a rating is before it says something: whoever is below any of these is given no band."""
+
+    kind: Literal["enough_evidence"]
+    title: Words
+    clause: Text
+    status: Status
+    people: Figure | None = None
+    outcomes: Figure | None = None
+    """The fewest that are to be expected of a provider's people."""
+    sure: Figure | None = None
+    """How sure it has to be that a provider is beyond the edge of its last band, before the band changes."""
+
+
+Condition = Annotated[Prerequisite | NewProvider | Window | EnoughEvidence, Field(discriminator="kind")]
+"""What a rating is made of, and what has to be so before a band is given."""
+
+FIGURES = ("at_least", "months", "people", "outcomes", "sure")
+"""The fields of them that are figures, in the order in which they are told."""

@@ -51,7 +51,9 @@ def _figure(at: At) -> Iterator[BrokenRule]:
             yield BrokenRule(path, f"{line.value} is less than nothing.", "Write 0, none or a positive number.")
         elif fit is not None and line.value < fit.at_least:
             todo = "Write `none` for a length that nobody can reach, or correct it."
-            yield BrokenRule(path, f"{line.value} is no length: the least is {fit.at_least}.", todo)
+            if fit.at_least > 1:
+                todo = "Correct it, or write `none`."
+            yield BrokenRule(path, f"{line.value} is too little: the least is {fit.at_least:,}.", todo)
         elif isinstance(line.value, Decimal) and series.measure != "hours":
             todo = "Money is in pence (£400 is 40_000), shares in basis points (12.5% is 1_250), lengths whole."
             yield BrokenRule(path, f"{line.value} is not written as a whole number of {series.measure}.", todo)

@@ -333,11 +333,11 @@ lasting_jobs:
   weight: {unit: basis points of the rating, by: cohort_start, values: {2026-04-01: 7_000}}
   bands:
     - title: Below the others
-      from: {unit: basis points of the others, by: cohort_start, values: {2026-04-01: 0}}
+      from: {unit: basis points of the others, by: rated_on, values: {2026-04-01: 0}}
     - title: Like the others
-      from: {unit: basis points of the others, by: cohort_start, values: {2026-04-01: 8_500}}
+      from: {unit: basis points of the others, by: rated_on, values: {2026-04-01: 8_500}}
     - title: Above the others
-      from: {unit: basis points of the others, by: cohort_start, values: {2026-04-01: 12_000, 2027-04-01: 11_500}}
+      from: {unit: basis points of the others, by: rated_on, values: {2026-04-01: 12_000, 2027-04-01: 11_500}}
 starts:
   title: People who start
   clause: "contract 7.2"
@@ -379,5 +379,20 @@ newcomers:
   since: referred_on
   months: {unit: months, by: referred_on, values: {2026-04-01: 18}}
   people: {unit: participants due, by: referred_on, values: {2026-04-01: 50}}
+two_years:
+  kind: window
+  title: The last two years
+  clause: "contract 7.6"
+  status: signed
+  ends: rated_on
+  months: {unit: months, by: rated_on, values: {2026-04-01: 24}}
+how_sure:
+  kind: enough_evidence
+  title: Enough to tell
+  clause: "contract 7.7"
+  status: signed
+  people: {unit: participants in the window, by: rated_on, values: {2026-04-01: 40}}
+  outcomes: {unit: outcomes expected, by: rated_on, values: {2026-04-01: 12}}
+  sure: {unit: basis points, by: rated_on, values: {2026-04-01: 9_000}}
 """,
 }

@@ -443,7 +443,7 @@ WRONG: dict[str, tuple[Edits, str, str, str]] = {
         "Nothing is above Above the others",
     ),
     "a prerequisite that nobody fails": (
-        [("ratings.yaml", "{2026-04-01: 9_000}", "{2026-04-01: 0}")],
+        [("ratings.yaml", "cohort_start, values: {2026-04-01: 9_000}", "cohort_start, values: {2026-04-01: 0}")],
         "warning",
         "ratings.everybody_seen.at_least.values.2026-04-01",
         "nobody fails",
@@ -466,6 +466,24 @@ WRONG: dict[str, tuple[Edits, str, str, str]] = {
         "warning",
         "ratings.newcomers.months",
         "Nobody is due within 10 months, for outcomes count over 12: it keeps nobody out.",
+    ),
+    "a window in which nobody is due": (
+        [("ratings.yaml", "values: {2026-04-01: 24}", "values: {2026-04-01: 12}")],
+        "warning",
+        "ratings.two_years.months",
+        "Of people of the last 12 months nobody is due where outcomes count over 12.",
+    ),
+    "a weight that is never read": (
+        [
+            (
+                "measures.yaml",
+                "by: cohort_start, values: {2026-04-01: 3_000}}",
+                "by: cohort_start, values: {2026-04-01: 3_000, 2027-04-01: 3_000}}",
+            )
+        ],
+        "warning",
+        "measures.starts.weight.by",
+        "What holds from 1 April 2027 is never used: a rating over many cohorts reads it on 1 April 2026.",
     ),
     "conditions of no rating": (
         [

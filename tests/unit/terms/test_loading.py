@@ -62,6 +62,11 @@ def test_an_unknown_day_and_an_unknown_wage_day_are_listed(full: Folder) -> None
     ]
 
 
+TWO_WINDOWS = """one:
+  {kind: window, title: One, clause: c, status: signed, ends: last_due,
+   months: {unit: months, by: rated_on, values: {2026-04-01: 12}}}
+two_years:"""
+
 WRONG = {
     "a decimal clause": ("prices.yaml", '"contract 5.1"', "4.10", "prices.start_fee.clause", 'Quote it: "4.10".'),
     "a number as a group": ("groups.yaml", '"2":', "2:", "groups", 'Quote it: "2".'),
@@ -503,6 +508,34 @@ WRONG = {
         "newcomers: {kind: new_provider, title: New, clause: c, status: signed, since: referred_on}\nother:\n",
         "ratings.newcomers",
         "It does not say when a provider is new.",
+    ),
+    "a window by the day of a cohort": (
+        "ratings.yaml",
+        "months: {unit: months, by: rated_on, values: {2026-04-01: 24}}",
+        "months: {unit: months, by: cohort_start, values: {2026-04-01: 24}}",
+        "ratings.two_years.months.by",
+        "rated_on",
+    ),
+    "two windows": (
+        "ratings.yaml",
+        "two_years:",
+        TWO_WINDOWS,
+        "ratings.two_years",
+        "The terms say twice of which people a rating is made.",
+    ),
+    "evidence of nothing": (
+        "ratings.yaml",
+        "how_sure:\n",
+        "how_sure: {kind: enough_evidence, title: E, clause: c, status: signed}\nother:\n",
+        "ratings.how_sure",
+        "It does not say how much evidence is enough.",
+    ),
+    "less sure than a coin": (
+        "ratings.yaml",
+        "sure: {unit: basis points, by: rated_on, values: {2026-04-01: 9_000}}",
+        "sure: {unit: basis points, by: rated_on, values: {2026-04-01: 4_000}}",
+        "ratings.how_sure.sure.values.2026-04-01",
+        "5,000",
     ),
     "no time zone": ("programme.yaml", "Europe/London", "Europe/Londres", "programme.time_zone", "not a time zone"),
     "no date of agreement": ("prices.yaml", "known_from: 2026-01-15", "", "prices.known_from", "known_from: 2026"),

@@ -68,6 +68,11 @@ def test_every_kind_of_thing_is_told(full: Folder) -> None:
     assert "is held against is given no band above “Below the others”, whatever it reaches" in text
     assert "A provider is new for a number of months after its first referral, and until so many of its" in text
     assert "| 1 April 2026 | 50 participants | contract 7.5 | Signed |" in text
+    assert "made of people of so many months, to the end of the day it is made for. Nobody from before leaves" in text
+    assert "The value in force on the last day that counts for the rating counts." in text
+    assert "| 1 April 2026 | 24 months | contract 7.6 | Signed |" in text
+    assert "with fewer people than this is given no band. One of whose people fewer outcomes than this are" in text
+    assert "| 1 April 2026 | 90% | contract 7.7 | Signed |" in text
 
 
 def test_pay_from_own_employers_and_unclaimed_stretches_in_other_words(full: Folder) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from commissioning.cli.exits import refuse
-from commissioning.cli.rating.declared import line_of, measure_of, refuse_unsound
+from commissioning.cli.rating.declared import measure_of, refuse_unsound
 from commissioning.cli.rating.held import Held, held_on, levels_of_terms, levels_said, read_by_contract
+from commissioning.cli.rating.lines import line_of
 from commissioning.core.periods import in_words
 from commissioning.engines.ratings.figures import Absent, Figure
 from commissioning.terms import measures as ms

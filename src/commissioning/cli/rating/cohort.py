@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.agreed import Agreed, by_cohort, for_all
 from commissioning.cli.rating.cells import days_in, levels_in, persons, refuse_days, rows_at, were
+from commissioning.cli.rating.left_out import LeftOut, left_out
 from commissioning.cli.rating.question import Question
 from commissioning.engines.ratings.arrays import Codes, Flags, Floats, Ints, floats
 from commissioning.engines.ratings.case_mix.covariates import Category, Covariate, Number
@@ -33,7 +34,8 @@ class Cohort:
     Takes    each: the outcome of one person of each row; `people` holds the sums
              rows: the place in the file of each, the first is 0: they are in an order of their own
              primes: for whom each provider works; empty where that was not asked
-             agreed: the level that was agreed for each row, where one was.
+             agreed: the level that was agreed for each row, where one was
+             left_out: people of each provider, for their day by the terms.
     """
 
     people: People
@@ -42,6 +44,7 @@ class Cohort:
     remarks: tuple[str, ...]
     primes: Mapping[str, str] = field(default_factory=dict)
     agreed: Agreed | None = None
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
 
     @property
     def zero_or_one(self) -> bool:
@@ -62,8 +65,8 @@ class Reading:
     def __init__(self, file: PeopleFile, question: Question) -> None:
         self.file, self.question = file, question
         self.remarks: list[str] = []
-        counted = self._counted()
-        self.inside = counted & self._window(counted)
+        self.counted = self._counted()
+        self.inside = self.counted & self._window(self.counted)
         self.rows = file.rows if self.inside.all() else file.rows[self.inside]
         if not len(self.rows):
             window = "" if self.inside.all() else ", or another window"
@@ -82,7 +85,10 @@ class Reading:
         people = People(provider, outcome, covariates, counts).only(order)
         rows = (order if self.inside.all() else np.flatnonzero(self.inside)[order]).astype(np.int32)
         each = people.outcome if counts is None else each[order]
-        return Cohort(people, each, rows, tuple(self.remarks), self._primes(provider), agreed and agreed.part(order))
+        primes = self._primes(provider)
+        return Cohort(
+            people, each, rows, tuple(self.remarks), primes, agreed and agreed.part(order), self._left_out()
+        )  # fmt: skip
 
     def groups(self, column: str) -> Category:
         """A column of which everybody has a word."""
@@ -191,11 +197,18 @@ class Reading:
         asked, terms = self.question, self.question.declared
         if asked.level is not None:
             return for_all(asked.level, len(self.rows))
-        if terms is None or not terms.levels or asked.counted_on is None or asked.start is None:
+        if terms is None or not terms.levels or asked.counted_on is None:
             return None
         by_group = any(each.group is not None for each in terms.levels)
         group = self.groups(asked.group) if by_group and asked.group else None
-        return by_cohort(terms.levels, self.days(asked.counted_on), group, first=asked.start, span=terms.span)
+        return by_cohort(terms.levels, self.days(asked.counted_on), group, first=terms.cohorts_from, span=terms.span)
+
+    def _left_out(self) -> Mapping[str, LeftOut]:
+        asked, out = self.question, self.counted & ~self.inside
+        if asked.declared is None or asked.counted_on is None:
+            return {}
+        days, _ = days_in(self.file.cells[asked.counted_on])
+        return left_out(self.file.cells[asked.provider].only(out), days[out], asked)
 
     def once_each(self) -> None:
         column = self.question.person

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.rating.enough import enough_of
 from commissioning.cli.rating.held import WHOLE, Held, levels_of_terms, levels_said, read_by_contract
+from commissioning.cli.rating.lines import line_if_any, line_of, read_on
 from commissioning.cli.rating.question import Declared, Model, Question
+from commissioning.cli.rating.window import window_of
 from commissioning.core.periods import add_months, in_words
 from commissioning.tables.nearest import nearest
 from commissioning.terms import measures as ms
-from commissioning.terms.figures import Figure, Line
 from commissioning.terms.models import Terms
 from commissioning.terms.version import terms_version
 
@@ -48,9 +50,12 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
     span = line_of(measure.cohorts.months, first, f"the length of a cohort of {name}")
     own_group = (asked.group,) if by_group and asked.group else ()
     months = line_of(measure.window.months, first, f"the window of {name}")
-    edges, of_bands = _bands(measure, first) if alone else ((), [])
+    edges, of_bands = _bands(measure, as_of=as_of) if alone else ((), [])
     model: Model | None = None if measure.adjusted.model == "none" else measure.adjusted.model
     by = measure.cohorts.by
+    end = _told_until(as_of, months.number())
+    window, enough = window_of(terms, as_of=as_of), enough_of(terms, as_of=as_of)
+    start = first if window is None else max(first, window.first_day(due_until=end, as_of=as_of))
     of_terms = f"; {terms.programme.title}, terms version {terms_version(terms)[:12]}" if alone else ""
     counted = (
         f"Counted: whoever has {by} from {in_words(first)} on, once {months.number()} months are over by "
@@ -60,11 +65,12 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
         f"{measure.title} (clause {measure.clause}{of_terms}).",
         *_of_people(measure, by_group=by_group),
         counted,
+        *([] if window is None else [window.said(by, due_until=end, as_of=as_of)]),
         f"Adjusted by the {model} model for {', '.join(measure.adjusted.covariates)} (clause {measure.clause})."
         if model
         else f"Adjusted for nothing (clause {measure.clause}).",
         *of_bands,
-        *(_weight(measure, first) if alone else []),
+        *([*_weight(measure, as_of=as_of), enough.said] if alone else []),
         *about_levels,
     )
     return replace(
@@ -73,8 +79,8 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
         categories=own_group,
         model=model,
         counted_on=by,
-        start=first,
-        end=_told_until(as_of, months.number()),
+        start=start,
+        end=end,
         groups=tuple(measure.only_groups or ()),
         only_with="started_on" if measure.denominator == "starts" else None,
         declared=Declared(
@@ -88,6 +94,9 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
             levels,
             span.number(),
             months.number(),
+            first,
+            window,
+            enough,
         ),
     )
 
@@ -137,13 +146,16 @@ def _of_people(measure: ms.Measure, *, by_group: bool) -> list[str]:
     return said
 
 
-def _bands(measure: ms.Measure, first: date) -> tuple[tuple[float, ...], list[str]]:
+def _bands(measure: ms.Measure, *, as_of: date) -> tuple[tuple[float, ...], list[str]]:
     """The edges between bands, and how they are said."""
     if not measure.bands or not isinstance(measure.compared_with, ms.OtherProviders):
         return (), []
     if not FEWEST_BANDS <= len(measure.bands) <= MOST_BANDS:
         refuse(f"{measure.title} has {len(measure.bands)} bands; a rating shows {FEWEST_BANDS} to {MOST_BANDS} stars.")
-    lines = [line_of(band.from_, first, f"the band {band.title}") for band in measure.bands]
+    lines = [
+        line_of(band.from_, read_on(band.from_, measure, as_of=as_of), f"the band {band.title}")
+        for band in measure.bands
+    ]
     listed = ", ".join(
         f"{star} {band.title} from {line.number() / 100:g} % (clause {line.clause})"
         for star, (band, line) in enumerate(zip(measure.bands, lines, strict=True), start=1)
@@ -151,10 +163,13 @@ def _bands(measure: ms.Measure, first: date) -> tuple[tuple[float, ...], list[st
     return tuple(line.number() / WHOLE - 1.0 for line in lines[1:]), [f"Stars, against the average: {listed}."]
 
 
-def _weight(measure: ms.Measure, first: date) -> list[str]:
+def _weight(measure: ms.Measure, *, as_of: date) -> list[str]:
     if measure.weight is None:
         return ["It is watched, and weighs nothing in the whole rating."]
-    line = line_of(measure.weight, first, "the weight")
+    day = read_on(measure.weight, measure, as_of=as_of)
+    line = line_if_any(measure.weight, day, "the weight")
+    if line is None:
+        return [f"By the terms it weighs nothing in the whole rating on {in_words(day)}."]
     return [f"It weighs {line.number() / 100:g} % of the whole rating (clause {line.clause})."]
 
 
@@ -174,18 +189,6 @@ def _held_against(measure: ms.Measure, asked: Question) -> tuple[tuple[Held, ...
         return (), [f"The terms hold it against a level, {why_not} (clause {measure.clause}). {here}."]
     beside = f"{here}; each stands beside the level for its own people, too."
     return levels, ["The terms hold it against a level.", *levels_said(levels), beside]
-
-
-def line_of(figure: Figure, day: date, what: str) -> Line:
-    """The figure's line of a day.
-
-    Raises   InputRefused, when it is not a number.
-    """
-    found = figure.line(day)
-    if found is None or not found[1].is_number:
-        clause = f" (clause {found[1].clause})" if found else ""
-        refuse(f"Nobody knows {what} on {in_words(day)}{clause}. Supply it with --assume.")
-    return found[1]
 
 
 def _told_until(as_of: date, months: int) -> date:

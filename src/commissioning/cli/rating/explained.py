@@ -6,6 +6,7 @@ import numpy as np
 
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.answer import Answer, Line
+from commissioning.cli.rating.left_out import said as why_left_out
 from commissioning.cli.rating.words import amount, figure_of, limits_of, p_of, percent, star_of, why
 from commissioning.engines.ratings.arrays import Floats
 from commissioning.engines.ratings.comparison import compare
@@ -21,6 +22,10 @@ def lines(found: Answer, provider: str) -> Iterator[str]:
     Raises   InputRefused, when nobody has that name.
     """
     names = [line.provider for line in found.lines]
+    out = found.cohort.left_out.get(provider)
+    if out is not None and provider not in names:
+        yield f"{provider}: none of its people counts. {why_left_out(out, found.question)}"
+        return
     if provider not in names:
         refuse(f"{found.question.provider} has no {provider or 'empty name'}. {meant_or_there(provider, names)}")
     line = found.line(provider)
@@ -28,6 +33,8 @@ def lines(found: Answer, provider: str) -> Iterator[str]:
         yield f"By the terms: {' '.join(found.question.declared.said)}"
     yield f"{provider}: {_what(found, line)}"
     yield from _compared(found, line)
+    if out is not None:
+        yield why_left_out(out, found.question)
     yield from facts(found, line)
     yield from _shrunken(found, line)
     yield from _one_more(found, line)

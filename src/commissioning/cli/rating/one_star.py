@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from commissioning.cli.rating.cohort import Cohort
+from commissioning.cli.rating.enough import Enough
 from commissioning.cli.rating.question import Model, Question
 from commissioning.core.periods import Period
 from commissioning.engines.ratings.arrays import Floats
@@ -18,7 +19,6 @@ from commissioning.engines.ratings.stars.bands import Bands
 from commissioning.engines.ratings.stars.evidence import Evidence
 from commissioning.engines.ratings.stars.rating import Rules, Star, rate
 
-LEAST_EXPECTED = 10.0
 ALWAYS = Period(date(1900, 1, 1), None)
 
 
@@ -36,12 +36,14 @@ def stars_of(
 ) -> tuple[Rules, Stars]:
     """The rules of the stars, and the stars from the one outcome."""
     window = ALWAYS if question.counted_on is None else Period(question.start or ALWAYS.start, question.end)
+    enough = question.declared.enough if question.declared else Enough()
     rules = Rules(
         weights={question.outcome: 1.0},
         window=window,
         seed=question.seed,
         bands=_bands(question),
-        least_expected=LEAST_EXPECTED if kind == "logistic" else 0.0,
+        least_people=int(enough.people.value),
+        least_expected=enough.outcomes.value if kind == "logistic" else 0.0,
         towards_prime=bool(cohort.primes),
     )
     if (tallies.expected <= 0).any() or cohort.each.min() < 0:

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any, Literal
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.rating.enough import Enough, enough_as_stored
 from commissioning.cli.rating.held import Held
+from commissioning.cli.rating.window import Window
 
 Model = Literal["logistic", "linear"]
 
@@ -17,7 +19,9 @@ class Declared:
     Takes    edges: of the bands, on the scale of a ratio less one; none where the terms have none
              said: what the terms say, each with its clause, as sentences
              levels: that the terms hold it against, for cohorts of `span` months
-             months: after a person's own day in which an outcome counts.
+             months: after a person's own day in which an outcome counts
+             cohorts_from: the first day of its cohorts; window: none where everybody from then on counts
+             enough: how much evidence a star takes.
     """
 
     programme: str
@@ -27,9 +31,12 @@ class Declared:
     clause: str
     edges: tuple[float, ...]
     said: tuple[str, ...]
-    levels: tuple[Held, ...] = ()
-    span: int = 1
-    months: int = 0
+    levels: tuple[Held, ...]
+    span: int
+    months: int
+    cohorts_from: date
+    window: Window | None
+    enough: Enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,14 @@ def from_stored(kept: dict[str, Any]) -> Question:
 
 
 def _declared(kept: dict[str, Any]) -> Declared:
-    return Declared(**_tuples(kept) | {"levels": held_as_stored(kept["levels"])})
+    window = kept["window"]
+    values = _tuples(kept) | {
+        "levels": held_as_stored(kept["levels"]),
+        "cohorts_from": date.fromisoformat(kept["cohorts_from"]),
+        "window": None if window is None else Window(**window),
+        "enough": enough_as_stored(kept["enough"]),
+    }
+    return Declared(**values)
 
 
 def held_as_stored(kept: list[dict[str, Any]]) -> tuple[Held, ...]:

@@ -30,6 +30,7 @@ def report(found: Answer, *, again: str) -> str:
         primes=words.primes(found),
         levels=words.levels(found),
         about_levels=words.levels_said(found),
+        outside=words.outside(found),
     )
 
 

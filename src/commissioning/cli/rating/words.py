@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from commissioning.cli.printed.sheet import Sheet
+from commissioning.cli.rating import left_out as outside_of
 from commissioning.cli.rating.answer import Answer, Line
 from commissioning.cli.rating.levels import Level
 from commissioning.cli.rating.worth import Worth, worths
@@ -12,6 +13,7 @@ from commissioning.engines.ratings.figures import Absent, Figure, Interval
 from commissioning.engines.ratings.stars.rating import Star
 
 MOST_LINES = 60
+MOST_NAMES = 10
 MOVED = (
     "Each provider's own is moved by how much more or less a typical provider would reach with the people who came to "
     "it, both ways."
@@ -107,7 +109,26 @@ def heading(found: Answer) -> list[str]:
         which,
         *([] if of_terms else [known]),
         typical,
+        *_nobody_counts(found),
     ]
+
+
+def _nobody_counts(found: Answer) -> list[str]:
+    """The providers that have people, and no line."""
+    gone = sorted(found.cohort.left_out.keys() - set(found.model.providers))
+    more = f" and {len(gone) - MOST_NAMES:,} more" if len(gone) > MOST_NAMES else ""
+    if not gone:
+        return []
+    return [f"Without a line, for none of their people counts by the terms: {', '.join(gone[:MOST_NAMES])}{more}."]
+
+
+def outside(found: Answer) -> Sheet | None:
+    """Whom the terms leave out for their day; none where no measure of the terms is asked."""
+    declared = found.question.declared
+    if declared is None:
+        return None
+    names = {line.provider for line in shown(found)}
+    return outside_of.sheet(found.question.provider, {declared.measure: found.cohort.left_out}, names)
 
 
 def told(found: Answer) -> Iterator[Sheet | str]:

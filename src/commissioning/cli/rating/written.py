@@ -5,6 +5,7 @@ model.json    what was asked of which file, with the model, the rules of the sta
 report.html   the same to read
 """
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -98,5 +99,6 @@ def _kept(found: Answer) -> dict[str, Any]:
                          "state": prime.star.state, "probabilities": [short(each) for each in prime.star.probabilities]}
             for prime in found.primes
         },
+        "left_out": {name: asdict(each) for name, each in found.cohort.left_out.items()},
         "remarks": list(found.remarks),
     }  # fmt: skip

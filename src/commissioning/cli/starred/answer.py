@@ -8,7 +8,7 @@ again with all that they did.
 Source   Methods, 6.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 
@@ -18,7 +18,8 @@ from commissioning.cli.exits import refuse
 from commissioning.cli.rating.answer import Answer
 from commissioning.cli.rating.answer import answer as rated
 from commissioning.cli.rating.cohort import cohort_of
-from commissioning.cli.rating.one_star import ALWAYS, LEAST_EXPECTED, expectations
+from commissioning.cli.rating.left_out import said as why_left_out
+from commissioning.cli.rating.one_star import ALWAYS, expectations
 from commissioning.cli.starred.newness import new_ones
 from commissioning.cli.starred.prerequisites import Checked, checked, failed
 from commissioning.cli.starred.question import Asked, Weighed
@@ -137,7 +138,7 @@ def answer(file: PeopleFile, asked: Asked) -> Found:
         Line(star, last.get(star.name), tuple(_shares(star, place, parts, found, shown)))
         for place, star in enumerate(rating.sites)
     ]
-    lines += [_nobody_due(name, new[name], parts) for name in sorted(new.keys() - provider_of.keys())]
+    lines += [_nobody_counts(name, new.get(name), parts) for name in sorted(_without_people(new, parts))]
     groups = tuple(each for part in parts for each in _by_group(part))
     remarks = (*asked.remarks, *_of_measures(parts), *_nobody_told_apart(found), *_gone(asked, evidence.sites))
     return Found(
@@ -187,8 +188,10 @@ def _rules(asked: Asked, parts: Sequence[Part]) -> Rules:
         window=ALWAYS,
         seed=asked.seed,
         bands=Bands(tuple(band.starts / WHOLE - 1.0 for band in asked.bands[1:]), from_below=True),
-        least_expected=LEAST_EXPECTED if in_outcomes else 0.0,
+        least_people=int(asked.enough.people.value),
+        least_expected=asked.enough.outcomes.value if in_outcomes else 0.0,
         in_outcomes=in_outcomes,
+        sure_enough=asked.enough.sure.value,
     )
 
 
@@ -230,9 +233,20 @@ def _no_share(part: Part) -> Share:
     return Share(part.weighed.name, 0.0, 0.0, 0.0, NOBODY, NOBODY, NOBODY, 0.0, 0.0, 0.0, 0.0, None)
 
 
-def _nobody_due(name: str, why: str, parts: Sequence[Part]) -> Line:
-    """A new provider of whose people none is due."""
-    return Line(Star(name, "new", 0.0, Absent(why)), None, tuple(_no_share(part) for part in parts))
+def _without_people(new: Mapping[str, str], parts: Sequence[Part]) -> Set[str]:
+    """The providers whose people all are left out."""
+    there = {name for part in parts for name in (*part.alone.cohort.left_out, *new)}
+    return there - {name for part in parts for name in part.places}
+
+
+def _nobody_counts(name: str, new: str | None, parts: Sequence[Part]) -> Line:
+    """A provider of whose people none is in any figure."""
+    shares = tuple(_no_share(part) for part in parts)
+    if new is not None:
+        return Line(Star(name, "new", 0.0, Absent(new)), None, shares)
+    outs = [(part, out) for part in parts if (out := part.alone.cohort.left_out.get(name)) is not None]
+    why = " ".join(f"{part.weighed.name}: {why_left_out(out, part.weighed.question)}" for part, out in outs)
+    return Line(Star(name, "not enough evidence", 0.0, Absent(f"none of its people counts. {why}")), None, shares)
 
 
 def _by_group(part: Part) -> Iterator[OfGroup]:

@@ -9,11 +9,11 @@ from commissioning.cli.rating.declared import (
     FEWEST_BANDS,
     MOST_BANDS,
     asked_by_terms,
-    line_of,
     measure_of,
     refuse_unsound,
 )
 from commissioning.cli.rating.held import WHOLE
+from commissioning.cli.rating.lines import line_if_any, line_of, read_on
 from commissioning.cli.rating.question import Question
 from commissioning.cli.starred.conditions import measures_asked_for, new_provider_of, prerequisites_of
 from commissioning.cli.starred.question import Asked, Band, Weighed
@@ -36,10 +36,10 @@ def asked_of(
              there: the columns of the file.
     Raises   InputRefused, naming what the terms or the file do not say, and what to write.
     """
-    measures = _weighing(terms, names)
+    measures = _weighing(terms, names, as_of)
     answered = {**measures, **measures_asked_for(terms)}
     columns = _columns(answered, _as_given(outcomes, answered), there)
-    bands = _bands(measures)
+    bands = _bands(measures, as_of)
     weighed = tuple(_weighed(terms, name, replace(common, outcome=columns[name]), as_of) for name in measures)
     return Asked(
         programme=terms.programme.key,
@@ -49,19 +49,22 @@ def asked_of(
         provider=common.provider,
         measures=weighed,
         bands=bands,
-        remarks=(*_left_out(terms, measures), *_sum(weighed), *_changing(measures, weighed)),
+        remarks=(*_left_out(terms, measures, as_of), *_sum(weighed), *_changing(measures, weighed)),
         seed=common.seed,
         prerequisites=prerequisites_of(terms, common, columns, bands, as_of=as_of),
         new=new_provider_of(terms),
     )
 
 
-def _weighing(terms: Terms, names: Sequence[str]) -> Measures:
+def _weighing(terms: Terms, names: Sequence[str], as_of: date) -> Measures:
     """The measures to rate by."""
+    without = _weightless(terms, as_of)
     if names:
         measures = {name: measure_of(terms, name) for name in names}
     else:
-        measures = {name: measure for name, measure in terms.measures.items() if measure.weight is not None}
+        measures = {
+            name: each for name, each in terms.measures.items() if each.weight is not None and name not in without
+        }
     if not measures:
         all_of = ", ".join(f"{name} (clause {measure.clause})" for name, measure in terms.measures.items())
         refuse(
@@ -75,6 +78,11 @@ def _weighing(terms: Terms, names: Sequence[str]) -> Measures:
                 f"{name} (clause {measure.clause}) has no weight in the terms: it is watched, and no star is made of "
                 "it. Write its `weight` into measures.yaml (basis points: 4_000 is 40 %), or leave it out."
             )
+        if name in without:
+            refuse(
+                f"{name} (clause {measure.clause}) weighs nothing on {in_words(as_of)} by the terms, so no star of "
+                "that day is made of it. Leave it out of --measure."
+            )
         if not isinstance(measure.compared_with, ms.OtherProviders):
             refuse(
                 f"{name} has a weight, but the terms hold it against a level and not against other providers (clause "
@@ -83,6 +91,17 @@ def _weighing(terms: Terms, names: Sequence[str]) -> Measures:
                 f"--terms … --measure {name}` holds it against its level."
             )
     return measures
+
+
+def _weightless(terms: Terms, as_of: date) -> list[str]:
+    """The measures to which the terms give a weight, but none on the day of the rating."""
+    return [
+        name
+        for name, each in terms.measures.items()
+        if each.weight is not None
+        and each.weight.by == "rated_on"
+        and line_if_any(each.weight, as_of, f"the weight of {name}") is None
+    ]
 
 
 def _as_given(outcomes: Sequence[str], measures: Measures) -> Mapping[str, str]:
@@ -125,14 +144,14 @@ def _columns(measures: Measures, given: Mapping[str, str], there: Sequence[str])
 def _weighed(terms: Terms, name: str, common: Question, as_of: date) -> Weighed:
     measure = terms.measures[name]
     assert measure.weight is not None
-    line = line_of(measure.weight, measure.cohorts.first, f"the weight of {name}")
+    line = line_of(measure.weight, read_on(measure.weight, measure, as_of=as_of), f"the weight of {name}")
     if not line.number():
         refuse(f"{name} weighs 0 (clause {line.clause}), so no star is made of it. Leave it out with --measure.")
     question = asked_by_terms(terms, name, common, as_of=as_of, alone=False)
     return Weighed(name, question, line.number(), line.clause)
 
 
-def _bands(measures: Measures) -> tuple[Band, ...]:
+def _bands(measures: Measures, as_of: date) -> tuple[Band, ...]:
     """The bands of the whole rating: those of its measures, which have to be the same."""
     found: dict[str, tuple[Band, ...]] = {}
     for name, measure in measures.items():
@@ -142,7 +161,7 @@ def _bands(measures: Measures) -> tuple[Band, ...]:
                 f"{FEWEST_BANDS} to {MOST_BANDS}. Write `bands` into it, from the lowest, which begins at 0, to the "
                 "highest: each a `title` and `from`, in basis points of the average (11_500 is 15 % above it)."
             )
-        found[name] = tuple(_band(name, measure, band) for band in measure.bands)
+        found[name] = tuple(_band(name, measure, band, as_of) for band in measure.bands)
     first, *others = found
     for name in others:
         if _said(found[name]) != _said(found[first]):
@@ -154,8 +173,8 @@ def _bands(measures: Measures) -> tuple[Band, ...]:
     return found[first]
 
 
-def _band(name: str, measure: ms.Measure, band: ms.Band) -> Band:
-    line = line_of(band.from_, measure.cohorts.first, f"the band {band.title} of {name}")
+def _band(name: str, measure: ms.Measure, band: ms.Band, as_of: date) -> Band:
+    line = line_of(band.from_, read_on(band.from_, measure, as_of=as_of), f"the band {band.title} of {name}")
     return Band(str(band.title), line.number(), line.clause)
 
 
@@ -163,8 +182,13 @@ def _said(bands: tuple[Band, ...]) -> str:
     return ", ".join(f"{band.title} from {band.starts / 100:g} %" for band in bands)
 
 
-def _left_out(terms: Terms, measures: Measures) -> Iterator[str]:
-    weighing = [name for name, each in terms.measures.items() if each.weight is not None and name not in measures]
+def _left_out(terms: Terms, measures: Measures, as_of: date) -> Iterator[str]:
+    later = [name for name in _weightless(terms, as_of) if name not in measures]
+    weighing = [
+        name for name, each in terms.measures.items() if each.weight is not None and name not in (*measures, *later)
+    ]
+    if later:
+        yield f"Left out, for by the terms they weigh nothing on {in_words(as_of)}: {', '.join(later)}."
     first = measures_asked_for(terms)
     watched = [name for name, each in terms.measures.items() if each.weight is None and name not in first]
     if weighing:
@@ -182,11 +206,13 @@ def _sum(weighed: Sequence[Weighed]) -> Iterator[str]:
 
 
 def _changing(measures: Measures, weighed: Sequence[Weighed]) -> Iterator[str]:
-    """Weights and bands hold for everybody as on the first day of the cohorts; what changes later is said."""
+    """What is read by cohort holds for everybody as on the first day of the cohorts; what changes later is said."""
     for each in weighed:
         measure, question = measures[each.name], each.question
         for figure in (measure.weight, *(band.from_ for band in measure.bands)):
-            later = [day for day in (figure.values or {} if figure else {}) if _within(day, question)]
+            if figure is None or figure.by == "rated_on":
+                continue
+            later = [day for day in figure.values or {} if _within(day, question)]
             if later:
                 yield (
                     f"A weight or band of {each.name} changes on {in_words(min(later))}, among the people rated here; "

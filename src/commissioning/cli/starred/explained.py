@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.explained import facts
+from commissioning.cli.rating.left_out import said as why_left_out
 from commissioning.cli.rating.words import number, percent
 from commissioning.cli.starred.answer import Found, Line, Part, Share
 from commissioning.cli.starred.words import amount, heading, ratio_of, star_of
@@ -51,8 +52,10 @@ def _star(found: Found, line: Line) -> Iterator[str]:
 
 def _measure(line: Line, part: Part, share: Share) -> Iterator[str]:
     name, linear = part.weighed.name, part.alone.kind == "linear"
+    out = part.alone.cohort.left_out.get(line.provider)
+    left_out = f" {why_left_out(out, part.weighed.question)}" if out else ""
     if not share.people:
-        yield f"{name}: none of its people counts in it, so its weight goes to the other measures."
+        yield f"{name}: none of its people counts in it, so its weight goes to the other measures.{left_out}"
         return
     added = ""
     if line.star.distance is not None:
@@ -61,7 +64,7 @@ def _measure(line: Line, part: Part, share: Share) -> Iterator[str]:
     yield (
         f"{name}: {actual} of its {share.people:,.0f} people, beside {expected} from a typical provider for the same "
         f"people: {ratio_of(share.ratio)}, drawn in to {ratio_of(share.drawn)} ({percent(share.own)} of that is its "
-        f"own).{added}"
+        f"own).{added}{left_out}"
     )
     yield from facts(part.alone, part.alone.line(line.provider))
 

@@ -43,7 +43,7 @@ class _Due:
         assert soonest.declared is not None
         assert soonest.counted_on is not None
         assert soonest.end is not None
-        reading = Reading(file, replace(soonest, end=None))
+        reading = Reading(file, replace(soonest, start=soonest.declared.cohorts_from, end=None))
         return cls(dict(_days(reading, asked.provider, soonest.counted_on)), soonest.declared.months, soonest.end)
 
     def people(self, name: str) -> int:

@@ -114,7 +114,6 @@ def _least(file: PeopleFile, one: Prerequisite, alone: Answer) -> Floats:
     """For each person the share of that which the terms ask for."""
     question: Question = one.question
     assert question.counted_on is not None
-    assert question.start is not None
     assert question.declared is not None
     days = days_in(file.cells[question.counted_on])[0][alone.cohort.rows]
-    return by_cohort(one.least, days, None, first=question.start, span=question.declared.span).level
+    return by_cohort(one.least, days, None, first=question.declared.cohorts_from, span=question.declared.span).level

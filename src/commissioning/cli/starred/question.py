@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.rating.enough import Enough
 from commissioning.cli.rating.held import Held
 from commissioning.cli.rating.question import Question, from_stored, held_as_stored
 
@@ -107,6 +108,12 @@ class Asked:
         """Every column that is read."""
         asked = [*(each.question for each in self.measures), *(each.question for each in self.prerequisites)]
         return (*(column for each in asked for column in each.columns), *((self.new.since,) if self.new else ()))
+
+    @property
+    def enough(self) -> Enough:
+        """How much evidence a star takes, which is the same for all measures."""
+        declared = self.measures[0].question.declared
+        return declared.enough if declared else Enough()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commissioning.cli.printed.sheet import Sheet
+from commissioning.cli.rating import left_out as outside_of
 from commissioning.cli.rating.words import MOST_LINES, number, p_of, percent
 from commissioning.cli.starred.answer import Found, Line, OfGroup, Part, Share
 from commissioning.cli.starred.prerequisites import Checked
@@ -21,9 +22,10 @@ def heading(found: Found) -> list[str]:
     )
     before = []
     if asked.last is not None:
+        sure = f"{100 * found.rules.sure_enough:g} % sure {asked.enough.sure.by}"
         before.append(
-            f"Beside the stars of {in_words(asked.last.as_of)}: a star changes only when it is at least "
-            f"{100 * found.rules.sure_enough:g} % sure that the provider is beyond the edge between."
+            f"Beside the stars of {in_words(asked.last.as_of)}: a star changes only when it is at least {sure} that "
+            "the provider is beyond the edge between."
         )
     how = (
         "Each measure: actual over expected for the same people, drawn towards the average by as much as is chance, "
@@ -35,6 +37,7 @@ def heading(found: Found) -> list[str]:
         *(_measure(part) for part in found.parts),
         how,
         f"Stars, against the average over all measures: {bands}.",
+        asked.enough.said,
         *(_first(asked, each) for each in asked.prerequisites),
         *([_new(asked.new)] if asked.new else []),
         *before,
@@ -207,6 +210,12 @@ def _of_group(found: Found, each: OfGroup) -> tuple[str, ...]:
     if each.people:
         counts = (amount(each.actual, each.people, linear=linear), amount(each.expected, each.people, linear=linear))
     return (each.provider, each.measure, each.group, f"{each.people:,.0f}", *counts, ratio_of(each.ratio))
+
+
+def outside(found: Found) -> Sheet | None:
+    """Whom the terms leave out for their day, measure by measure."""
+    measures = {part.weighed.name: part.alone.cohort.left_out for part in found.parts}
+    return outside_of.sheet(found.asked.provider, measures, {line.provider for line in shown(found)})
 
 
 def amount(total: float, people: float, *, linear: bool) -> str:

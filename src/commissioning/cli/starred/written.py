@@ -6,6 +6,7 @@ stars.json     what was asked of which file, by which version of the terms, with
 stars.html     the same to read
 """
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ def _page(found: Found, file: PeopleFile) -> str:
         measures=words.measures(found),
         first=words.first(found),
         groups=words.groups(found),
+        outside=words.outside(found),
     )
 
 
@@ -122,6 +124,7 @@ def _part(found: Found, part: Part) -> dict[str, Any]:
         "window": {"first_day": first, "last_day": last},
         "mean_ratio": short(standard.mean),
         "spread_of_ratios": short(standard.spread),
+        "left_out": {name: asdict(each) for name, each in part.alone.cohort.left_out.items()},
         "model": model_of(part.alone),
     }
 

@@ -24,6 +24,7 @@ def findings(terms: m.Terms) -> Iterator[Finding]:
         yield from _people(path, measure)
         yield from _counted(path, measure, terms)
         yield from _levels(path, measure, terms)
+        yield from _of_a_rating(path, measure)
     yield from _weights(terms)
 
 
@@ -91,6 +92,20 @@ def _weights(terms: m.Terms) -> Iterator[Finding]:
         if "unknown" not in in_force and whole not in (0, WHOLE):
             sentence = f"From {in_words(day)} the weights of the measures sum to {whole:,} basis points, not to 10,000."
             yield warning(("measures", next(iter(weighed)), "weight"), sentence, "Correct the weights.")
+
+
+def _of_a_rating(path: Path, measure: ms.Measure) -> Iterator[Finding]:
+    """A rating is made of many cohorts: what is read by cohort holds as on the first day of the first of them."""
+    figures = [((*path, "weight"), measure.weight)]
+    figures += [((*path, "bands", str(n), "from"), band.from_) for n, band in enumerate(measure.bands)]
+    for where, figure in figures:
+        later = [day for day in dates(figure) if day > measure.cohorts.first]
+        if figure is not None and figure.by != "rated_on" and later:
+            sentence = (
+                f"What holds from {in_words(later[0])} is never used: a rating over many cohorts reads it on "
+                f"{in_words(measure.cohorts.first)}."
+            )
+            yield warning((*where, "by"), sentence, "Read it by rated_on, the last day that counts for the rating.")
 
 
 def levels(measure: ms.Measure) -> list[tuple[str, Figure]]:

@@ -1,6 +1,7 @@
-"""Conditions of a rating: what keeps nobody from a band, or would judge by what misleads."""
+"""Conditions of a rating: what keeps nobody from a band, leaves nobody in, or would judge by what misleads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from commissioning.terms import measures as ms
 from commissioning.terms import models as m
@@ -16,7 +17,11 @@ def findings(terms: m.Terms) -> Iterator[Finding]:
     weighed = [measure for measure in terms.measures.values() if measure.weight is not None]
     for name, condition in terms.ratings.items():
         path = ("ratings", name)
-        if not weighed:
+        if isinstance(condition, rs.Window):
+            yield from _leaves_nobody(path, condition, terms)
+        elif isinstance(condition, rs.EnoughEvidence):
+            continue
+        elif not weighed:
             sentence = "No measure has a weight, so no band is given over all of them."
             yield warning(path, sentence, "Write weights into the measures, or leave it out.")
         elif isinstance(condition, rs.Prerequisite):
@@ -44,11 +49,27 @@ def _fails_nobody(path: Path, condition: rs.Prerequisite, weighed: list[ms.Measu
 
 def _too_soon(path: Path, months: Figure, weighed: list[ms.Measure]) -> Iterator[Finding]:
     """Before its first person is due a provider has no figure anyway."""
-    windows = [measure.window.months for measure in weighed if isinstance(measure.window, ms.AfterTheDay)]
     for day in dates(months):
-        due = [length for window in windows if (length := number(window, day, None)) is not None]
-        new = number(months, day, None)
+        due, new = _lengths(weighed, day), number(months, day, None)
         if due and new is not None and new < min(due):
             sentence = f"Nobody is due within {new} months, for outcomes count over {min(due)}: it keeps nobody out."
             yield warning((*path, "months"), sentence, "Write more months, or leave it out.")
             return
+
+
+def _leaves_nobody(path: Path, window: rs.Window, terms: m.Terms) -> Iterator[Finding]:
+    """Whoever is of the last months is not due while outcomes still count."""
+    if window.ends == "last_due":
+        return
+    for day in dates(window.months):
+        due, kept = _lengths(terms.measures.values(), day), number(window.months, day, None)
+        if due and kept is not None and kept <= max(due):
+            sentence = f"Of people of the last {kept} months nobody is due where outcomes count over {max(due)}."
+            yield warning((*path, "months"), sentence, "Write more months, or `ends: last_due`.")
+            return
+
+
+def _lengths(measures: Iterable[ms.Measure], day: date) -> list[int]:
+    """Within how many months outcomes count, measure by measure, for what is read on a day."""
+    windows = [measure.window.months for measure in measures if isinstance(measure.window, ms.AfterTheDay)]
+    return [length for window in windows if (length := number(window, day, None)) is not None]

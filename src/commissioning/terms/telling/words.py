@@ -20,6 +20,7 @@ _READ_ON = {
     "earned_on": "the day it was earned",
     "month_start": "the first day of the month",
     "cohort_start": "the first day of the cohort",
+    "rated_on": "the last day that counts for the rating",
     "unknown": "a day that nobody has stated yet (unknown)",
 }
 _DAYS = {

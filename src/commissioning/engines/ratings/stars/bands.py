@@ -18,8 +18,7 @@ import numpy as np
 from scipy.stats import norm
 
 from commissioning.engines.ratings.arrays import Floats, floats
-
-SURE_ENOUGH = 0.8
+from commissioning.engines.ratings.stars.usual import SURE_ENOUGH
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from scipy.stats import norm
 
 from commissioning.core.periods import Period
 from commissioning.engines.ratings.figures import Absent, Interval
-from commissioning.engines.ratings.stars.bands import SURE_ENOUGH, Bands
+from commissioning.engines.ratings.stars.bands import Bands
 from commissioning.engines.ratings.stars.distance import Distances, Standard, distances
 from commissioning.engines.ratings.stars.evidence import Evidence
 from commissioning.engines.ratings.stars.uncertainty import DRAWS, variances
+from commissioning.engines.ratings.stars.usual import LEAST_EXPECTED, LEAST_PEOPLE, SURE_ENOUGH
 
 State = Literal["rated", "new", "not enough evidence", "prerequisite failed"]
 
@@ -39,8 +40,8 @@ class Rules:
     seed: int
     families: Mapping[str, str] = field(default_factory=dict)
     bands: Bands = field(default_factory=Bands)
-    least_expected: float = 10.0
-    least_people: int = 30
+    least_expected: float = LEAST_EXPECTED
+    least_people: int = LEAST_PEOPLE
     in_outcomes: frozenset[str] | None = None
     sure_enough: float = SURE_ENOUGH
     draws: int = DRAWS
