@@ -99,6 +99,8 @@ def _kept(found: Answer) -> dict[str, Any]:
                          "state": prime.star.state, "probabilities": [short(each) for each in prime.star.probabilities]}
             for prime in found.primes
         },
-        "left_out": {name: asdict(each) for name, each in found.cohort.left_out.items()},
+        "left_out": None
+        if asked.declared is None
+        else {name: asdict(each) for name, each in found.cohort.left_out.items()},
         "remarks": list(found.remarks),
     }  # fmt: skip
