@@ -85,10 +85,9 @@ class Reading:
         people = People(provider, outcome, covariates, counts).only(order)
         rows = (order if self.inside.all() else np.flatnonzero(self.inside)[order]).astype(np.int32)
         each = people.outcome if counts is None else each[order]
+        out = left_out(self.file, self.counted & ~self.inside, self.question)
         primes = self._primes(provider)
-        return Cohort(
-            people, each, rows, tuple(self.remarks), primes, agreed and agreed.part(order), self._left_out()
-        )  # fmt: skip
+        return Cohort(people, each, rows, tuple(self.remarks), primes, agreed and agreed.part(order), out)
 
     def groups(self, column: str) -> Category:
         """A column of which everybody has a word."""
@@ -202,13 +201,6 @@ class Reading:
         by_group = any(each.group is not None for each in terms.levels)
         group = self.groups(asked.group) if by_group and asked.group else None
         return by_cohort(terms.levels, self.days(asked.counted_on), group, first=terms.cohorts_from, span=terms.span)
-
-    def _left_out(self) -> Mapping[str, LeftOut]:
-        asked, out = self.question, self.counted & ~self.inside
-        if asked.declared is None or asked.counted_on is None:
-            return {}
-        days, _ = days_in(self.file.cells[asked.counted_on])
-        return left_out(self.file.cells[asked.provider].only(out), days[out], asked)
 
     def once_each(self) -> None:
         column = self.question.person

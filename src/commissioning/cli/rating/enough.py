@@ -7,7 +7,7 @@ from typing import Any
 from commissioning.cli.rating.lines import line_if_any
 from commissioning.engines.ratings.stars.usual import LEAST_EXPECTED, LEAST_PEOPLE, SURE_ENOUGH
 from commissioning.terms import ratings as rs
-from commissioning.terms.figures import Figure
+from commissioning.terms.figures import Line
 from commissioning.terms.models import Terms
 
 WHOLE = 10_000
@@ -55,18 +55,17 @@ def enough_of(terms: Terms, *, as_of: date) -> Enough:
     usual = Enough()
     for one in terms.ratings.values():
         if isinstance(one, rs.EnoughEvidence):
-            sure = _needed(one.sure, usual.sure, one, as_of)
-            if sure.clause is not None:
-                sure = Needed(sure.value / WHOLE, sure.clause)
+            what = f"how much evidence is enough ({one.title})"
             return Enough(
-                _needed(one.people, usual.people, one, as_of), _needed(one.outcomes, usual.outcomes, one, as_of), sure
+                _needed(line_if_any(one.people, as_of, what), usual.people),
+                _needed(line_if_any(one.outcomes, as_of, what), usual.outcomes),
+                _needed(line_if_any(one.sure, as_of, what), usual.sure, whole=WHOLE),
             )
     return usual
 
 
-def _needed(figure: Figure | None, usual: Needed, one: rs.EnoughEvidence, as_of: date) -> Needed:
-    line = line_if_any(figure, as_of, f"how much evidence is enough ({one.title})")
-    return usual if line is None else Needed(line.number(), line.clause)
+def _needed(line: Line | None, usual: Needed, *, whole: int = 1) -> Needed:
+    return usual if line is None else Needed(line.number() / whole, line.clause)
 
 
 def enough_as_stored(kept: dict[str, Any]) -> Enough:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from commissioning.cli.printed.sheet import Sheet
-from commissioning.cli.rating.cells import levels_in, persons, were
+from commissioning.cli.rating.cells import days_in, levels_in, persons, were
 from commissioning.cli.rating.question import Question
 from commissioning.core.periods import in_words
-from commissioning.engines.ratings.cohorts.table import Days
-from commissioning.tables.coded import Coded
+from commissioning.engines.ratings.arrays import Flags
+from commissioning.tables.people_file import PeopleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,16 @@ class LeftOut:
     not_due: int
 
 
-def left_out(provider: Coded, days: Days, question: Question) -> Mapping[str, LeftOut]:
+def left_out(file: PeopleFile, outside: Flags, question: Question) -> Mapping[str, LeftOut]:
     """Whoever is left out, by provider; nobody where no measure of the terms is asked.
 
-    Takes    provider, days: of everybody who would count, if it were not for the day.
+    Takes    outside: who would count, if it were not for the day.
     """
     declared = question.declared
-    if declared is None or question.start is None or question.end is None:
+    if declared is None or question.counted_on is None or question.start is None or question.end is None:
         return {}
-    names, codes = levels_in(provider)
+    names, codes = levels_in(file.cells[question.provider].only(outside))
+    days = days_in(file.cells[question.counted_on])[0][outside]
     too_early = days < np.datetime64(declared.cohorts_from)
     before = ~too_early & (days < np.datetime64(question.start))
     later = days >= np.datetime64(question.end)

@@ -235,8 +235,8 @@ def _no_share(part: Part) -> Share:
 
 def _without_people(new: Mapping[str, str], parts: Sequence[Part]) -> Set[str]:
     """The providers whose people all are left out."""
-    there = {name for part in parts for name in (*part.alone.cohort.left_out, *new)}
-    return there - {name for part in parts for name in part.places}
+    left_out = {name for part in parts for name in part.alone.cohort.left_out}
+    return (left_out | new.keys()) - {name for part in parts for name in part.places}
 
 
 def _nobody_counts(name: str, new: str | None, parts: Sequence[Part]) -> Line:
