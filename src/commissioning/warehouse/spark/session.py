@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from pyspark.errors import PySparkImportError
 from pyspark.sql import SparkSession
 
 TWO_CORES_HERE = "local[2]"
@@ -54,7 +55,7 @@ def session(master: str | None = None, *, settings: Mapping[str, str] | None = N
     Takes    master: `local[4]`, `spark://host:7077`, `yarn`, `sc://host` (Spark Connect), …; without one, the cluster
              of the spark-submit that runs us or, when none does, two cores of this machine.
              settings: more of Spark's own, for its start.
-    Raises   NoSpark, where there is no Java.
+    Raises   NoSpark, where there is no Java or, for Spark Connect, a package is lacking.
     """
     spark = started(master, settings=settings)
     try:
@@ -80,7 +81,10 @@ def started(master: str | None = None, *, settings: Mapping[str, str] | None = N
     # Spark warns of a pandas that happens to be installed. No step of ours sees pandas: rows come and go in Parquet.
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     with _ctrl_c_as_before():
-        spark = builder.getOrCreate()
+        try:
+            spark = builder.getOrCreate()
+        except PySparkImportError as lacking:
+            raise NoSpark(f"Spark Connect needs more packages (pip install 'pyspark[connect]'): {lacking}") from lacking
     for name, value in {**MEANING, **SPEED}.items():
         spark.conf.set(name, value)
     return spark
