@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -11,27 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from commissioning.cli.main import app
+from support.paying import ROOT, asked, pay, simulated
 from support.sizes import column
 from support.spark import needed
-
-START = "from commissioning.cli.start import start; start()"
-TERMS = ("--terms", "work-programme", "--assume", "terms/work-programme/assumptions/demonstration.yaml")
-ROOT = Path(__file__).parents[2]
-
-
-def asked(world: Path, out: Path, *, engine: str = "spark") -> list[str]:
-    return ["pay", *TERMS, "--evidence", str(world), "--as-of", "2012-06-30", "--engine", engine, "--out", str(out)]
-
-
-def pay(world: Path, out: Path) -> list[str]:
-    return [sys.executable, "-c", START, *asked(world, out)]
-
-
-def simulated(people: int, out: Path) -> Path:
-    words = ["simulate", *TERMS, "--people", str(people), "--seed", "5", "--out", str(out), "--format", "parquet"]
-    ran = CliRunner().invoke(app, words)
-    assert ran.exit_code == 0, ran.output
-    return out
 
 
 def files(folder: Path) -> dict[str, bytes]:
