@@ -16,25 +16,35 @@ from typer.testing import CliRunner
 from commissioning.cli.main import app
 from support.paying import ROOT, asked, pay, simulated
 from support.sizes import column
-from support.spark import needed
+from support.spark import SHORT_LIVED, SMALL, needed
 
 pytestmark = pytest.mark.skipif(column() == "quick", reason="Starts a cluster, two minutes; from ASSURANCE_SIZE=ci on.")
 LOCALLY = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_JAVA_OPTS": "-Dspark.master.rest.enabled=false"}
+AS_THE_CLUSTER_HAS_IT = {**SMALL, "spark.executor.memory": "1g", "spark.executor.extraJavaOptions": SHORT_LIVED}
+
+
+def home() -> Path:
+    """Where Spark is."""
+    import pyspark
+
+    return Path(pyspark.__file__).parent
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Takes the folder of the cluster's settings."""
+    return {**os.environ, **LOCALLY, "SPARK_HOME": str(home()), "SPARK_CONF_DIR": str(folder)}
 
 
 @contextmanager
 def started(name: str, *words: str, folder: Path) -> Iterator[Path]:
     """One of Spark's own services, until the end; the file that it writes what it does to."""
-    import pyspark
-
-    home = Path(pyspark.__file__).parent
     log = folder / f"{name}-{len(list(folder.glob('*.log')))}.log"
-    command = [home / "bin/spark-class", f"org.apache.spark.deploy.{name.lower()}.{name}", "--host", "127.0.0.1"]
+    command = [home() / "bin/spark-class", f"org.apache.spark.deploy.{name.lower()}.{name}", "--host", "127.0.0.1"]
     with log.open("wb") as file:
         service = subprocess.Popen(
             [*command, "--webui-port", "0", *words],
             cwd=folder,
-            env={**os.environ, **LOCALLY, "SPARK_HOME": str(home)},
+            env=environment(folder),
             stdout=file,
             stderr=file,
         )
@@ -47,9 +57,10 @@ def started(name: str, *words: str, folder: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A master that two workers have come to, and the file in which it says what it does."""
+    """A master that two workers have come to, in a folder; and the file in which it says what it does."""
 
     address: str
+    folder: Path
     log: Path
 
     def executors(self) -> int:
@@ -61,6 +72,8 @@ class Cluster:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     needed()
     folder = tmp_path_factory.mktemp("cluster")
+    settings = "".join(f"{name} {value}\n" for name, value in AS_THE_CLUSTER_HAS_IT.items())
+    (folder / "spark-defaults.conf").write_text(settings)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = f"spark://127.0.0.1:{port}"
@@ -71,7 +84,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
             each = ("--cores", "1", "--memory", "1500m", "--work-dir", str(folder), address)
             services.enter_context(started("Worker", *each, folder=folder))
         said(log, "Registering worker", times=2)
-        yield Cluster(address, log)
+        yield Cluster(address, folder, log)
 
 
 def said(log: Path, words: str, *, times: int) -> None:
@@ -102,7 +115,9 @@ def on_duckdb(world: Path) -> bytes:
 def test_two_workers_find_the_bytes_of_duckdb(cluster: Cluster, world: Path, on_duckdb: bytes, tmp_path: Path) -> None:
     before = cluster.executors()
     command = [*pay(world, tmp_path / "run"), "--spark-master", cluster.address]
-    ran = subprocess.run(command, cwd=ROOT, env={**os.environ, **LOCALLY}, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        command, cwd=ROOT, env=environment(cluster.folder), capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     assert (tmp_path / "run/dues.csv").read_bytes() == on_duckdb
     assert cluster.executors() == before + 2
@@ -111,16 +126,14 @@ def test_two_workers_find_the_bytes_of_duckdb(cluster: Cluster, world: Path, on_
 def test_so_they_do_when_spark_submit_hands_the_command_in(
     cluster: Cluster, world: Path, on_duckdb: bytes, tmp_path: Path
 ) -> None:
-    import pyspark
-
     from commissioning.cli import start
 
-    before, home = cluster.executors(), Path(pyspark.__file__).parent
-    command = [home / "bin/spark-submit", "--master", cluster.address, "--executor-memory", "1g", start.__file__]
+    before = cluster.executors()
+    command = [home() / "bin/spark-submit", "--master", cluster.address, start.__file__]
     ran = subprocess.run(
         [*command, *asked(world, tmp_path / "run")],
         cwd=ROOT,
-        env={**os.environ, **LOCALLY, "SPARK_HOME": str(home), "PYSPARK_PYTHON": sys.executable},
+        env=environment(cluster.folder) | {"PYSPARK_PYTHON": sys.executable},
         capture_output=True,
         text=True,
         check=False,
