@@ -94,11 +94,12 @@ def counted(folder: Path, *, valgrind: str) -> int:
 
 def sheet(work: Work, earlier: Work | None) -> Sheet:
     """The counts and, where there are earlier ones, what has changed."""
-    rows = {f"{FEW} people": (work.few, earlier and earlier.few), "each more": (work.each, earlier and earlier.each)}
+    before = (None, None) if earlier is None else (earlier.few, earlier.each)
+    counts = zip((f"{FEW} people", "each more"), (work.few, work.each), before, strict=True)
     return Sheet(
         "Instructions of our steps on DuckDB, one thread",
         ("people", "instructions", "before", "change"),
-        tuple((name, f"{now:,}", *_changed(now, before)) for name, (now, before) in rows.items()),
+        tuple((name, f"{now:,}", *_changed(now, then)) for name, now, then in counts),
         frozenset({1, 2, 3}),
     )
 
