@@ -18,6 +18,7 @@ from typing import Annotated
 import typer
 
 from commissioning.cli.exits import command, refuse
+from commissioning.cli.options import BenchData
 from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.progress import progress
 from commissioning.cli.said import say
@@ -47,9 +48,7 @@ def instructions(
         Path | None,
         typer.Option(exists=True, dir_okay=False, metavar="FILE", help="What an earlier run wrote, to compare with."),
     ] = None,
-    data: Annotated[Path, typer.Option(help="Where evidence is made once, and found again.")] = Path(
-        "commissioning-bench"
-    ),
+    data: BenchData = Path("commissioning-bench"),
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", dir_okay=False, help="Write the counts, for --against.")
     ] = None,

@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import typer
 
 from commissioning.cli.exits import PromiseBroken, command, refuse
+from commissioning.cli.options import BenchData
 from commissioning.cli.printed.sheet import Sheet
 from commissioning.cli.progress import Steps, progress
 from commissioning.cli.said import say
@@ -54,9 +55,7 @@ def payments(
     longest: Annotated[int, typer.Option(min=1, help="Seconds after which an engine is left out.")] = 1_800,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same evidence.")] = 5,
     quick: Annotated[bool, typer.Option("--quick", help="100,000 people, three runs; on Spark one.")] = False,
-    data: Annotated[Path, typer.Option(help="Where evidence is made once, and found again.")] = Path(
-        "commissioning-bench"
-    ),
+    data: BenchData = Path("commissioning-bench"),
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", dir_okay=False, help="Write the table as Markdown, too.")
     ] = None,
