@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -75,3 +76,12 @@ def test_a_master_without_spark_is_refused():
     ran = CliRunner().invoke(app, [*asked, "--spark-master", "local[1]", "--evidence", str(ROOT)])
     assert ran.exit_code == 1
     assert "--spark-master is for Spark" in ran.output
+
+
+def test_spark_connect_without_its_packages_is_refused(monkeypatch):
+    pytest.importorskip("pyspark", reason="Nothing was tried on Spark: install `.[spark]`.")
+    from commissioning.warehouse.spark.session import NoSpark, started
+
+    monkeypatch.setitem(sys.modules, "grpc", None)
+    with pytest.raises(NoSpark, match=r"pip install 'pyspark\[connect\]'"):
+        started("sc://127.0.0.1")
