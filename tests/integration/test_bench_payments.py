@@ -123,6 +123,15 @@ def test_the_command_prints_a_row_for_each_engine(
     ]
 
 
+def test_a_quick_bench_does_without_ours_on_spark(
+    data: Path, folder: Path, in_this_process: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "present", lambda people: ([FLOOR, OURS[0], OURS_ON_SPARK], []))
+    run = CliRunner().invoke(app, [*_asked(data), "--quick"])
+    assert run.exit_code == 0, run.output
+    assert f"Left out, {OURS_ON_SPARK}: it plans for a minute" in run.output
+
+
 def test_other_dues_are_a_broken_promise(data: Path, folder: Path, in_this_process: dict[str, dict[str, Any]]) -> None:
     in_this_process[OURS[1]] = {"checksum": "0"}
     run = CliRunner().invoke(app, [*_asked(data), "--rounds", "1"])
