@@ -13,7 +13,7 @@ from typing import Self
 import duckdb
 import pyarrow as pa
 
-from commissioning.warehouse.base import RunRefused, Step
+from commissioning.warehouse.base import RunRefused, Step, in_order
 
 
 class DuckDBDialect:
@@ -101,11 +101,11 @@ class DuckDB:
         self._keep = keep
         self._ready: dict[str, Step] = {}
 
-    def run(self, step: Step) -> None:
-        if self._ready.get(step.name) is step:
+    def run(self, *asked: Step) -> None:
+        if all(self._ready.get(step.name) is step for step in asked):
             return
-        steps = [each for each in step.in_order() if self._ready.get(each.name) is not each]
-        waiting = Counter(id(given) for each in steps for given in each.inputs)
+        steps = [each for each in in_order(*asked) if self._ready.get(each.name) is not each]
+        waiting = Counter([*asked, *(given for each in steps for given in each.inputs)])
         for each in steps:
             if each.name in self._ready:
                 raise ValueError(f"Two steps are called {each.name}. Give each step a name of its own.")
@@ -133,6 +133,14 @@ class DuckDB:
         self.run(step)
         with _interruptible():
             return self._connection.sql(f"SELECT * FROM {step}").to_arrow_table()
+
+    def write(self, step: Step, path: Path) -> None:
+        """Put the rows of a step into a Parquet file; runs it if need be."""
+        self.run(step)
+        with _interruptible():
+            self._connection.execute(
+                f"COPY (SELECT * FROM {step}) TO {self.sql.text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            )
 
     def close(self) -> None:
         self._connection.close()
@@ -162,13 +170,13 @@ class DuckDB:
             except duckdb.InvalidInputException as refused:
                 raise RunRefused(str(refused).removeprefix("Invalid Input Error: ")) from refused
 
-    def _let_go(self, steps: Iterable[Step], waiting: Counter[int]) -> None:
+    def _let_go(self, steps: Iterable[Step], waiting: Counter[Step]) -> None:
         """Give up the rows of steps that no step waits for any more."""
         if self._keep:
             return
         for step in steps:
-            waiting[id(step)] -= 1
-            if waiting[id(step)] == 0 and isinstance(step.body, str):
+            waiting[step] -= 1
+            if waiting[step] == 0 and isinstance(step.body, str):
                 self._connection.execute(f"DROP {'VIEW' if step.passing else 'TABLE'} {step}")
                 del self._ready[step.name]
                 if step.passing:

@@ -12,7 +12,7 @@ from commissioning.engines.payments.steps.facts import stored_columns
 from commissioning.tables.schema import TABLES
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
-from commissioning.warehouse.base import Step
+from commissioning.warehouse.base import Step, in_order
 from commissioning.warehouse.duckdb import DuckDBDialect
 
 sqlglot = pytest.importorskip("sqlglot", reason="The text of steps is read by sqlglot: install `.[spark]`.")
@@ -26,7 +26,7 @@ def _queries(terms: Terms) -> list[tuple[str, sqlglot.exp.Expression]]:
     dues = dues_of(terms, stored, as_of=date(2016, 1, 1), known_by=None, sql=DuckDBDialect())
     return [
         (step.name, sqlglot.parse_one(step.body, read="duckdb"))
-        for step in dues.in_order()
+        for step in in_order(dues)
         if isinstance(step.body, str)
     ]
 

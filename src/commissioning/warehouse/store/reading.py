@@ -91,6 +91,19 @@ class StoreReader:
         counts = {table: sum(pq.read_metadata(path).num_rows for path in paths) for table, paths in files.items()}
         return Evidence(files, counts, self._inputs())
 
+    def parts(self, rows: int) -> list[Evidence]:
+        """The evidence, some people at a time: as many buckets together as have no more rows than that, or one."""
+        parts: list[list[int]] = []
+        room = 0
+        for bucket in self.buckets():
+            here = sum(file.rows for table in TABLES for file in self._of_bucket.get((table, bucket), ()))
+            if not parts or here > room:
+                parts.append([])
+                room = rows
+            parts[-1].append(bucket)
+            room -= here
+        return [self.evidence(buckets=buckets) for buckets in parts]
+
     def _inputs(self) -> tuple[InputFile, ...]:
         """What was added, in the order in which a folder of the same files is read."""
         order = list(TABLES)

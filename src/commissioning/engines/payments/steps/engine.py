@@ -132,8 +132,9 @@ def _together(terms: Terms, components: Components, contracts: Step, days: Days)
             f"FROM {step} WHERE pence <> 0"
         )
         steps.append(step)
-    # Worth no copy: one step reads it or, for each cap, two.
-    return Step.query("dues__all", caps.COLUMNS, " UNION ALL ".join(texts), *steps, passing=True)
+    # Worth no copy: one step reads it or, for each cap, two. Fees are nobody's.
+    fees = any(isinstance(component, FixedFee) for component in terms.prices.values())
+    return Step.query("dues__all", caps.COLUMNS, " UNION ALL ".join(texts), *steps, passing=True, across=fees)
 
 
 def _listed(terms: Terms, owed: Step, *, sql: Dialect) -> Step:
@@ -168,4 +169,5 @@ def _listed(terms: Terms, owed: Step, *, sql: Dialect) -> Step:
         owed,
         clauses,
         passing=True,
+        across=True,
     )
