@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -54,11 +55,16 @@ class InParts:
                 self.tell(f"{len(self.parts) - len(missing)} of {len(self.parts)} parts are there from before.")
             pace = Pace([sum(part.counts.values()) for part in self.parts], missing, clock=monotonic)
             for number in missing:
-                where = pace.at(number)
-                progress(where)
-                with DuckDB(scratch=spilt, progress=lambda name, _, where=where: progress(where)) as of_part:
+                tell = partial(_tell_where, progress, pace.at(number))
+                tell()
+                with DuckDB(scratch=spilt, progress=tell) as of_part:
                     parts.work_out(number, of_part)
             yield from together.batches(parts.joined())
+
+
+def _tell_where(progress: Callable[[str], None], where: str, *step: object) -> None:
+    """Where the work is, at whatever step of the part: so that Ctrl-C is heeded."""
+    progress(where)
 
 
 def _named(evidence: Evidence) -> str:
