@@ -12,7 +12,7 @@ import pyarrow as pa
 from commissioning.cli.pace import Pace
 from commissioning.core.canonical import digest
 from commissioning.tables.reader import Evidence
-from commissioning.warehouse.base import Step, Warehouse
+from commissioning.warehouse.base import Dialect, Step
 
 ROWS_A_PART = 3_000_000
 """Of all tables: about 100,000 people. Fewer, and the steps' own cost counts; more, and memory grows."""
@@ -35,20 +35,23 @@ class InParts:
     tell: Callable[[str], None]
 
     def batches(
-        self, step: Callable[[Warehouse], Step], evidence: Evidence, progress: Callable[[str], None]
+        self, step: Callable[[Dialect], Step], evidence: Evidence, progress: Callable[[str], None]
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a step, in its order, a batch at a time.
 
         Takes    step: gives it, over all of the evidence.
         """
-        from commissioning.warehouse.duckdb import DuckDB
+        from commissioning.warehouse.duckdb import DuckDB, NamesDialect
         from commissioning.warehouse.parts import Parts
 
         spilt = self.scratch / "spilt"
         memory = f"{MEGABYTES_A_THREAD * (os.cpu_count() or 1)}MB"
         with DuckDB(memory_limit=memory, scratch=spilt, progress=lambda name, _: progress(name)) as together:
             parts = Parts(
-                step(together), [part.files for part in self.parts], self.scratch / "parts", known_as=_named(evidence)
+                step(NamesDialect()),
+                [part.files for part in self.parts],
+                self.scratch / "parts",
+                known_as=_named(evidence),
             )
             missing = parts.missing()
             if len(missing) < len(self.parts):
