@@ -45,7 +45,7 @@ class InParts:
         from commissioning.warehouse.parts import Parts
 
         spilt = self.scratch / "spilt"
-        memory = f"{MEGABYTES_A_THREAD * (os.cpu_count() or 1)}MB"
+        memory = f"{MEGABYTES_A_THREAD * max(os.cpu_count() or 1, 2)}MB"
         with DuckDB(memory_limit=memory, scratch=spilt, progress=lambda name, _: progress(name)) as together:
             parts = Parts(
                 step(NamesDialect()),
