@@ -32,6 +32,20 @@ class People:
     referred: Step
 
 
+def names(participants: Step, *, sql: Dialect) -> Step:
+    """Everybody who was ever referred, by the number that stands for them in all that follows: name, participant.
+
+    Numbers are joined and sorted in a fraction of the time that identifiers take. They are in the order of the names.
+    """
+    return Step.query(
+        "people__names",
+        "name, participant",
+        f"SELECT name, {sql.numbered('name')} AS participant "
+        f"FROM (SELECT DISTINCT participant AS name FROM {participants}) AS names",
+        participants,
+    )
+
+
 def people(terms: Terms, standing: Step, *, sql: Dialect) -> People:
     """Participants from their standing rows. Rows of a contract that the terms do not know are left out."""
     rows = _rows(terms, standing)
