@@ -1,6 +1,7 @@
 """`commissioning rate --level`: an agreed level moved, for each provider, by who came to it."""
 
 import csv
+import re
 
 import numpy as np
 import pytest
@@ -51,6 +52,12 @@ def test_each_provider_has_its_own_level_and_together_they_are_the_agreed_one(tm
     assert [float(line["level_score"]) for line in lines] == pytest.approx((reached / own).tolist(), rel=1e-7)
     again = CliRunner().invoke(app, ["rate", "--again", str(tmp_path / "rating"), "--people", str(file)])
     assert again.exit_code == 0, again.output
+
+
+def test_a_level_that_cannot_be_says_why(tmp_path):
+    ran = rate(as_csv(tmp_path / "people.csv", people(number=600)), "--level", "100")
+    assert ran.exit_code == 0, ran.output
+    assert re.search(r"none │ the adjusted level would be 10\d\.\d%: ask the person responsible", ran.output)
 
 
 def test_a_level_of_what_is_no_share_is_refused(tmp_path):

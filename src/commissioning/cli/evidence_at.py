@@ -34,6 +34,12 @@ def store_at(location: str) -> Place:
     return place_of(whole, chance=SystemRandomness())
 
 
+def _is_store(location: str, place: Place) -> bool:
+    """Whether it is a store, or was one before its manifests were lost, rather than a folder of tables."""
+    folders = local_folder(location)
+    return not folders or bool(manifests.numbers(place)) or (folders[0] / manifests.MANIFESTS).is_dir()
+
+
 @contextmanager
 def evidence_at(
     location: str, *, staging: Path, known_by: datetime | None
@@ -43,7 +49,7 @@ def evidence_at(
     Raises   EvidenceRefused, StoreRefusal.
     """
     place = store_at(location)
-    if local_folder(location) and not manifests.numbers(place):
+    if not _is_store(location, place):
         with progress("Reading evidence") as steps:
             accepted = read_evidence(
                 Path(location),

@@ -115,9 +115,10 @@ def answer(cohort: Cohort, question: Question) -> Answer:
     Raises   InputRefused, naming the column and what to do.
     """
     if question.level is not None and not cohort.zero_or_one:
+        other = cohort.each[~np.isin(cohort.each, (0.0, 1.0))][0]
         refuse(
-            f"{question.outcome} is not always 0 or 1, and --level is a share of people. Name an --outcome that a "
-            "person has or has not, or leave out --level."
+            f"{question.outcome} is not always 0 or 1, and --level is a share of people. Somebody has {other:g}: name "
+            "an --outcome that a person has or has not, or leave out --level."
         )
     kind: Model = question.model or ("logistic" if cohort.zero_or_one else "linear")
     try:

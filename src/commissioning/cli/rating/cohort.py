@@ -21,6 +21,8 @@ from commissioning.tables.people_file import PeopleFile
 
 MOST_LEVELS = 200
 """A category of more words than this is a name or a number of somebody."""
+LARGEST = 1e15
+"""Whole numbers are exact up to here, and their squares can be added up. Larger ones are slips of the pen."""
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 _DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
 """Other years are slips of the pen: months would be counted from then."""
@@ -66,7 +68,8 @@ class Reading:
         self.inside = counted & self._window(counted)
         self.rows = file.rows if self.inside.all() else file.rows[self.inside]
         if not len(self.rows):
-            refuse(f"{file.name} has nobody to compare. Give a file with a row for each person, or another window.")
+            window = "" if self.inside.all() else ", or another window"
+            refuse(f"{file.name} has nobody to compare. Give a file with a row for each person{window}.")
 
     def cohort(self) -> Cohort:
         """Everybody, with the provider."""
@@ -271,8 +274,9 @@ class Reading:
             first = cells.word(int(np.flatnonzero(wrong)[0]))
             refuse(f"{column} is {first!r} in {_named(self.rows, wrong)}, which is no number. Write a plain number.")
         values = floats(cells.of_words(cells.words.cast(pa.float64()).to_numpy(), np.nan))
-        if np.isinf(values).any():
-            refuse(f"{column} is too large a number in {_named(self.rows, np.isinf(values))}. Mend it.")
+        too_large = np.abs(values) > LARGEST
+        if too_large.any():
+            refuse(f"{column} is too large a number in {_named(self.rows, too_large)}: over {LARGEST:,.0f}. Mend it.")
         return values
 
 

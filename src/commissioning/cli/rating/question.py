@@ -60,6 +60,8 @@ class Question:
     level: float | None = None
 
     def __post_init__(self) -> None:
+        if self.outcome == self.provider:
+            refuse(f"{self.outcome} is named for two things. Name the column of each.")
         _refuse_twice("--adjust", self.adjust)
         for column in (self.outcome, self.provider, self.weight, self.person, self.prime):
             if column in self.adjust:

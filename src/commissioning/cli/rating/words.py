@@ -193,8 +193,10 @@ def levels(found: Answer) -> Sheet | None:
 
 def _of_level(line: Line, each: Level) -> tuple[str, ...]:
     people, reached = f"{line.people:,.0f}", f"{100 * line.observed / line.people:.1f} %"
-    if isinstance(each.level, Absent) or isinstance(each.score, Absent):
-        return (line.provider, people, "none", reached, "none", "ask a person", "")
+    if isinstance(each.level, Absent):
+        return (line.provider, people, "none", reached, "none", each.level.because, "")
+    if isinstance(each.score, Absent):
+        return (line.provider, people, f"{100 * each.level:.1f} %", reached, "none", each.score.because, "")
     judged: tuple[str, str] = (each.state or "", "")
     if each.state == "missed" and not isinstance(each.p, Absent):
         judged = ("missed" if each.p < CHANCE else "missed, may be chance", p_of(each.p))

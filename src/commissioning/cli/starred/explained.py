@@ -8,7 +8,7 @@ from commissioning.cli.rating.words import number, percent
 from commissioning.cli.starred.answer import Found, Line, Part, Share
 from commissioning.cli.starred.words import amount, heading, ratio_of, star_of
 from commissioning.core.periods import in_words
-from commissioning.tables.nearest import nearest
+from commissioning.tables.nearest import meant_or_there
 
 
 def lines(found: Found, provider: str) -> Iterator[str]:
@@ -18,10 +18,9 @@ def lines(found: Found, provider: str) -> Iterator[str]:
     """
     names = [line.provider for line in found.lines]
     if provider not in names:
-        meant = nearest(provider, names)
         refuse(
-            f"{found.asked.provider} has no {provider} with people who count. "
-            + (f"Did you mean {meant}?" if meant else f"There are {', '.join(names[:10])}.")
+            f"{found.asked.provider} has no {provider or 'empty name'} with people who count. "
+            + meant_or_there(provider, names)
         )
     line = found.line(provider)
     yield from heading(found)
