@@ -25,6 +25,7 @@ def lines(found: Found, provider: str) -> Iterator[str]:
     line = found.line(provider)
     yield from heading(found)
     yield from _star(found, line)
+    yield from (f"First, {check.said}: {check.state}." for check in found.checks if check.provider == provider)
     for part, share in sorted(zip(found.parts, line.shares, strict=True), key=lambda each: -abs(each[1].adds)):
         yield from _measure(line, part, share)
     yield from _last(found, line)
@@ -44,6 +45,8 @@ def _star(found: Found, line: Line) -> Iterator[str]:
         f"{line.provider}: {star_of(found, line)}. Over all measures it is {_points(star.distance)} beside the average "
         f"({_points(star.limits.low)} to {_points(star.limits.high)}). Probability of each star: {chances}."
     )
+    if star.held:
+        yield f"It has no more because of a prerequisite that it failed: {star.held}."
 
 
 def _measure(line: Line, part: Part, share: Share) -> Iterator[str]:
@@ -69,7 +72,9 @@ def _last(found: Found, line: Line) -> Iterator[str]:
         return
     day = in_words(found.asked.last.as_of)
     new = found.rules.bands.of(star.distance)
-    if line.last is None:
+    if star.held:
+        yield f"It had {line.last or 'no star'} on {day}."
+    elif line.last is None:
         yield f"It had no star on {day}, so this one stands on these people alone."
     elif new == line.last:
         yield f"It had {line.last} on {day}, too."

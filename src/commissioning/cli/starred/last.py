@@ -48,9 +48,13 @@ def beside_last(asked: Asked, folder: Path) -> Asked:
 
 
 def _stars(kept: dict[str, Any], folder: Path, *, most: int) -> dict[str, int]:
-    """Who had which star; whoever had none is not among them."""
+    """Who had which star; whoever had none, or was held at one by a prerequisite, is not among them."""
     try:
-        stars = {str(name): each["star"] for name, each in kept["stars"].items() if each["star"] is not None}
+        stars = {
+            str(name): each["star"]
+            for name, each in kept["stars"].items()
+            if each["star"] is not None and not each["held_by_a_prerequisite"]
+        }
     except (AttributeError, KeyError, TypeError):
         stars = {"": None}
     if not all(type(star) is int and 1 <= star <= most for star in stars.values()):
