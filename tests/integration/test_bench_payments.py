@@ -98,8 +98,9 @@ def test_who_would_fill_the_memory_is_left_out(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_quick_bench_asks_the_slowest_of_few_people() -> None:
-    main, beside = command.asked_of(100_000, [FLOOR, *OURS[:2], *PEERS], rounds=5, quick=True)
-    assert main == (100_000, {FLOOR: 3, OURS[0]: 3, OURS[1]: 3, "DuckDB, one statement": 3, "Polars": 3, "pandas": 1})
+    engines = [FLOOR, *OURS[:2], "DuckDB, one statement", "Polars", "pandas", "PySpark"]
+    main, beside = command.asked_of(100_000, engines, rounds=5, quick=True)
+    assert main == (100_000, {FLOOR: 3, OURS[0]: 3, OURS[1]: 3, "DuckDB, one statement": 3, "Polars": 1, "pandas": 1})
     assert beside == (10_000, {FLOOR: 1, OURS[0]: 1, "PySpark": 1})
 
 

@@ -40,23 +40,23 @@ def dues(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | 
 def dues_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
     """The same, from a step for each table of evidence in its staged form."""
     programme = terms.programme
-    known = names(stored["participants"], sql=sql)
+    everybody = names(stored["participants"], sql=sql)
 
-    def facts(table: str, closing: Step | None) -> Step:
-        return standing(table, stored[table], known, known_by=known_by, closing=closing, sql=sql)
+    def counting(table: str, closing: Step | None) -> Step:
+        return standing(table, stored[table], everybody, known_by=known_by, closing=closing, sql=sql)
 
-    who = people(terms, facts("participants", None), sql=sql)
+    who = people(terms, counting("participants", None), sql=sql)
     contracts = _contracts(terms)
     known_on = None if known_by is None else local_date(known_by, programme.time_zone)
     days = Days(terms, who.each, as_of, known_on, sql, _not_yet)
-    closing = _closing(terms, days, known)
-    of = Facts(**{table: facts(table, closing) for table in TABLES if table != "participants"})
-    outcomes = Outcomes(days, of, Work(days, of, _own_employers(terms, who)))
-    first_claims = cache(lambda: claimed(of.claims, zone=programme.time_zone, sql=sql))
+    closing = _closing(terms, days, everybody)
+    facts = Facts(**{table: counting(table, closing) for table in TABLES if table != "participants"})
+    outcomes = Outcomes(days, facts, Work(days, facts, _own_employers(terms, who)))
+    first_claims = cache(lambda: claimed(facts.claims, zone=programme.time_zone, sql=sql))
     components = Components(days, who, outcomes, first_claims, contracts)
     days.component_days = components.first
     before_caps = _together(terms, components, contracts, days)
-    return _listed(terms, caps.capped(before_caps, who.each, contracts, days), known, sql=sql)
+    return _listed(terms, caps.capped(before_caps, who.each, contracts, days), everybody, sql=sql)
 
 
 def _stored(table: str, evidence: Evidence) -> Step:

@@ -14,7 +14,7 @@ ROW_COLUMNS = "participant, contract, payment_group, line_group, referred_on, st
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What is known of participants before any evidence is looked at.
+    """What is known of participants, by their numbers, before any evidence is looked at.
 
     rows        one per participant and contract: participant, contract, payment_group, line_group, referred_on,
                 started_on, contract_start.
