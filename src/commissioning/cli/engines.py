@@ -4,16 +4,18 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.in_parts import InParts
 from commissioning.tables.due_batches import due_batches
 from commissioning.tables.reader import Evidence
 from commissioning.terms.models import Terms
-from commissioning.warehouse.base import Warehouse
+from commissioning.warehouse.base import Dialect, Step, Warehouse
 
 EngineName = Literal["duckdb", "reference", "spark"]
 
@@ -46,16 +48,20 @@ def dues(
     engine: EngineName,
     progress: Callable[[str], None],
     on_spark: OnSpark | None = None,
+    in_parts: InParts | None = None,
 ) -> Generator[pa.RecordBatch, None, None]:
     """Every due, a batch at a time, sorted by component, ordinal, participant, contract.
 
-    Takes    on_spark: which Spark, for the engine of that name.
+    Takes    on_spark: which Spark, for the engine of that name. in_parts: for DuckDB; None: all people at once.
     """
     if engine == "reference":
         yield from _by_reference(question, evidence)
         return
+    if engine == "duckdb" and in_parts is not None and len(in_parts.parts) > 1:
+        yield from in_parts.batches(partial(_by_steps, question, evidence), evidence, progress)
+        return
     with _warehouse(progress, on_spark if engine == "spark" else None) as warehouse:
-        yield from _by_steps(question, evidence, warehouse)
+        yield from warehouse.batches(_by_steps(question, evidence, warehouse.sql))
 
 
 @contextmanager
@@ -82,11 +88,10 @@ def _warehouse(progress: Callable[[str], None], on_spark: OnSpark | None) -> Ite
         refuse(str(problem))
 
 
-def _by_steps(question: Question, evidence: Evidence, warehouse: Warehouse) -> Iterator[pa.RecordBatch]:
+def _by_steps(question: Question, evidence: Evidence, sql: Dialect) -> Step:
     from commissioning.engines.payments.steps.engine import dues as dues_step
 
-    step = dues_step(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, warehouse=warehouse)
-    yield from warehouse.batches(step)
+    return dues_step(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, sql=sql)
 
 
 def _by_reference(question: Question, evidence: Evidence) -> Iterator[pa.RecordBatch]:

@@ -1,13 +1,15 @@
 """Evidence from where it lies: a folder of tables, or an evidence store. What follows is the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import typer
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.in_parts import ROWS_A_PART
 from commissioning.cli.progress import progress
 from commissioning.core.clock import SystemRandomness
 from commissioning.tables.reader import Evidence, read_evidence
@@ -34,6 +36,19 @@ def store_at(location: str) -> Place:
     return place_of(whole, chance=SystemRandomness())
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Evidence that was found to be right.
+
+    parts   the same, some people in each.
+    store   which state of which store it is of; None: of a folder.
+    """
+
+    evidence: Evidence
+    parts: Sequence[Evidence]
+    store: StoreState | None
+
+
 def _is_store(location: str, place: Place) -> bool:
     """Whether it is a store, or was one before its manifests were lost, rather than a folder of tables."""
     folders = local_folder(location)
@@ -41,10 +56,8 @@ def _is_store(location: str, place: Place) -> bool:
 
 
 @contextmanager
-def evidence_at(
-    location: str, *, staging: Path, known_by: datetime | None
-) -> Iterator[tuple[Evidence, StoreState | None]]:
-    """The evidence of a folder, staged; or that of a store where it lies, and which state of it.
+def evidence_at(location: str, *, staging: Path, known_by: datetime | None) -> Iterator[Found]:
+    """The evidence of a folder, staged; or that of a store where it lies.
 
     Raises   EvidenceRefused, StoreRefusal.
     """
@@ -57,7 +70,7 @@ def evidence_at(
                 progress=lambda file, rows: steps.at(f"{file}: {rows:,} rows"),
                 known_by=known_by,
             )
-        yield accepted, None
+        yield Found(accepted, [accepted], None)
         return
     with ExitStack() as kept:
         with progress("Opening the evidence store") as steps:
@@ -65,4 +78,4 @@ def evidence_at(
             accepted = reader.evidence(known_by=known_by)
         if not any(file.table == "participants" for file in accepted.inputs):
             refuse(f"There are no participants in the store at {location}, and so nobody to pay for. Add their file.")
-        yield accepted, reader.named()
+        yield Found(accepted, reader.parts(ROWS_A_PART), reader.named())

@@ -42,6 +42,17 @@ def whole_folder(out: Path, *, mark: str, holds: Collection[str], apart_from: Co
             _remove(former)
 
 
+@contextmanager
+def kept_until_whole(out: Path) -> Iterator[Path]:
+    """A folder beside `out` for work that need not be done twice. It is removed when all went well, and only then.
+
+    To be used within `whole_folder`, which lets nobody else in.
+    """
+    work = out.with_name(f".{out.name}.work")
+    yield work
+    _remove(work)
+
+
 def _refuse_within(out: Path, folder: Path) -> None:
     inner, outer = out.resolve(), folder.resolve()
     if inner.is_relative_to(outer) or outer.is_relative_to(inner):

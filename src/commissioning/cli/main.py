@@ -3,6 +3,7 @@
 import typer
 
 from commissioning.cli import (
+    allocate,
     cohorts,
     demo,
     effect,
@@ -17,6 +18,7 @@ from commissioning.cli import (
     terms,
     watch,
 )
+from commissioning.cli.bench import instructions as bench_instructions
 from commissioning.cli.bench import ratings as bench_ratings
 from commissioning.cli.bench.payments import command as bench_payments
 from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
@@ -34,6 +36,7 @@ app.add_typer(terms.app, name="terms")
 app.command(name="simulate")(simulate.simulate)
 app.command(name="pay")(pay.pay)
 app.command(name="explain")(explain.explain)
+app.add_typer(allocate.app, name="allocate")
 app.command(name="rate")(rate.rate)
 app.command(name="stars")(stars.stars)
 app.command(name="cohorts")(cohorts.cohorts)
@@ -52,5 +55,6 @@ app.command(name="tick")(tick.tick)
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(audit.app, name="audit")
 web.app.command(name="payments")(bench_payments.payments)
+web.app.command(name="instructions")(bench_instructions.instructions)
 web.app.command(name="ratings")(bench_ratings.ratings)
 app.add_typer(web.app, name="bench")

@@ -13,7 +13,8 @@ from commissioning.cli import statements
 from commissioning.cli.engines import EngineName, OnSpark, Question, dues
 from commissioning.cli.evidence_at import evidence_at, evidence_location, local_folder
 from commissioning.cli.exits import command, refuse, warn
-from commissioning.cli.folders import whole_folder
+from commissioning.cli.folders import kept_until_whole, whole_folder
+from commissioning.cli.in_parts import InParts
 from commissioning.cli.options import AsOf, Assume, KnownBy, TermsDir
 from commissioning.cli.posting import evidence_digest, month_of, open_ledger, post_run, refuse_early
 from commissioning.cli.progress import progress
@@ -81,23 +82,25 @@ def pay(
     apart_from = [*local_folder(evidence), terms_dir, *([ledger] if ledger else [])]
     with (
         whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder,
-        evidence_at(evidence, staging=folder / "evidence", known_by=known_by) as (accepted, store),
+        kept_until_whole(out) as work,
+        evidence_at(evidence, staging=folder / "evidence", known_by=known_by) as found,
     ):
-        run = replace(run, store=store)
-        refuse_strangers(terms, accepted)
-        for rows in unreferred(accepted):
+        run = replace(run, store=found.store)
+        refuse_strangers(terms, found.evidence)
+        for rows in unreferred(found.parts):
             warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")
         with progress("Working out dues") as steps:
-            found = dues(
+            owed = dues(
                 Question(terms, as_of, known_by),
-                accepted,
+                found.evidence,
                 engine=engine,
-                progress=steps.done,
+                progress=steps.at,
                 on_spark=OnSpark(spark_master, scratch=folder),
+                in_parts=InParts(found.parts, scratch=work, tell=steps.say),
             )
-            with closing(found):
-                by_contract = write_run(folder, run, accepted, found)
-        digest = evidence_digest(accepted)
+            with closing(owed):
+                by_contract = write_run(folder, run, found.evidence, owed)
+        digest = evidence_digest(found.evidence)
     _say_statement(run, by_contract, out)
     if ledger is not None:
         with open_ledger(ledger, terms) as book:

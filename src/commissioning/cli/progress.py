@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from commissioning.cli.interruptions import heed
+
+LINE_EVERY_SECONDS = 30
 
 
 class Steps:
@@ -15,6 +18,7 @@ class Steps:
     def __init__(self, bar: Progress | None, console: Console, title: str, total: int | None) -> None:
         self._bar, self._console, self._title = bar, console, title
         self._task = bar.add_task(title, total=total) if bar else None
+        self._said_at = monotonic()
 
     def reached(self, steps: int, of: int | None = None) -> None:
         """So many steps are done by now, of so many."""
@@ -31,6 +35,13 @@ class Steps:
         heed()
         if self._bar and self._task is not None:
             self._bar.update(self._task, advance=steps, description=f"{self._title} {what}".strip())
+        elif what and monotonic() - self._said_at > LINE_EVERY_SECONDS:
+            self.say(f"{self._title}: {what}")
+            self._said_at = monotonic()
+
+    def say(self, line: str) -> None:
+        """A sentence that stays, on standard error."""
+        self._console.print(line, highlight=False, markup=False)
 
 
 @contextmanager

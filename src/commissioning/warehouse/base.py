@@ -36,6 +36,8 @@ class Step:
     body      SQL text that names its inputs; or the files; or the rows.
     inputs    the steps that the text names. Each is run before this one.
     passing   not worth keeping: a filter that costs less to run again, with the few columns asked for, than to store.
+    across    rows of several people are read together (a rank, a cap, an order), or rows that belong to no person are
+              added. Every other step over evidence gives, of some people, their rows of what it gives of all.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Step:
     body: str | tuple[Path, ...] | pa.Table
     inputs: tuple["Step", ...] = ()
     passing: bool = False
+    across: bool = False
 
     def __post_init__(self) -> None:
         for given in self.inputs:
@@ -54,9 +57,11 @@ class Step:
         return f'"{self.name}"'
 
     @classmethod
-    def query(cls, name: str, columns: str, sql: str, *inputs: "Step", passing: bool = False) -> "Step":
+    def query(
+        cls, name: str, columns: str, sql: str, *inputs: "Step", passing: bool = False, across: bool = False
+    ) -> "Step":
         """A relation worked out from others. Takes the columns as one text: "participant, reached_on"."""
-        return cls(name, tuple(column.strip(' "') for column in columns.split(",")), sql, inputs, passing)
+        return cls(name, tuple(column.strip(' "') for column in columns.split(",")), sql, inputs, passing, across)
 
     @classmethod
     def files(cls, name: str, columns: Sequence[str], paths: Sequence[Path]) -> "Step":
@@ -69,17 +74,20 @@ class Step:
         arrays = [pa.array([row[place] for row in rows], ARROW[kind]) for place, kind in enumerate(columns.values())]
         return cls(name, tuple(columns), pa.Table.from_arrays(arrays, names=list(columns)))
 
-    def in_order(self) -> list["Step"]:
-        """This step and all that it stands on, each once, inputs first."""
-        found: dict[int, Step] = {}
-        self._collect(found)
-        return list(found.values())
 
-    def _collect(self, found: dict[int, "Step"]) -> None:
-        for given in self.inputs:
-            if id(given) not in found:
-                given._collect(found)
-        found[id(self)] = self
+def in_order(*steps: Step) -> list[Step]:
+    """These steps and all that they stand on, each once, inputs first."""
+    found: dict[Step, None] = {}
+
+    def collect(step: Step) -> None:
+        if step not in found:
+            for given in step.inputs:
+                collect(given)
+            found[step] = None
+
+    for step in steps:
+        collect(step)
+    return list(found)
 
 
 class Dialect(Protocol):
@@ -123,6 +131,15 @@ class Dialect(Protocol):
 
     def short_hash(self, text: str) -> str:
         """Any whole number that is the same for the same text. Different texts may share one."""
+
+    nobody: str
+    """Where the number of a participant would stand: that there is none."""
+
+    def numbered(self, name: str) -> str:
+        """A number for each row by a name that no two rows share, in the order of the names.
+
+        Where numbering would bring all rows to one worker it is the name itself, which serves as well, if slower.
+        """
 
     def refuse(self, message: str) -> str:
         """An expression that ends the whole run with `RunRefused`, as soon as it is worked out for a row."""

@@ -13,7 +13,7 @@ from typing import Self
 import duckdb
 import pyarrow as pa
 
-from commissioning.warehouse.base import RunRefused, Step
+from commissioning.warehouse.base import RunRefused, Step, in_order
 
 
 class DuckDBDialect:
@@ -51,8 +51,8 @@ class DuckDBDialect:
         digest = f"sha1(unhex('{namespace_hex}') || encode({name}))"
         variant = f"substr('89ab89ab89ab89ab', instr('0123456789abcdef', substr({digest}, 17, 1)), 1)"
         return (
-            f"(substr({digest}, 1, 8) || '-' || substr({digest}, 9, 4) || '-5' || substr({digest}, 14, 3) || '-' || "
-            f"{variant} || substr({digest}, 18, 3) || '-' || substr({digest}, 21, 12))"
+            f"concat(substr({digest}, 1, 8), '-', substr({digest}, 9, 4), '-5', substr({digest}, 14, 3), '-', "
+            f"{variant}, substr({digest}, 18, 3), '-', substr({digest}, 21, 12))"
         )
 
     def json_text(self, text: str) -> str:
@@ -61,8 +61,22 @@ class DuckDBDialect:
     def short_hash(self, text: str) -> str:
         return f"hash({text})"
 
+    nobody = "CAST(NULL AS BIGINT)"
+
+    def numbered(self, name: str) -> str:
+        return f"ROW_NUMBER() OVER (ORDER BY {name})"
+
     def refuse(self, message: str) -> str:
         return f"error({self.text(message)})"
+
+
+class NamesDialect(DuckDBDialect):
+    """The same, with people under their names: of a part of them only, a number would mean nothing in another part."""
+
+    nobody = "CAST(NULL AS VARCHAR)"
+
+    def numbered(self, name: str) -> str:
+        return name
 
 
 class DuckDB:
@@ -97,15 +111,18 @@ class DuckDB:
             config["memory_limit"] = memory_limit
         self._connection = duckdb.connect(":memory:", config=config)
         self._connection.execute("SET TimeZone = 'UTC'")
+        # Joins run as they are written, the larger side first. What a filter or an outer join leaves is only guessed
+        # at: one wrong guess, and all payments become a table to look a few people up in.
+        self._connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         self._progress = progress
         self._keep = keep
         self._ready: dict[str, Step] = {}
 
-    def run(self, step: Step) -> None:
-        if self._ready.get(step.name) is step:
+    def run(self, *asked: Step) -> None:
+        if all(self._ready.get(step.name) is step for step in asked):
             return
-        steps = [each for each in step.in_order() if self._ready.get(each.name) is not each]
-        waiting = Counter(id(given) for each in steps for given in each.inputs)
+        steps = [each for each in in_order(*asked) if self._ready.get(each.name) is not each]
+        waiting = Counter([*asked, *(given for each in steps for given in each.inputs)])
         for each in steps:
             if each.name in self._ready:
                 raise ValueError(f"Two steps are called {each.name}. Give each step a name of its own.")
@@ -133,6 +150,14 @@ class DuckDB:
         self.run(step)
         with _interruptible():
             return self._connection.sql(f"SELECT * FROM {step}").to_arrow_table()
+
+    def write(self, step: Step, path: Path) -> None:
+        """Put the rows of a step into a Parquet file; runs it if need be."""
+        self.run(step)
+        with _interruptible():
+            self._connection.execute(
+                f"COPY (SELECT * FROM {step}) TO {self.sql.text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            )
 
     def close(self) -> None:
         self._connection.close()
@@ -162,13 +187,13 @@ class DuckDB:
             except duckdb.InvalidInputException as refused:
                 raise RunRefused(str(refused).removeprefix("Invalid Input Error: ")) from refused
 
-    def _let_go(self, steps: Iterable[Step], waiting: Counter[int]) -> None:
+    def _let_go(self, steps: Iterable[Step], waiting: Counter[Step]) -> None:
         """Give up the rows of steps that no step waits for any more."""
         if self._keep:
             return
         for step in steps:
-            waiting[id(step)] -= 1
-            if waiting[id(step)] == 0 and isinstance(step.body, str):
+            waiting[step] -= 1
+            if waiting[step] == 0 and isinstance(step.body, str):
                 self._connection.execute(f"DROP {'VIEW' if step.passing else 'TABLE'} {step}")
                 del self._ready[step.name]
                 if step.passing:

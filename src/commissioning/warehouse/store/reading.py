@@ -88,9 +88,22 @@ class StoreReader:
         asked = self.buckets() if buckets is None else sorted(buckets)
         files = {table: self._files(table, asked) for table in TABLES}
         if known_by is not None:
-            _refuse_shared_keys(files["participants"], known_by, self._scratch)
+            _refuse_shared_keys([self._files("participants", [each]) for each in asked], known_by, self._scratch)
         counts = {table: sum(pq.read_metadata(path).num_rows for path in paths) for table, paths in files.items()}
         return Evidence(files, counts, self._inputs())
+
+    def parts(self, rows: int) -> list[Evidence]:
+        """The evidence, some people at a time: as many buckets together as have no more rows than that, or one."""
+        parts: list[list[int]] = []
+        room = 0
+        for bucket in self.buckets():
+            here = sum(file.rows for table in TABLES for file in self._of_bucket.get((table, bucket), ()))
+            if not parts or here > room:
+                parts.append([])
+                room = rows
+            parts[-1].append(bucket)
+            room -= here
+        return [self.evidence(buckets=buckets) for buckets in parts]
 
     def _inputs(self) -> tuple[InputFile, ...]:
         """What was added, in the order in which a folder of the same files is read."""
@@ -157,16 +170,25 @@ def opened_state(state: StoreState, *, chance: Randomness) -> Iterator[StoreRead
         yield reader
 
 
-def _refuse_shared_keys(files: Sequence[Path], known_by: datetime, scratch: Path) -> None:
-    """What is refused of plain files: two facts with one key at this moment, though a later row set it right."""
-    keys = pa.concat_tables([pq.read_table(path, columns=list(PARTICIPANTS.key)) for path in files])
-    counts = keys.group_by(list(PARTICIPANTS.key)).aggregate([([], "count_all")])
-    several = counts.filter(ds.field("count_all") > 1)["participant"].unique()
+def _refuse_shared_keys(buckets: Sequence[Sequence[Path]], known_by: datetime, scratch: Path) -> None:
+    """What is refused of plain files: two facts with one key at this moment, though a later row set it right.
+
+    Takes    the files of participants, by bucket.
+    """
+    several = pa.chunked_array(map(_with_several_of_a_key, buckets), pa.string())
     if len(several) == 0:
         return
     errors = ErrorReport()
+    files = [path for of_bucket in buckets for path in of_bucket]
     settle(
         PARTICIPANTS, about(files, PARTICIPANTS, {"participant": several}, scratch), known_by=known_by, errors=errors
     )
     if len(errors):
         raise EvidenceRefused(errors)
+
+
+def _with_several_of_a_key(files: Sequence[Path]) -> pa.Array:
+    """The people who have several rows of one key."""
+    keys = pa.concat_tables([pq.read_table(path, columns=list(PARTICIPANTS.key)) for path in files])
+    counts = keys.group_by(list(PARTICIPANTS.key)).aggregate([([], "count_all")])
+    return counts.filter(ds.field("count_all") > 1)["participant"].unique()

@@ -59,6 +59,7 @@ def _cut(key: str, cap: Cap, dues: Step, each: Step, contracts: Step, days: Days
         """,
         dues,
         periods,
+        across=cap.scope == "contract",
     )
     read = {
         "contract_start": "t.starts_on",

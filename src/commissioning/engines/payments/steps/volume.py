@@ -40,6 +40,7 @@ def ranked(key: str, bonus: VolumeBonus, dues: Step, people: People, days: Days)
         """,
         dues,
         cohorts,
+        across=True,
     )
     quantity = _quantity(key, bonus, days)
     counted = bonus.above.of != "offer"
@@ -128,6 +129,7 @@ def _bases(key: str, bonus: VolumeBonus, people: People, cohorts: Step, days: Da
         people.rows,
         people.each,
         cohorts,
+        across=True,
     )
 
 
