@@ -50,7 +50,7 @@ class Window(Part):
 
 
 class EnoughEvidence(Part):
-    """How sure a rating is before it says something: whoever is below any of these is given no band."""
+    """How much evidence it takes before a band is given, and before it changes."""
 
     kind: Literal["enough_evidence"]
     title: Words
