@@ -35,7 +35,7 @@ class Window:
         if first >= due_until:
             refuse(
                 f"Of people of the {self.months} months to {in_words(as_of)} ({self.title}, clause {self.clause}) "
-                f"nobody is due: they came from {in_words(first)} on, and due is who came before {in_words(due_until)}. Let "
+                f"nobody is due: they came from {in_words(first)} on, due is who came before {in_words(due_until)}. Let "
                 "the window be longer, or end with the last day that is due (`ends: last_due`)."
             )
         return first
