@@ -92,7 +92,7 @@ FITS: dict[tuple[type[Part], str], Fit] = {
     (rs.Prerequisite, "at_least"): Fit(_SHARE, _OF_COHORT, _COHORT),
     (rs.NewProvider, "months"): Fit(("months",), _OF_FIRST, _FIRST, at_least=1),
     (rs.NewProvider, "people"): Fit(("participants",), _OF_FIRST, _FIRST, at_least=1),
-    (rs.Window, "months"): Fit(("months",), _OF_RATING, _RATING, at_least=1),
+    (rs.RatingWindow, "months"): Fit(("months",), _OF_RATING, _RATING, at_least=1),
     (rs.EnoughEvidence, "people"): Fit(("participants",), _OF_RATING, _RATING, at_least=1),
     (rs.EnoughEvidence, "outcomes"): Fit(("outcomes",), _OF_RATING, _RATING, at_least=1),
     (rs.EnoughEvidence, "sure"): Fit(_SHARE, _OF_RATING, _RATING, 9_999, at_least=5_000),

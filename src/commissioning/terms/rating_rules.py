@@ -27,7 +27,7 @@ def broken_ratings(terms: m.Terms) -> Iterator[BrokenRule]:
 def _said_once(terms: m.Terms) -> Iterator[BrokenRule]:
     for kind, what in (
         (rs.NewProvider, "when a provider is new"),
-        (rs.Window, "of which people a rating is made"),
+        (rs.RatingWindow, "of which people a rating is made"),
         (rs.EnoughEvidence, "how much evidence is enough"),
     ):
         names = [name for name, condition in terms.ratings.items() if isinstance(condition, kind)]

@@ -36,7 +36,7 @@ class NewProvider(Part):
     people: Figure | None = None
 
 
-class Window(Part):
+class RatingWindow(Part):
     """Of which people a rating is made: those whose day by the measure's cohorts lies in the last so many months."""
 
     kind: Literal["window"]
@@ -63,7 +63,7 @@ class EnoughEvidence(Part):
     """How sure it has to be that a provider is beyond the edge of its last band, before the band changes."""
 
 
-Condition = Annotated[Prerequisite | NewProvider | Window | EnoughEvidence, Field(discriminator="kind")]
+Condition = Annotated[Prerequisite | NewProvider | RatingWindow | EnoughEvidence, Field(discriminator="kind")]
 """What a rating is made of, and what has to be so before a band is given."""
 
 FIGURES = ("at_least", "months", "people", "outcomes", "sure")

@@ -35,8 +35,8 @@ class Window:
         if first >= due_until:
             refuse(
                 f"Of people of the {self.months} months to {in_words(as_of)} ({self.title}, clause {self.clause}) "
-                f"nobody is due: they came from {in_words(first)} on, due is who came before {in_words(due_until)}. Let "
-                "the window be longer, or end with the last day that is due (`ends: last_due`)."
+                f"nobody is due: they came from {in_words(first)} on, due is who came before {in_words(due_until)}. "
+                "Let the window be longer, or end with the last day that is due (`ends: last_due`)."
             )
         return first
 
@@ -59,7 +59,7 @@ def window_of(terms: Terms, *, as_of: date) -> Window | None:
     Raises   InputRefused, when nobody knows it.
     """
     for one in terms.ratings.values():
-        if isinstance(one, rs.Window):
+        if isinstance(one, rs.RatingWindow):
             line = line_if_any(one.months, as_of, f"of how many months a rating is made ({one.title})")
             return None if line is None else Window(str(one.title), line.clause, line.number(), one.ends)
     return None

@@ -17,7 +17,7 @@ def findings(terms: m.Terms) -> Iterator[Finding]:
     weighed = [measure for measure in terms.measures.values() if measure.weight is not None]
     for name, condition in terms.ratings.items():
         path = ("ratings", name)
-        if isinstance(condition, rs.Window):
+        if isinstance(condition, rs.RatingWindow):
             yield from _leaves_nobody(path, condition, terms)
         elif isinstance(condition, rs.EnoughEvidence):
             continue
@@ -57,7 +57,7 @@ def _too_soon(path: Path, months: Figure, weighed: list[ms.Measure]) -> Iterator
             return
 
 
-def _leaves_nobody(path: Path, window: rs.Window, terms: m.Terms) -> Iterator[Finding]:
+def _leaves_nobody(path: Path, window: rs.RatingWindow, terms: m.Terms) -> Iterator[Finding]:
     """Whoever is of the last months is not due while outcomes still count."""
     if window.ends == "last_due":
         return

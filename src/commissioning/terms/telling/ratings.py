@@ -24,7 +24,7 @@ def blocks(terms: m.Terms) -> Iterator[Block]:
 
 
 def _sentence(condition: rs.Condition, terms: m.Terms) -> str:
-    if isinstance(condition, rs.Window):
+    if isinstance(condition, rs.RatingWindow):
         ends = "the last day whose people are due by then" if condition.ends == "last_due" else "the day it is made for"
         return f"A rating is made of people of so many months, to the end of {ends}. Nobody from before leaves a trace."
     if isinstance(condition, rs.EnoughEvidence):
