@@ -57,11 +57,11 @@ def dues(
     if engine == "reference":
         yield from _by_reference(question, evidence)
         return
-    if engine == "duckdb" and in_parts is not None and len(in_parts.parts) > 1:
-        yield from in_parts.batches(partial(_by_steps, question, evidence), evidence, progress)
+    if engine == "duckdb" and in_parts is not None and (len(in_parts.parts) > 1 or in_parts.keep is not None):
+        yield from in_parts.batches(partial(_owed, question, evidence), partial(_listed, question), evidence, progress)
         return
     with _warehouse(progress, on_spark if engine == "spark" else None) as warehouse:
-        yield from warehouse.batches(_by_steps(question, evidence, warehouse))
+        yield from warehouse.batches(_listed(question, _owed(question, evidence, warehouse), warehouse))
 
 
 @contextmanager
@@ -88,10 +88,16 @@ def _warehouse(progress: Callable[[str], None], on_spark: OnSpark | None) -> Ite
         refuse(str(problem))
 
 
-def _by_steps(question: Question, evidence: Evidence, warehouse: Warehouse) -> Step:
-    from commissioning.engines.payments.steps.engine import dues as dues_step
+def _owed(question: Question, evidence: Evidence, warehouse: Warehouse) -> Step:
+    from commissioning.engines.payments.steps.engine import owed
 
-    return dues_step(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, warehouse=warehouse)
+    return owed(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, sql=warehouse.sql)
+
+
+def _listed(question: Question, owed: Step, warehouse: Warehouse) -> Step:
+    from commissioning.engines.payments.steps.engine import listed
+
+    return listed(question.terms, owed, sql=warehouse.sql)
 
 
 def _by_reference(question: Question, evidence: Evidence) -> Iterator[pa.RecordBatch]:

@@ -27,27 +27,35 @@ class InParts:
     scratch   a folder of its own, for what the parts leave and what does not fit in memory. Parts of the same question
               that are found there are taken up.
     tell      told once, in a sentence, what is taken up.
+    keep      a folder to be made, for what a later run can stand on (see `warehouse.renewing`); None: nothing is kept.
     """
 
     parts: Sequence[Evidence]
     scratch: Path
     tell: Callable[[str], None]
+    keep: Path | None = None
 
     def batches(
-        self, step: Callable[[Warehouse], Step], evidence: Evidence, progress: Callable[[str], None]
+        self,
+        step: Callable[[Warehouse], Step],
+        then: Callable[[Step, Warehouse], Step],
+        evidence: Evidence,
+        progress: Callable[[str], None],
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a step, in its order, a batch at a time.
 
-        Takes    step: gives it, over all of the evidence.
+        Takes    step: gives what is worked out in parts, over all of the evidence; then: what is made of it.
         """
         from commissioning.warehouse.duckdb import DuckDB
         from commissioning.warehouse.parts import Parts
+        from commissioning.warehouse.renewing import Kept
 
         spilt = self.scratch / "spilt"
         memory = f"{MEGABYTES_A_THREAD * (os.cpu_count() or 1)}MB"
         with DuckDB(memory_limit=memory, scratch=spilt, progress=lambda name, _: progress(name)) as together:
+            worked_out = step(together)
             parts = Parts(
-                step(together), [part.files for part in self.parts], self.scratch / "parts", known_as=_named(evidence)
+                worked_out, [part.files for part in self.parts], self.scratch / "parts", known_as=_named(evidence)
             )
             missing = parts.missing()
             if len(missing) < len(self.parts):
@@ -58,7 +66,12 @@ class InParts:
                 progress(where)
                 with DuckDB(scratch=spilt, progress=lambda name, _, where=where: progress(where)) as of_part:
                     parts.work_out(number, of_part)
-            yield from together.batches(parts.joined())
+            if self.keep is None:
+                joined = parts.joined()
+            else:
+                kept = Kept(self.keep)
+                joined = kept.finish(worked_out, kept.take(parts), together)
+            yield from together.batches(then(joined, together))
 
 
 def _named(evidence: Evidence) -> str:

@@ -100,14 +100,20 @@ class Parts:
 
     def joined(self) -> Step:
         """The relation, standing on what the parts left. Takes it that none is missing."""
-        left = {each: Step.files(each.name, each.columns, self._left(each)) for each in self.frontier}
+        left = {each: Step.files(each.name, each.columns, self.left(each)) for each in self.frontier}
         return standing_on([self._step], left)[0]
 
-    def _left(self, step: Step) -> list[Path]:
+    def left(self, step: Step) -> list[Path]:
+        """The files in which the parts left the rows of a step of the frontier."""
         return [self._place(number) / _file_name(step) for number in range(len(self._parts))]
 
     def _place(self, number: int) -> Path:
         return self._folder / f"{number:04}"
+
+
+def wording(*steps: Step) -> str:
+    """A digest of the text of steps and of all that they stand on, wherever evidence lies."""
+    return digest([[each.name, each.columns, _text(each)] for each in in_order(*steps)])
 
 
 def _is_files(step: Step) -> bool:
@@ -120,9 +126,8 @@ def _file_name(step: Step) -> str:
 
 def _asked(steps: Sequence[Step], parts: Iterable[Files], known_as: str) -> str:
     """A digest of all on which the rows of the parts depend, for the name of a folder."""
-    texts = [[each.name, each.columns, _text(each)] for each in in_order(*steps)]
     names = [{name: [path.name for path in paths] for name, paths in part.items()} for part in parts]
-    return digest([texts, names, known_as])[:32]
+    return digest([wording(*steps), names, known_as])[:32]
 
 
 def _text(step: Step) -> str:

@@ -78,6 +78,13 @@ class StoreReader:
         """The Parquet files with a table's rows, of one bucket or of all; at least one, if without rows."""
         return self._files(table, self.buckets() if bucket is None else [bucket])
 
+    def with_sources(self, sources: Collection[int]) -> Iterator[tuple[str, Path, list[str]]]:
+        """The files with rows of some sources of this state: table, file, and the names of those of which it has rows."""
+        for file in (file for files in self._of_bucket.values() for file in files):
+            names = [self.state.sources[source].name for source in file.sources if source in sources]
+            if names:
+                yield file.table, self._local(file), names
+
     def evidence(self, *, buckets: Collection[int] | None = None, known_by: datetime | None = None) -> Evidence:
         """The evidence of some buckets, or of all.
 
@@ -87,7 +94,7 @@ class StoreReader:
         asked = self.buckets() if buckets is None else sorted(buckets)
         files = {table: self._files(table, asked) for table in TABLES}
         if known_by is not None:
-            _refuse_shared_keys(files["participants"], known_by, self._scratch)
+            refuse_shared_keys(files["participants"], known_by, self._scratch)
         counts = {table: sum(pq.read_metadata(path).num_rows for path in paths) for table, paths in files.items()}
         return Evidence(files, counts, self._inputs())
 
@@ -175,7 +182,7 @@ def opened_state(state: StoreState, *, chance: Randomness) -> Iterator[StoreRead
         yield reader
 
 
-def _refuse_shared_keys(files: Sequence[Path], known_by: datetime, scratch: Path) -> None:
+def refuse_shared_keys(files: Sequence[Path], known_by: datetime, scratch: Path) -> None:
     """What is refused of plain files: two facts with one key at this moment, though a later row set it right."""
     keys = pa.concat_tables([pq.read_table(path, columns=list(PARTICIPANTS.key)) for path in files])
     counts = keys.group_by(list(PARTICIPANTS.key)).aggregate([([], "count_all")])

@@ -33,11 +33,20 @@ def dues(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | 
     Takes    terms without unknowns; known_by None: all rows.
     Returns  a step that has not run: sorted by component, ordinal, participant (fees first), contract.
     """
-    stored = {table: _stored(table, evidence) for table in TABLES}
-    return dues_of(terms, stored, as_of=as_of, known_by=known_by, sql=warehouse.sql)
+    return dues_of(terms, stored_steps(evidence), as_of=as_of, known_by=known_by, sql=warehouse.sql)
 
 
 def dues_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
+    """The same, from a step for each table of evidence in its staged form."""
+    return listed(terms, owed_of(terms, stored, as_of=as_of, known_by=known_by, sql=sql), sql=sql)
+
+
+def owed(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
+    """What is due after caps, before it is put in order and written out at length: the columns `caps.COLUMNS`."""
+    return owed_of(terms, stored_steps(evidence), as_of=as_of, known_by=known_by, sql=sql)
+
+
+def owed_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
     """The same, from a step for each table of evidence in its staged form."""
     programme = terms.programme
     who = people(
@@ -59,11 +68,12 @@ def dues_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: 
     components = Components(days, who, outcomes, first_claims, contracts)
     days.component_days = components.first
     before_caps = _together(terms, components, contracts, days)
-    return _listed(terms, caps.capped(before_caps, who.each, contracts, days), sql=sql)
+    return caps.capped(before_caps, who.each, contracts, days)
 
 
-def _stored(table: str, evidence: Evidence) -> Step:
-    return Step.files(table, stored_columns(table), evidence.files[table])
+def stored_steps(evidence: Evidence) -> dict[str, Step]:
+    """A step for each table of evidence in its staged form."""
+    return {table: Step.files(table, stored_columns(table), evidence.files[table]) for table in TABLES}
 
 
 def _not_yet(component: str) -> Step:
@@ -137,10 +147,10 @@ def _together(terms: Terms, components: Components, contracts: Step, days: Days)
     return Step.query("dues__all", caps.COLUMNS, " UNION ALL ".join(texts), *steps, passing=True, across=fees)
 
 
-def _listed(terms: Terms, owed: Step, *, sql: Dialect) -> Step:
-    """The rows of dues.csv, in its order."""
+def listed(terms: Terms, amounts: Step, *, sql: Dialect, name: str = "dues") -> Step:
+    """What is due after caps as the rows of dues.csv, in its order."""
     clauses = Step.rows(
-        "terms_clauses",
+        f"{name}__clauses",
         {"component": "text", "clause_json": "text"},
         [(key, canonical_json(component.clause).decode()) for key, component in terms.prices.items()],
     )
@@ -158,15 +168,15 @@ def _listed(terms: Terms, owed: Step, *, sql: Dialect) -> Step:
             || ',"price":' || d.price_json || '}}'"""
     # Sorted while narrow, and written out at length only as it is read: never all of it in memory.
     return Step.query(
-        "dues",
+        name,
         ", ".join(DUES.column_names),
         f"""
         SELECT {due} AS due, d.contract, d.participant, d.component, d.ordinal, d.earned_on, d.due_on, d.pence,
             {sql.text(terms_version(terms))} AS terms_version, {because} AS because
-        FROM (SELECT o.*, k.clause_json FROM {owed} AS o JOIN {clauses} AS k ON k.component = o.component
+        FROM (SELECT o.*, k.clause_json FROM {amounts} AS o JOIN {clauses} AS k ON k.component = o.component
               ORDER BY o.component, o.ordinal, o.participant NULLS FIRST, o.contract) AS d
         """,
-        owed,
+        amounts,
         clauses,
         passing=True,
         across=True,
