@@ -1,113 +1,101 @@
-"""Dues worked out a first time, and again when more is known: by what was kept and the evidence of those concerned."""
+"""Dues worked out of a store, and again when more is known: standing on the first run, and in full."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import timedelta
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from agree.questions import Question
 from agree.random_evidence import World
-from commissioning.engines.payments.steps import days_passed
-from commissioning.engines.payments.steps.engine import listed, owed_of
-from commissioning.engines.payments.steps.facts import stored_columns
-from commissioning.tables.due import Due
-from commissioning.tables.reader import Evidence
-from commissioning.tables.schema import TABLES
-from commissioning.warehouse.base import Step
-from commissioning.warehouse.duckdb import DuckDB
-from commissioning.warehouse.parts import Parts
-from commissioning.warehouse.renewing import renewed
-from support.engines import read_dues
-from support.parts import divided
+from commissioning.cli.engines import Question as Asked
+from commissioning.cli.engines import dues
+from commissioning.cli.in_parts import InParts
+from commissioning.cli.run_folder import KEPT, Run, write_run
+from commissioning.cli.since.answer import Answer, answer
+from commissioning.cli.since.question import refuse_early
+from commissioning.cli.since.written import write_since
+from commissioning.tables.writer import write_table
+from commissioning.warehouse.store.places import Place
+from commissioning.warehouse.store.reading import StoreReader, opened
+from support.stores import added, place_at
 
 
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """A question asked a first time before some rows came, and perhaps as of an earlier day and known by an earlier
-    moment, and again."""
+    """A question asked a first time before some rows came and, maybe, as of an earlier day and known by less."""
 
-    asked: Question
     first: Question
-    early: World
+    again: Question
     late: World
 
     @classmethod
     def of(cls, asked: Question, chance: Random) -> "Twice":
+        """What came late are some of the rows about a few people, or all of them: corrections, claims, new people."""
         names = sorted({row.participant for rows in asked.world.values() for row in rows})
-        some = set(chance.sample(names, chance.randint(0, 4)))
+        some = {name: chance.choice((1, 2)) for name in chance.sample(names, chance.randint(0, 4))}
         early: World = {table: [] for table in asked.world}
         late: World = {table: [] for table in asked.world}
         for table, rows in asked.world.items():
             for row in rows:
-                (late if row.participant in some and chance.randrange(2) else early)[table].append(row)
-        return cls(asked, replace(asked, as_of=asked.as_of, world=early), early, late)
-
-    def told(self, evidence: Evidence) -> set[str]:
-        """The people of whom something is known the second time that was not the first time."""
-        found = {row.participant for rows in self.late.values() for row in rows}
-        if self.first.known_by is not None:
-            for rows in self.asked.world.values():
-                found |= {row.participant for row in rows if row.recorded_at and row.recorded_at >= self.first.known_by}
-        return found
-
-
-def paid_again(twice: Twice, evidence: Evidence, concerned: set[str] | None = None) -> list[Due]:
-    """What is due the second time. Takes evidence with two files for each table: what came early, and late."""
-    first, asked = twice.first, twice.asked
-    early = replace(evidence, files={table: files[:1] for table, files in evidence.files.items()})
-    with TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        kept = _parts(first, early, folder)
-        if concerned is None:
-            concerned = twice.told(evidence) | days_between(twice, evidence)
-        theirs = _about(concerned, evidence, folder)
-        with DuckDB(threads=1) as warehouse:
-            step = owed_of(asked.terms, _stored(theirs), as_of=asked.as_of, known_by=asked.known_by, sql=warehouse.sql)
-            people = Step.rows("concerned", {"participant": "text"}, [(name,) for name in sorted(concerned)])
-            (folder / "again").mkdir()
-            again = renewed(step, kept=kept, people=people, folder=folder / "again", warehouse=warehouse)
-        with DuckDB(threads=1) as warehouse:
-            return read_dues(warehouse, listed(asked.terms, again, sql=warehouse.sql))
-
-
-def days_between(twice: Twice, evidence: Evidence) -> set[str]:
-    """The people whom only the days concern that have passed."""
-    with DuckDB(threads=1) as warehouse:
-        step = days_passed.concerned(
-            twice.asked.terms,
-            _stored(evidence),
-            after=twice.first.as_of,
-            up_to=twice.asked.as_of,
-            sql=warehouse.sql,
+                is_late = row.participant in some and chance.randrange(some[row.participant]) == 0
+                (late if is_late else early)[table].append(row)
+        first = replace(
+            asked,
+            world=early,
+            as_of=asked.as_of - timedelta(days=chance.choice((0, 0, 1, 7, 30, 90))),
+            known_by=asked.known_by and asked.known_by - timedelta(days=chance.choice((0, 5, 30))),
         )
-        return set(warehouse.table(step)["participant"].to_pylist()) if twice.first.as_of < twice.asked.as_of else set()
+        return cls(first, asked, late)
 
 
-def _parts(first: Question, early: Evidence, folder: Path):
-    with DuckDB(threads=1) as warehouse:
-        step = owed_of(first.terms, _stored(early), as_of=first.as_of, known_by=first.known_by, sql=warehouse.sql)
-        parts = Parts(step, divided(early, 2, folder), folder / "first", known_as="early")
-    for number in parts.missing():
-        with DuckDB(threads=1) as of_part:
-            parts.work_out(number, of_part)
-    return lambda each: sorted((folder / "first").rglob(f"{each.name}.parquet"))
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The folders of the first run, of one that stands on it, and of one in full; and what the second came to."""
+
+    first: Path
+    since: Path
+    full: Path
+    found: Answer
+    run: Run
 
 
-def _stored(evidence: Evidence) -> dict[str, Step]:
-    return {table: Step.files(table, stored_columns(table), evidence.files[table]) for table in TABLES}
+def three_runs(twice: Twice, folder: Path) -> Runs:
+    """Both questions asked of a store that gets its rows in two goes, the second in both ways."""
+    place = place_at(folder / "store")
+    added(place, *_written(folder / "early", twice.first.world), buckets=3)
+    with opened(place) as reader:
+        before = full_run(folder / "first", twice.first, reader)
+    _add_late(place, folder, twice.late)
+    with opened(place) as reader:
+        run = full_run(folder / "full", twice.again, reader)
+        refuse_early(folder / "first", before, run)
+        (folder / "since").mkdir()
+        found = answer(folder / "first", before, run, reader, out=folder / "since", tell=lambda what: None)
+        write_since(folder / "since", folder / "first", run, found)
+    return Runs(folder / "first", folder / "since", folder / "full", found, run)
 
 
-def _about(people: set[str], evidence: Evidence, folder: Path) -> Evidence:
-    files = {}
-    for table, paths in evidence.files.items():
-        files[table] = tuple(folder / f"theirs-{table}-{path.name}" for path in paths)
-        for path, to in zip(paths, files[table], strict=True):
-            rows = pq.read_table(path)
-            theirs = [person in people for person in rows["participant"].to_pylist()]
-            pq.write_table(rows.filter(pa.array(theirs, pa.bool_())), to)
-    return replace(evidence, files=files)
+def full_run(out: Path, asked: Question, reader: StoreReader) -> Run:
+    """A run as `pay` makes it of a store, in several parts."""
+    out.mkdir()
+    run = Run(asked.terms, asked.as_of, asked.known_by, "duckdb", None, reader.named())
+    evidence = reader.evidence(known_by=asked.known_by)
+    in_parts = InParts(reader.parts(200), out.with_suffix(".work"), tell=lambda line: None, keep=out / KEPT)
+    question = Asked(asked.terms, asked.as_of, asked.known_by)
+    found = dues(question, evidence, engine="duckdb", progress=lambda what: None, in_parts=in_parts)
+    write_run(out, run, evidence, found)
+    return run
+
+
+def _add_late(place: Place, folder: Path, late: World) -> None:
+    files = _written(folder / "late", {table: rows for table, rows in late.items() if rows})
+    if files:
+        added(place, *files)
+
+
+def _written(folder: Path, world: World) -> list[Path]:
+    paths = []
+    for table, rows in world.items():
+        (folder / table).mkdir(parents=True)
+        paths.append(write_table(folder / table, table, rows).rename(folder / table / f"{folder.name}.csv"))
+    return paths

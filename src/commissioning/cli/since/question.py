@@ -38,7 +38,7 @@ def refuse_early(folder: Path, before: Run, run: Run) -> None:
     if _calendars(before) != _calendars(run):
         _refuse(folder, "did not know of a bank holiday announced since, which moves working days for everybody")
     # The steps follow the order in which the files of terms say things, which `before.terms` no longer has.
-    same, nothing = replace(before, terms=run.terms), Evidence({table: () for table in TABLES}, {}, ())
+    same, nothing = replace(before, terms=run.terms), Evidence(dict.fromkeys(TABLES, ()), {}, ())
     if not kept.is_of(owed_by(same, nothing, DuckDBDialect())):
         _refuse(folder, "was worked out by another version of this program, or from terms written in another order")
 

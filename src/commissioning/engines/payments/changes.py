@@ -59,10 +59,14 @@ def changes(before: Iterable[Due], after: Iterable[Due]) -> Iterator[Change]:
     >>> list(changes([], []))
     []
     """
-    sides = (((_key(due), place, due) for due in side) for place, side in enumerate((before, after)))
-    for _, same in groupby(merge(*sides, key=itemgetter(0, 1)), key=itemgetter(0)):
-        found = {place: due for _, place, due in same}
-        yield Change(found.get(0), found.get(1))
+    sides = merge(_of_side("before", before), _of_side("after", after), key=itemgetter(0))
+    for _, same in groupby(sides, key=itemgetter(0)):
+        found = {side: due for _, side, due in same}
+        yield Change(found.get("before"), found.get("after"))
+
+
+def _of_side(side: str, dues: Iterable[Due]) -> Iterator[tuple[tuple[str, int, str, str], str, Due]]:
+    return ((_key(due), side, due) for due in dues)
 
 
 def _key(due: Due) -> tuple[str, int, str, str]:

@@ -79,7 +79,7 @@ class StoreReader:
         return self._files(table, self.buckets() if bucket is None else [bucket])
 
     def with_sources(self, sources: Collection[int]) -> Iterator[tuple[str, Path, list[str]]]:
-        """The files with rows of some sources of this state: table, file, and the names of those of which it has rows."""
+        """The files with rows of some sources: table, file, and the names of those of which it has rows."""
         for file in (file for files in self._of_bucket.values() for file in files):
             names = [self.state.sources[source].name for source in file.sources if source in sources]
             if names:

@@ -9,9 +9,9 @@ days hangs on these; clocks and windows by themselves earn nothing. What looks a
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from commissioning.tables.schema import TABLES
 from commissioning.terms.figures import Figure
 from commissioning.terms.models import Clock, OutcomePayment, Terms, WeeksInWork
-from commissioning.tables.schema import TABLES
 from commissioning.warehouse.base import Dialect, Step
 
 WEEK = 7
