@@ -131,3 +131,56 @@ def test_a_process_that_is_killed_leaves_the_old_state_or_the_new(tmp_path):
 def _adds(folder: Path, at: int, files: list[Path]) -> subprocess.CompletedProcess[str]:
     script = [sys.executable, store_adder.__file__, folder, at, *files]
     return subprocess.run(list(map(str, script)), capture_output=True, text=True, check=False)
+
+
+PARTS = """
+import os, signal, sys
+from commissioning.cli import evidence_at
+from commissioning.cli.start import start
+from commissioning.warehouse.duckdb import DuckDB
+
+evidence_at.ROWS_A_PART = 1
+write = DuckDB.write
+
+def stopped_in_the_second_part(self, step, path):
+    write(self, step, path)
+    if path.parent.name == "0001.partial":
+        os.kill(os.getpid(), getattr(signal, stop))
+
+stop = sys.argv.pop()
+if stop != "none":
+    DuckDB.write = stopped_in_the_second_part
+start()
+"""
+
+
+def in_parts(store: Path, out: Path, stop: str, as_of: str = "2013-06-30") -> subprocess.CompletedProcess[str]:
+    """`pay`, a part for each bucket, in a process that is stopped by a signal in the second part, or by `none`."""
+    asked = ["--terms", WORK_PROGRAMME, *ASSUME, "--as-of", as_of, "--evidence", store, "--out", out]
+    return subprocess.run(
+        [sys.executable, "-c", PARTS, "pay", *map(str, asked), stop],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("stop", "code"), [("SIGKILL", -9), ("SIGINT", 130)])
+def test_who_is_stopped_goes_on_with_the_parts_that_are_there(world, store, tmp_path, stop, code):
+    ran = in_parts(store, tmp_path / "run", stop)
+    assert ran.returncode == code, ran.stderr
+    assert not (tmp_path / "run").exists()
+    ran = in_parts(store, tmp_path / "run", "none")
+    assert ran.returncode == 0, ran.stderr
+    assert "1 of 3 parts are there from before." in ran.stderr
+    pays(world, tmp_path / "plain")
+    assert (tmp_path / "run" / "dues.csv").read_bytes() == (tmp_path / "plain" / "dues.csv").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plain", "run"]
+
+
+def test_another_question_takes_up_nothing(store, tmp_path):
+    in_parts(store, tmp_path / "run", "SIGKILL")
+    ran = in_parts(store, tmp_path / "run", "none", as_of="2013-06-29")
+    assert (ran.returncode, "from before" in ran.stderr) == (0, False)

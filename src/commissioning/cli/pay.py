@@ -104,7 +104,7 @@ def pay(
     ):
         run = replace(run, store=found.store)
         refuse_strangers(terms, found.evidence)
-        for rows in unreferred(found.evidence):
+        for rows in unreferred(found.parts):
             warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")
         with progress("Working out dues") as steps:
             owed = dues(

@@ -52,6 +52,23 @@ def test_evidence_of_some_people_is_that_of_their_buckets(place, sent):
         assert sum(reader.evidence(buckets=[each]).counts["payroll"] for each in reader.buckets()) == len(PEOPLE)
 
 
+@pytest.mark.parametrize("rows", [1, 6, 1_000])
+def test_parts_are_buckets_together_as_long_as_there_is_room(place, sent, rows):
+    """Of eight people with two rows each: everybody is in one part, with all their rows."""
+    added(place, referrals(sent), pay(sent))
+    with opened(place) as reader:
+        parts = reader.parts(rows)
+        people = [set(_column(part.files["participants"], "participant")) for part in parts]
+        paid_people = [set(_column(part.files["payroll"], "participant")) for part in parts]
+        of_buckets = [sum(reader.evidence(buckets=[each]).counts.values()) for each in reader.buckets()]
+    assert sorted(person for part in people for person in part) == sorted(PEOPLE)
+    assert paid_people == people
+    sizes = [sum(part.counts.values()) for part in parts]
+    assert sum(sizes) == 2 * len(PEOPLE)
+    assert all(size <= rows or size in of_buckets for size in sizes)
+    assert len(parts) == {1: BUCKETS, 1_000: 1}.get(rows, len(parts))
+
+
 def test_an_earlier_state_is_read_as_it_was_also_after_compaction(place, sent):
     added(place, referrals(sent), pay(sent))
     then = rows_in(place)

@@ -10,7 +10,7 @@ from commissioning.warehouse.base import RunRefused, Step, in_order
 from commissioning.warehouse.duckdb import DuckDB, DuckDBDialect
 from commissioning.warehouse.parts import DIGESTS, Files, Parts, frontier, standing_on
 
-PEOPLE = {"ada": [3, 4], "bob": [5], "cyd": [1, 1]}
+PEOPLE = {"ada": [1, 1], "bob": [5], "cyd": [3, 4]}
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def parts(tmp_path: Path) -> list[Files]:
 
 
 def _richest(parts: list[Files], bonus: int = 10) -> Step:
-    """Everybody's pay with a bonus, the highest first; and how often it was divided by a constant."""
+    """Everybody's pay with a bonus, and the bonus; the highest first."""
     pay = Step.files("pay", ["participant", "pence"], [path for part in parts for path in part["pay"]])
     bonuses = Step.rows("bonuses", {"extra": "number"}, [(bonus,)])
     total = Step.query(
@@ -64,7 +64,7 @@ def _rows(step: Step) -> list[tuple[object, ...]]:
         return [tuple(row.values()) for row in warehouse.table(step).to_pylist()]
 
 
-RICHEST = [("ada", 17, 10), ("bob", 15, 10), ("cyd", 12, 10)]
+RICHEST = [("cyd", 17, 10), ("bob", 15, 10), ("ada", 12, 10)]
 
 
 def test_the_frontier_is_what_steps_across_people_read_of_single_people(parts: list[Files]) -> None:

@@ -62,7 +62,7 @@ def answer(folder: Path, before: Run, run: Run, reader: StoreReader, *, out: Pat
     with TemporaryDirectory(prefix="commissioning-") as scratch:
         evidence = evidence_of(reader, concerned.people, Path(scratch), known_by=run.known_by)
         refuse_strangers(run.terms, evidence)
-        for rows in unreferred(evidence):
+        for rows in unreferred([evidence]):
             warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")
         with DuckDB(progress=lambda name, _: tell(name)) as warehouse:
             step = owed_by(run, evidence, warehouse.sql)

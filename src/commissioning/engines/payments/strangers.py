@@ -4,7 +4,7 @@ Such a row would otherwise be passed over in silence, and somebody would not be 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -57,19 +57,26 @@ class Unreferred:
         return f"{self.table} has {rows} about {people} of whom participants has no row, such as {self.example}."
 
 
-def unreferred(evidence: Evidence) -> list[Unreferred]:
-    """Evidence about people nobody referred, by table. Nothing is due for it, and it may be a slip in an identifier."""
+def unreferred(parts: Sequence[Evidence]) -> list[Unreferred]:
+    """Evidence about people nobody referred, by table. Nothing is due for it, and it may be a slip in an identifier.
+
+    Takes    the evidence, some people in each part.
+    """
+    rows: dict[str, Counter[str]] = {}
+    for part in parts:
+        known = _people(part)
+        for table, files in part.files.items():
+            of_table = rows.setdefault(table, Counter())
+            for batch in staged_batches(files, ["participant"]):
+                names = batch.column(0).cast(pa.string())
+                of_table.update(names.filter(pc.invert(pc.is_in(names, value_set=known))).to_pylist())
+    return [Unreferred(table, found.total(), len(found), min(found)) for table, found in rows.items() if found]
+
+
+def _people(evidence: Evidence) -> pa.Array:
+    """Who was referred."""
     batches = staged_batches(evidence.files["participants"], ["participant"])
-    known = pa.concat_arrays([pa.array([], pa.string()), *(batch.column(0).cast(pa.string()) for batch in batches)])
-    found = []
-    for table, files in evidence.files.items():
-        rows: Counter[str] = Counter()
-        for batch in staged_batches(files, ["participant"]):
-            names = batch.column(0).cast(pa.string())
-            rows.update(names.filter(pc.invert(pc.is_in(names, value_set=known))).to_pylist())
-        if rows:
-            found.append(Unreferred(table, rows.total(), len(rows), min(rows)))
-    return found
+    return pa.concat_arrays([pa.array([], pa.string()), *(batch.column(0).cast(pa.string()) for batch in batches)])
 
 
 def _nations(terms: Terms) -> Collection[str]:

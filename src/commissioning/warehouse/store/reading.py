@@ -94,7 +94,7 @@ class StoreReader:
         asked = self.buckets() if buckets is None else sorted(buckets)
         files = {table: self._files(table, asked) for table in TABLES}
         if known_by is not None:
-            refuse_shared_keys(files["participants"], known_by, self._scratch)
+            refuse_shared_keys([self._files("participants", [each]) for each in asked], known_by, self._scratch)
         counts = {table: sum(pq.read_metadata(path).num_rows for path in paths) for table, paths in files.items()}
         return Evidence(files, counts, self._inputs())
 
@@ -182,16 +182,25 @@ def opened_state(state: StoreState, *, chance: Randomness) -> Iterator[StoreRead
         yield reader
 
 
-def refuse_shared_keys(files: Sequence[Path], known_by: datetime, scratch: Path) -> None:
-    """What is refused of plain files: two facts with one key at this moment, though a later row set it right."""
-    keys = pa.concat_tables([pq.read_table(path, columns=list(PARTICIPANTS.key)) for path in files])
-    counts = keys.group_by(list(PARTICIPANTS.key)).aggregate([([], "count_all")])
-    several = counts.filter(ds.field("count_all") > 1)["participant"].unique()
+def refuse_shared_keys(buckets: Sequence[Sequence[Path]], known_by: datetime, scratch: Path) -> None:
+    """What is refused of plain files: two facts with one key at this moment, though a later row set it right.
+
+    Takes    the files of participants, by bucket.
+    """
+    several = pa.chunked_array(map(_with_several_of_a_key, buckets), pa.string())
     if len(several) == 0:
         return
     errors = ErrorReport()
+    files = [path for of_bucket in buckets for path in of_bucket]
     settle(
         PARTICIPANTS, about(files, PARTICIPANTS, {"participant": several}, scratch), known_by=known_by, errors=errors
     )
     if len(errors):
         raise EvidenceRefused(errors)
+
+
+def _with_several_of_a_key(files: Sequence[Path]) -> pa.Array:
+    """The people who have several rows of one key."""
+    keys = pa.concat_tables([pq.read_table(path, columns=list(PARTICIPANTS.key)) for path in files])
+    counts = keys.group_by(list(PARTICIPANTS.key)).aggregate([([], "count_all")])
+    return counts.filter(ds.field("count_all") > 1)["participant"].unique()

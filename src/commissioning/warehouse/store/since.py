@@ -86,5 +86,5 @@ def evidence_of(reader: StoreReader, people: Collection[str], scratch: Path, *, 
             warehouse.write(about, path)
             files[name], counts[name] = (path,), pq.read_metadata(path).num_rows
     if known_by is not None:
-        refuse_shared_keys(files["participants"], known_by, scratch)
+        refuse_shared_keys([files["participants"]], known_by, scratch)
     return Evidence(files, counts, held.inputs)
