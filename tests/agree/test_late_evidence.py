@@ -1,4 +1,4 @@
-"""A run that stands on an earlier one gives what a run in full gives: the dues, the statements, the ledger's entries."""
+"""A run that stands on an earlier one gives what a run in full gives: dues, statements, entries of the ledger."""
 
 import json
 import shutil
@@ -8,51 +8,96 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from agree.questions import question
+from commissioning.cli.engines import Question as Asked
 from commissioning.cli.run_folder import read_dues
 from commissioning.tables.due import Due
 from commissioning.tables.errors import EvidenceRefused
+from commissioning.terms.models import Terms
 from commissioning.warehouse.ledger.comparison import Changes
 from commissioning.warehouse.ledger.entry import Receipt
-from support.late import Runs, Twice, three_runs
+from support.late import Runs, Twice, full_run, some_late, the_first_comes_late, two_runs
 from support.ledgers import KNOWN, open_ledger
+from support.manual import specifications
+from support.rotation import turn
 from support.sizes import size
+from support.specs import CheckedOn
+from support.worlds import cap, evidence, milestone, pays, programme, volume_bonus, write_evidence
+
+END = date(2030, 12, 31)
+ACROSS_PEOPLE = {
+    name: test for name, test in specifications().items() if name.startswith(("test_12_volume", "test_13_caps"))
+}
 
 
 @given(st.integers(0, 10**9))
-@settings(max_examples=size("fact worlds") // 10)
+@settings(max_examples=size("fact worlds") // 20)
 def test_standing_on_an_earlier_run_changes_no_answer(number: int) -> None:
     with TemporaryDirectory() as scratch:
-        _as_in_full(number, Path(scratch))
+        try:
+            _as_in_full(Twice.of(question(number), Random(number), Path(scratch)), Path(scratch))
+        except EvidenceRefused:  # two rows of a participant have one key, as known then
+            reject()
 
 
-def _as_in_full(number: int, folder: Path) -> Runs | None:
-    twice = Twice.of(question(number), Random(number))
-    try:
-        runs = three_runs(twice, folder)
-    except EvidenceRefused:  # two rows of a participant had one key at the earlier moment
-        return None
-    assert list(read_dues(runs.since)) == list(read_dues(runs.full))
+@pytest.mark.parametrize("name", turn(list(ACROSS_PEOPLE), 4))
+def test_a_specification_of_which_somebody_is_heard_of_late(name: str) -> None:
+    ACROSS_PEOPLE[name](CheckedOn(the_first_comes_late))
+
+
+JOB = {"job": milestone("job")}
+BONUS = programme(outcomes=JOB, prices={"outcome": pays("job", 100), "bonus": volume_bonus("outcome", 5_000)})
+CAPPED = programme(
+    outcomes=JOB, prices={"outcome": pays("job", 50_000)}, caps={"most": cap(70_000, "contract", "lifetime")}
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "people", "jobs", "late", "changed"),
+    [
+        pytest.param(BONUS, "ada bob cyd", "ada 2025-02-01, bob 2025-03-01", "ada", "bob bonus", id="another rank"),
+        pytest.param(BONUS, "ada bob", "bob 2025-02-01", "ada", "bob bonus", id="another base"),
+        pytest.param(CAPPED, "ada bob", "ada 2025-02-01, bob 2025-03-01", "ada", "bob outcome", id="less under a cap"),
+    ],
+)
+def test_what_comes_late_moves_the_dues_of_others(
+    terms: Terms, people: str, jobs: str, late: str, changed: str, tmp_path: Path
+) -> None:
+    started = "participant | started_on\n" + "\n".join(f"{name} | 2025-01-01" for name in people.split())
+    reached = [job.split() for job in jobs.split(", ")]
+    done = "participant | milestone | on\n" + "\n".join(f"{name} | job | {day}" for name, day in reached)
+    write_evidence(tmp_path / "evidence", evidence({"participants": started, "milestones": done}))
+    runs = _as_in_full(some_late({late}, Asked(terms, END, None), tmp_path / "evidence", tmp_path), tmp_path)
+    of_others = [change for change in runs.found.changes if runs.found.concerned.cause(change) == "rank or cap"]
+    assert [f"{change.due.participant} {change.due.component}" for change in of_others] == [changed]
+
+
+def _as_in_full(twice: Twice, folder: Path) -> Runs:
+    """The two runs; what the second says is what a run in full says."""
+    full = folder / "full"
+    runs = two_runs(twice, folder, then=lambda reader: full_run(full, twice.again, reader))
+    assert list(read_dues(runs.since)) == list(read_dues(full))
     for name in ("statements.csv", "statements.md", "terms.json"):
-        assert (runs.since / name).read_bytes() == (runs.full / name).read_bytes()
-    said, in_full = (json.loads((run / "run.json").read_text()) for run in (runs.since, runs.full))
+        assert (runs.since / name).read_bytes() == (full / name).read_bytes()
+    said, in_full = (json.loads((run / "run.json").read_text()) for run in (runs.since, full))
     assert said.pop("since")["run"] == str(runs.first)
     assert said == in_full
-    _refuse_other_entries(runs, folder)
+    _refuse_other_entries(runs, full, folder)
     return runs
 
 
-def _refuse_other_entries(runs: Runs, folder: Path) -> None:
+def _refuse_other_entries(runs: Runs, full: Path, folder: Path) -> None:
     """A ledger with the first run posted gets the same entries, to the last hash, from the changes as from all dues."""
     _, stood = _posted(folder / "in-full", runs, read_dues(runs.first), as_of=runs.found.concerned.after)
     shutil.copytree(folder / "in-full", folder / "by-changes")
     changed = [change.after for change in runs.found.changes if change.after is not None]
     gone = [change.due.due for change in runs.found.changes if change.after is None]
     changes = Changes([*changed, *runs.found.payable], gone, stood)
-    expected = _posted(folder / "in-full", runs, read_dues(runs.full), as_of=runs.run.as_of)
+    expected = _posted(folder / "in-full", runs, read_dues(full), as_of=runs.run.as_of)
     assert _posted(folder / "by-changes", runs, changes, as_of=runs.run.as_of) == expected
 
 

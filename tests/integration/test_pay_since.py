@@ -35,22 +35,23 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory) -> Path:
-    """A store of 60 simulated people with a run as of the end of May; the same with one job more; and plain files."""
+    """A store of 60 simulated people, with a run as of the end of May; and the same where one referral is undone."""
     here = tmp_path_factory.mktemp("since")
     asked = ["--people", 60, "--seed", 5, "--until", "2013-12-31", "--out", here / "evidence"]
     command("simulate", "--terms", WORK_PROGRAMME, *asked)
     command("evidence", "add", here / "store", here / "evidence", "--buckets", 3)
     pays(here / "store", here / "may", "--ledger", here / "ledger", as_of="2013-05-31")
     shutil.copytree(here / "store", here / "later")
-    lucky = next(row for row in rows(here / "evidence" / "participants.csv") if row["started_on"])["participant"]
-    job = f"{lucky},New employer,employed,2012-01-09,,40,independent,2013-06-03T09:00:00Z,,\n"
-    sent = here / "sent" / "employment.csv"
+    undone = rows(here / "may" / "dues.csv")[-1]["participant"]
+    told = {row["record"]: row for row in rows(here / "evidence" / "participants.csv") if row["participant"] == undone}
+    sent = here / "sent" / "participants.csv"
     sent.parent.mkdir()
-    sent.write_text(
-        "participant,employer,kind,worked_from,worked_until,hours_per_week,source,recorded_at,record,withdrawn\n" + job
-    )
+    with sent.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(next(iter(told.values()))), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, "recorded_at": "2014-06-03T09:00:00Z", "withdrawn": "true"} for row in told.values())
     command("evidence", "add", here / "later", sent)
-    (here / "lucky").write_text(lucky)
+    (here / "undone").write_text(undone)
     return here
 
 
@@ -64,11 +65,11 @@ def test_a_run_since_another_says_what_changed_and_posts_as_a_run_in_full(worlds
     assert (tmp_path / "june" / "statements.csv").read_bytes() == (tmp_path / "full" / "statements.csv").read_bytes()
     changes = rows(tmp_path / "june" / "changes.csv")
     assert f"{len(changes):,} dues differ from the run in" in said
-    lucky = (worlds / "lucky").read_text()
-    assert {change["participant"] for change in changes if change["cause"] == "new evidence"} == {lucky}
+    undone = (worlds / "undone").read_text()
+    assert {change["participant"] for change in changes if change["cause"] == "new evidence"} == {undone}
     assert any(change["cause"] == "days passed" for change in changes)
     assert command("ledger", "show", tmp_path / "ledger") == command("ledger", "show", tmp_path / "other")
-    due = next(change["due"] for change in changes if change["participant"] == lucky)
+    due = next(change["due"] for change in changes if change["participant"] != undone)
     assert command("explain", due, "--run", tmp_path / "june") == command("explain", due, "--run", tmp_path / "full")
 
 

@@ -6,7 +6,7 @@ many weeks later, and an outcome that nobody claimed is worth less once a clock 
 days hangs on these; clocks and windows by themselves earn nothing. What looks across people is worked out anew anyway.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from commissioning.tables.schema import TABLES
@@ -17,7 +17,7 @@ from commissioning.warehouse.base import Dialect, Step
 WEEK = 7
 
 
-def concerned(terms: Terms, stored: dict[str, Step], *, after: date, up_to: date, sql: Dialect) -> Step:
+def concerned(terms: Terms, stored: Mapping[str, Step], *, after: date, up_to: date, sql: Dialect) -> Step:
     """The people for whom the days after one day, up to another, may change what is due: `participant`, each once.
 
     Takes    a step for each table of evidence in its staged form. Every row counts, withdrawn or not.
