@@ -96,7 +96,7 @@ def test_what_never_started_and_what_came_later_is_said(columns, tmp_path):
     other = {**columns, "started_on": ["", "2027-01-01", *columns["started_on"][2:]]}
     other["in_work_on"] = ["", "", *columns["in_work_on"][2:]]
     said = cohorts(as_csv(tmp_path / "people.csv", other), "--provider", "provider").output
-    assert "1 without started_on are in no cohort." in said
+    assert "1 without started_on is in no cohort." in said
     assert "1 started after 2026-12-31 and left no trace." in said
 
 
@@ -149,3 +149,22 @@ def test_an_empty_file_is_told_in_words_of_people_and_nothing_is_written(tmp_pat
     assert "the file is empty. Expected a row for each person." in ran.output
     assert "Give a file with the names of the columns in the first row" in ran.output
     assert [each.name for each in tmp_path.iterdir()] == ["people.csv"]
+
+
+def test_a_terminal_shows_the_most_striking_of_many_providers_and_the_page_all(columns, tmp_path):
+    many = columns | {"provider": [f"provider {place % 70}" for place, _ in enumerate(columns["provider"])]}
+    ran = cohorts(
+        as_csv(tmp_path / "people.csv", many), *LEVELS, "--provider", "provider", "--out", str(tmp_path / "out")
+    )
+    assert "These 60 have the smallest p; 10 more are in cohorts.html (--out)." in ran.output
+    assert ran.output.count("│ provider ") == 60
+    assert (tmp_path / "out" / "cohorts.html").read_text(encoding="utf-8").count('<th scope="row"') == 24 + 70
+
+
+def test_a_name_is_shown_as_it_is_and_never_obeyed(columns, tmp_path):
+    names = {"Alder": "Acme [/] Ltd", "Beech": "[bold]Loud[/bold]", "Cherry": "\x1b[31mRed\u202e"}
+    other = columns | {"provider": [names[str(each)] for each in columns["provider"]]}
+    ran = cohorts(as_csv(tmp_path / "people.csv", other), "--provider", "provider")
+    assert ran.exit_code == 0, ran.output
+    for shown in ("│ Acme [/] Ltd ", "│ [bold]Loud[/bold] ", "│ �[31mRed� "):
+        assert shown in ran.output

@@ -240,6 +240,12 @@ BAD = {
         ("--weight", "age"),
         ("age is not a whole number from 1 up in rows 2, 3, 4 and 2,397 more",),
     ),
+    "too large a number": (
+        {"age": lambda place, age: "9" * 300 if place == 6 else age},
+        ("--adjust", "age"),
+        ("age is too large a number in row 8",),
+    ),
+    "one column for two things": ({}, ("--outcome", "site"), ("site is named for two things",)),
     "half a window": ({}, ("--from", "2026-01-01"), ("A window needs both",)),
     "no day": (
         {"started_on": lambda place, day: "soon" if place == 2 else day},

@@ -182,6 +182,9 @@ def test_stars_are_made_again_byte_for_byte_and_a_changed_file_is_found(file, ma
     assert "holds no stars: there is no stars.json" in run(file, "--again", str(tmp_path)).output
     (tmp_path / "stars.json").write_text('{"asked": {}}', encoding="utf-8")
     assert "Was it changed by hand?" in run(file, "--again", str(tmp_path)).output
+    kept = json.loads((folder / "stars.json").read_text())
+    (tmp_path / "stars.json").write_text(json.dumps(kept | {"file": "people.csv"}))
+    assert "does not say which file it was made from" in run(file, "--again", str(tmp_path)).output
 
 
 def test_a_star_explains_itself(file, terms):

@@ -204,6 +204,20 @@ def test_bad_input_is_told_the_column_and_what_to_do(columns, tmp_path, monkeypa
     assert wanted in said
 
 
+def test_a_slip_in_a_year_is_said_and_sets_no_limits(columns, file, tmp_path):
+    last = max(place for place, name in enumerate(columns["provider"]) if name == "Cherry")
+    slip = changed(columns, known_on=lambda place, day: day.replace("2026", "2199") if place == last else day)
+    said = told(as_csv(tmp_path / "people.csv", slip), *SINCE, "--out", str(tmp_path / "slip"))
+    assert "Nobody was due for more than a year at Cherry between" in said
+    assert f"2199 (row {last + 2}). Limits leave that time out." in said
+    told(file, *SINCE, "--out", str(tmp_path / "sound"))
+    slipped, sound = (
+        next(line for line in read(tmp_path / name / "watch.csv") if line["provider"] == "Cherry")
+        for name in ("slip", "sound")
+    )
+    assert float(slipped["years"]) == pytest.approx(float(sound["years"]), rel=0.05)
+
+
 def test_a_run_without_a_limit_names_the_provider(file, monkeypatch):
     monkeypatch.setattr("commissioning.engines.ratings.monitoring.run_length.HIGHEST_LIMIT", 0.5)
     said = told(file, *SINCE, exits=1)

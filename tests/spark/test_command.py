@@ -88,6 +88,24 @@ def test_ctrl_c_leaves_no_file_and_no_process(tmp_path, monkeypatch, after_secon
     pytest.fail("Java goes on after its Python has ended.")
 
 
+def test_a_master_that_is_none_is_told_plainly(monkeypatch):
+    """Spark's own start is as it fails when it cannot make anything of the master's name."""
+
+    pytest.importorskip("pyspark")
+    from pyspark.errors import PySparkRuntimeError
+    from pyspark.sql import SparkSession
+
+    from commissioning.warehouse.spark.session import NoSpark, started
+
+    def fails(builder):
+        raise PySparkRuntimeError("[JAVA_GATEWAY_EXITED] Java gateway process exited.")
+
+    monkeypatch.setattr("commissioning.warehouse.spark.session._refuse_without_java", lambda: None)
+    monkeypatch.setattr(SparkSession.Builder, "getOrCreate", fails)
+    with pytest.raises(NoSpark, match=r"could not be started at nonsense: \[JAVA_GATEWAY_EXITED\].*--spark-master"):
+        started("nonsense")
+
+
 def test_a_master_without_spark_is_refused():
     asked = pay(Path("world"), Path("out"))[3:]
     asked[asked.index("spark")] = "duckdb"

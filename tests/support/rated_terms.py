@@ -127,13 +127,75 @@ pay:
 """
 
 
+FIRST = """seen:
+  title: Seen within a month
+  clause: "8.2"
+  status: signed
+  policy_intent: Everybody is seen.
+  per_group: false
+  numerator: {outcome: OUTCOME, counted: people}
+  denominator: referrals
+  cohorts:
+    by: started_on
+    first: 2026-01-01
+    months: {unit: months, by: contract_start, values: {2012-04-01: 1}}
+  window: {kind: after_the_day, months: {unit: months, by: contract_start, values: {2012-04-01: 1}}}
+  adjusted: {model: none}
+  compared_with:
+    kind: fixed_level
+    level:
+      unit: basis points
+      by: cohort_start
+      clause: "8.3"
+      groups: {"1": {2012-04-01: 8_000}, "2": {2012-04-01: 6_000}}
+"""
+
+CONDITIONS = """known_from: 2012-04-01
+all_seen:
+  kind: prerequisite
+  title: Everybody is seen
+  clause: "10.1"
+  status: signed
+  measure: seen
+  at_least: {unit: basis points, by: cohort_start, values: {2012-04-01: none, 2026-03-01: 9_000}}
+kept_too:
+  kind: prerequisite
+  title: Jobs last as they do elsewhere
+  clause: "10.2"
+  status: signed
+  measure: kept
+  at_least: {unit: basis points, by: cohort_start, values: {2012-04-01: 8_000}}
+  at_most: Low
+newcomers:
+  kind: new_provider
+  title: New providers
+  clause: "10.3"
+  status: signed
+  since: started_on
+  months: {unit: months, by: started_on, values: {2012-04-01: 6, 2026-08-01: {value: 9, clause: "V1 3"}}}
+  people: {unit: participants, by: started_on, clause: "10.4", values: {2012-04-01: 40}}
+"""
+
+
+def terms_with_conditions(folder: Path, *changes: tuple[str, str]) -> Path:
+    """Those of `terms_with_stars`, where two things have to be reached first and a new provider has no star.
+
+    Takes    changes: words of ratings.yaml, each with what stands in its place.
+    """
+    _made_up(folder)
+    _with_groups(folder)
+    _write(folder, "measures", STARS.replace("BANDS", BANDS) + FIRST, ())
+    _write(folder, "ratings", CONDITIONS, changes)
+    return folder
+
+
 def terms_with_stars(folder: Path, *changes: tuple[str, str]) -> Path:
     """A folder of terms with three measures that weigh 60, 25 and 15 %; the last by money, the second by group.
 
     Takes    changes: words of measures.yaml, each with what stands in its place.
     """
     _made_up(folder)
-    _write_measures(folder, STARS.replace("BANDS", BANDS), changes)
+    _write(folder, "measures", STARS.replace("BANDS", BANDS), changes)
     return folder
 
 
@@ -146,12 +208,17 @@ def _made_up(folder: Path) -> None:
     path.write_text("".join(other.get(line.split(" ")[0], line) for line in lines), encoding="utf-8")
 
 
-def _write_measures(folder: Path, text: str, changes: Sequence[tuple[str, str]]) -> None:
+def _with_groups(folder: Path) -> None:
+    with (folder / "groups.yaml").open("a", encoding="utf-8") as groups:
+        groups.writelines(f'"{group}": {{title: Group {group}, clause: "2", status: signed}}\n' for group in "12")
+
+
+def _write(folder: Path, section: str, text: str, changes: Sequence[tuple[str, str]]) -> None:
     text = text.replace("OUTCOME", _an_outcome(folder))
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new)
-    (folder / "measures.yaml").write_text(text, encoding="utf-8")
+    (folder / f"{section}.yaml").write_text(text, encoding="utf-8")
 
 
 LEVELS = """known_from: 2012-04-01
@@ -206,7 +273,6 @@ def terms_with_levels(folder: Path, *changes: tuple[str, str]) -> Path:
     Takes    changes: words of measures.yaml, each with what stands in its place.
     """
     _made_up(folder)
-    with (folder / "groups.yaml").open("a", encoding="utf-8") as groups:
-        groups.writelines(f'"{group}": {{title: Group {group}, clause: "2", status: signed}}\n' for group in "12")
-    _write_measures(folder, LEVELS, changes)
+    _with_groups(folder)
+    _write(folder, "measures", LEVELS, changes)
     return folder

@@ -1,5 +1,6 @@
 """`commissioning cohorts`: a file of people in, every month's starts followed to the same age out."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -64,31 +65,18 @@ def cohorts(
     from commissioning.terms.loading import load
 
     minimum, offered, otherwise = (None if percent is None else percent / 100.0 for percent in (level, offer, without))
+    asked = Asked(started or "", reached, as_of, months or 12, minimum, offered, otherwise, provider, person, group)
     if terms is not None and measure is not None:
         if level is not None or without is not None or months is not None:
             refuse("The measure says months, level and what would be without the programme. Leave those options out.")
         declared = by_terms(load(terms, known_by=known_by, assume=assume), measure, group=group)
-        asked = Asked(
-            started or declared.by,
-            reached,
-            as_of,
-            declared.months,
-            None,
-            offered,
-            None,
-            provider,
-            person,
-            group,
-            declared,
-        )
+        asked = replace(asked, started=started or declared.by, months=declared.months, by_terms=declared)
     elif terms or measure or group:
         refuse("To follow cohorts by the terms give --terms and the --measure of theirs; --group is for those.")
     elif started is None:
         refuse("Say with --started which column has the day each started, or was referred.")
-    else:
-        if level is None and (offer is not None or without is not None):
-            refuse("Give the minimum with --level, too: the offer and what would be without stand beside it.")
-        asked = Asked(started, reached, as_of, months or 12, minimum, offered, otherwise, provider, person)
+    elif level is None and (offer is not None or without is not None):
+        refuse("Give the minimum with --level, too: the offer and what would be without stand beside it.")
     with progress("Reading people"):
         file = read_people(people, asked.columns)
     with progress("Following cohorts"):

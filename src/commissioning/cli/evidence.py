@@ -125,6 +125,11 @@ def _sources(caption: str, sources: tuple[Source, ...]) -> Sheet:
 def _state(store: str, manifest: Manifest) -> str:
     rows = sum(file.rows for file in manifest.files)
     return (
-        f"{store}, state {manifest.number}: {rows:,} rows from {len(manifest.sources):,} files, "
-        f"in {len(manifest.files):,} data files and {manifest.buckets:,} buckets. Manifest {manifest.sha256}."
+        f"{store}, state {manifest.number}: {_so_many(rows, 'row')} from {_so_many(len(manifest.sources), 'file')}, "
+        f"in {_so_many(len(manifest.files), 'data file')} and {_so_many(manifest.buckets, 'bucket')}. "
+        f"Manifest {manifest.sha256}."
     )
+
+
+def _so_many(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

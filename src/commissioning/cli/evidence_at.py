@@ -49,6 +49,12 @@ class Found:
     store: StoreState | None
 
 
+def _is_store(location: str, place: Place) -> bool:
+    """Whether it is a store, or was one before its manifests were lost, rather than a folder of tables."""
+    folders = local_folder(location)
+    return not folders or bool(manifests.numbers(place)) or (folders[0] / manifests.MANIFESTS).is_dir()
+
+
 @contextmanager
 def evidence_at(location: str, *, staging: Path, known_by: datetime | None) -> Iterator[Found]:
     """The evidence of a folder, staged; or that of a store where it lies.
@@ -56,7 +62,7 @@ def evidence_at(location: str, *, staging: Path, known_by: datetime | None) -> I
     Raises   EvidenceRefused, StoreRefusal.
     """
     place = store_at(location)
-    if local_folder(location) and not manifests.numbers(place):
+    if not _is_store(location, place):
         with progress("Reading evidence") as steps:
             accepted = read_evidence(
                 Path(location),

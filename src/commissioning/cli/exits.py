@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from commissioning.cli.interruptions import remembered
+from commissioning.cli.printed.plain import plain
 from commissioning.core.calendars import OutsideCalendar
 from commissioning.engines.payments.reference.account import NobodyByThatName
 from commissioning.engines.simulation.market import NobodyToRefer
@@ -58,7 +59,7 @@ def refuse(message: str) -> NoReturn:
 
 def warn(message: str) -> None:
     """Say what is probably not meant, and go on."""
-    said.print(f"Warning: {message}", markup=False)
+    _print(f"Warning: {message}")
 
 
 def command(function: Callable[P, None]) -> Callable[P, None]:
@@ -72,10 +73,10 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
         except EvidenceRefused as refused:
             _evidence_refused(refused, kwargs.get("out"))
         except FORESEEN as refused:
-            said.print(str(refused), markup=False)
+            _print(str(refused))
             raise typer.Exit(INPUT_HAS_ERRORS) from None
         except PromiseBroken as broken:
-            said.print(str(broken), markup=False)
+            _print(str(broken))
             raise typer.Exit(PROMISE_BROKEN) from None
         except KeyboardInterrupt:
             said.print("Interrupted. Nothing is half done: run the same command again to continue.")
@@ -84,14 +85,19 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
             sys.stderr.close()
             raise typer.Exit(INTERRUPTED) from None
         except OSError as problem:
-            said.print(_disk_said(problem), markup=False)
+            _print(_disk_said(problem))
             raise typer.Exit(INPUT_HAS_ERRORS) from None
 
     return run
 
 
+def _print(message: str) -> None:
+    said.print(plain(message), markup=False)
+
+
 def _disk_said(problem: OSError) -> str:
-    what = f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem)
+    place = problem.filename2 or problem.filename  # of a copy that fails, where it should have gone
+    what = f"{place}: {problem.strerror}" if place else str(problem)
     return (
         f"A file or folder could not be read or written: {what}. Look whether it is there, whether you may write there "
         "and whether the disk is full; then run the same command again. Nothing half written was kept."
@@ -99,9 +105,9 @@ def _disk_said(problem: OSError) -> str:
 
 
 def _evidence_refused(refused: EvidenceRefused, out: object) -> NoReturn:
-    said.print(str(refused), markup=False)
+    _print(str(refused))
     place = Path(f"{out}.errors.csv") if isinstance(out, Path) else Path("errors.csv")
     place.parent.mkdir(parents=True, exist_ok=True)
     refused.errors.write_csv(place)
-    said.print(f"\nAll of them are in {place}, for a spreadsheet.", markup=False)
+    _print(f"\nAll of them are in {place}, for a spreadsheet.")
     raise typer.Exit(INPUT_HAS_ERRORS) from None

@@ -8,6 +8,7 @@ from rich.table import Table
 from commissioning.cli.exits import PromiseBroken, command, refuse
 from commissioning.cli.options import LedgerDir
 from commissioning.cli.posting import who
+from commissioning.cli.printed.plain import cell
 from commissioning.cli.said import say
 from commissioning.core.clock import SystemClock
 from commissioning.core.money import show as money
@@ -38,8 +39,8 @@ def show(
             refuse(f"The ledger in {folder} holds nothing for {asked}. It has {_held(summary)}.")
         for line in lines:
             table.add_row(
-                line.contract,
-                line.component,
+                cell(line.contract),
+                cell(line.component),
                 line.kind,
                 line.period,
                 f"{line.entries:,}",

@@ -3,6 +3,7 @@
 import typer
 
 from commissioning.cli import (
+    allocate,
     cohorts,
     demo,
     effect,
@@ -34,6 +35,7 @@ app.add_typer(terms.app, name="terms")
 app.command(name="simulate")(simulate.simulate)
 app.command(name="pay")(pay.pay)
 app.command(name="explain")(explain.explain)
+app.add_typer(allocate.app, name="allocate")
 app.command(name="rate")(rate.rate)
 app.command(name="stars")(stars.stars)
 app.command(name="cohorts")(cohorts.cohorts)

@@ -53,6 +53,6 @@ def progress(title: str, total: int | None = None) -> Iterator[Steps]:
         yield Steps(None, console, title, total)
         return
     of_known_length = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) if total else ()
-    columns = (TextColumn("{task.description}"), *of_known_length, TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), *of_known_length, TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         yield Steps(bar, console, title, total)

@@ -95,7 +95,7 @@ def rate(
     from commissioning.terms.loading import load
 
     if again is not None:
-        if outcome or provider or terms or adjust:
+        if outcome or provider or terms or adjust or explain or out:
             refuse("With --again only --people is asked: all else stands in the rating's own model.json.")
         with progress("Making it again"):
             same = made_again(again, people)

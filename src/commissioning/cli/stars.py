@@ -71,7 +71,7 @@ def stars(
     from commissioning.terms.loading import load
 
     if again is not None:
-        if terms or provider or as_of or measure or outcome or last:
+        if terms or provider or as_of or measure or outcome or last or explain or out:
             refuse("With --again only --people is asked: all else stands in the folder's own stars.json.")
         with progress("Making it again"):
             same = made_again(again, people)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.table import Table
 
+from commissioning.cli.printed.plain import cell
 from commissioning.core.money import show
 from commissioning.engines.payments.statement import Total, total_pence
 from commissioning.terms.models import Terms
@@ -12,17 +13,17 @@ from commissioning.terms.models import Terms
 def summary(terms: Terms, statements: Mapping[str, Sequence[Total]]) -> Table:
     """One row a contract, one column a component."""
     components = sorted({total.component for totals in statements.values() for total in totals})
-    table = Table(title=f"{terms.programme.title}: dues by contract", title_justify="left", header_style="bold")
+    table = Table(title=cell(f"{terms.programme.title}: dues by contract"), title_justify="left", header_style="bold")
     table.add_column("Contract")
     table.add_column("Provider")
     for component in components:
-        table.add_column(str(terms.prices[component].title), justify="right")
+        table.add_column(cell(str(terms.prices[component].title)), justify="right")
     table.add_column("Total", justify="right")
     for contract, totals in statements.items():
         pence = {total.component: total.pence for total in totals}
         table.add_row(
-            contract,
-            terms.contracts[contract].provider,
+            cell(contract),
+            cell(terms.contracts[contract].provider),
             *[show(pence.get(component, 0), terms.programme.currency) for component in components],
             show(total_pence(totals), terms.programme.currency),
         )

@@ -18,6 +18,11 @@ HEADER_BYTES = 1 << 16
 _CHUNK_BYTES = 1 << 20
 _BYTE_ORDER_MARK = codecs.BOM_UTF8
 _END = "\x00end of file"
+_OTHER_KINDS = {
+    b"PAR1": ("a Parquet file", "Let its name end in .parquet, or send it as CSV."),
+    b"PK\x03\x04": ("a workbook or a zip file", "Open it and save the sheet as CSV UTF-8 (Comma delimited)."),
+}
+"""By its first four bytes."""
 _AS_UTF_8 = 'In Excel choose File, Save As, "CSV UTF-8 (Comma delimited)", and send that file.'
 
 
@@ -67,6 +72,9 @@ def scan(path: Path, name: str) -> Scan:
         problem = RowError(name, None, None, None, "the file is empty", "a header line", _SAY_NOTHING)
     elif start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or (len(start) == 4 and start.count(0) == 2):
         problem = RowError(name, 1, None, None, "the file is UTF-16, not UTF-8", "UTF-8 text", _AS_UTF_8)
+    elif bad_at is not None and start in _OTHER_KINDS:
+        what, todo = _OTHER_KINDS[start]
+        problem = RowError(name, None, None, None, f"the file is {what}, whatever its name says", "CSV", todo)
     elif bad_at is not None:
         problem = _not_text(path, name, bad_at)
     return Scan(digest.hexdigest(), problem, quotes % 2 == 1)

@@ -63,5 +63,5 @@ def _missing(
         if column.required and column.name not in places:
             there = nearest(column.name, spare)
             todo = f'Is it the column "{shown(there)}"? Name it {column.name}.' if there else "Add the column."
-            expected = f"a column {column.name}: {column.meaning}"
+            expected = f"a column {column.name}: {column.meaning.rstrip('.')}"
             yield RowError(name, row, column.name, None, "a column that is needed is missing", expected, todo)

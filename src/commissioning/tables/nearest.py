@@ -1,6 +1,6 @@
 """The known name that a misspelt one most likely means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 
@@ -14,6 +14,19 @@ def nearest(name: str, known: Iterable[str], *, at_least: float = 0.6) -> str | 
     wanted = _plain(name)
     ranked = sorted(known, key=lambda candidate: -_likeness(wanted, candidate))
     return ranked[0] if ranked and _likeness(wanted, ranked[0]) >= at_least else None
+
+
+def meant_or_there(name: str, known: Sequence[str], *, shown: int = 10) -> str:
+    """The sentence for whoever named what is not there: which they meant, or which there are.
+
+    >>> meant_or_there("Zebra", ["Ash", "Elm", "Oak"], shown=2)
+    'There are Ash, Elm and 1 more.'
+    """
+    meant = nearest(name, known)
+    if meant is not None:
+        return f"Did you mean {meant}?"
+    more = f" and {len(known) - shown:,} more" if len(known) > shown else ""
+    return f"There are {', '.join(known[:shown])}{more}."
 
 
 def _plain(name: str) -> str:

@@ -24,6 +24,7 @@ from commissioning.tables.schema import Column, Table
 BATCH_ROWS = 1 << 16
 _Refusal = tuple[str, str]  # problem, what to do
 # A damaged file fails in any of these ways, a name that is not UTF-8 (a ValueError) among them.
+_DAMAGED = "this is no Parquet file, or it is damaged"
 _UNREADABLE = (pa.ArrowException, OSError, ValueError)
 
 _NO_ZONE: _Refusal = (
@@ -45,7 +46,7 @@ def parquet_batches(
         # A column chunk may be as large as the file: read it through a small window.
         file = pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
     except _UNREADABLE as problem:
-        errors.add(_damaged(name, None, problem))
+        errors.add(RowError(name, None, None, None, _DAMAGED, "a Parquet file", remedy(path, problem)))
         return {}, iter(())
     places = columns_to_read(table, file.schema_arrow.names, name=name, row=None, errors=errors)
     once = [column for column in places if file.schema_arrow.names.count(column) == 1]
@@ -109,7 +110,7 @@ def _batches(
             yield RawBatch(columns, np.arange(first, first + batch.num_rows, dtype=np.int32))
             first += batch.num_rows
     except _UNREADABLE as problem:
-        errors.add(_damaged(name, first, problem))
+        errors.add(RowError(name, first, None, None, _DAMAGED, "a Parquet file", _made_anew(problem)))
     finally:
         file.close()
 
@@ -141,6 +142,13 @@ def _midnights(cells: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(days.cast(cells.type), cells), days, pa.scalar(None, pa.date32()))
 
 
-def _damaged(name: str, row: int | None, problem: Exception) -> RowError:
-    todo = f"Make the file anew and check that it was sent whole. ({str(problem).splitlines()[0]})"
-    return RowError(name, row, None, None, "this is no Parquet file, or it is damaged", "a Parquet file", todo)
+def remedy(path: Path, problem: Exception) -> str:
+    """What to do about a file that cannot be read as Parquet."""
+    with path.open("rb") as file:
+        if file.read(4) != b"PAR1":
+            return "It does not begin as a Parquet file does. If it is a CSV file, let its name end in .csv."
+    return _made_anew(problem)
+
+
+def _made_anew(problem: Exception) -> str:
+    return f"Make the file anew and check that it was sent whole. ({str(problem).partition(chr(10))[0]})"

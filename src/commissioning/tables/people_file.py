@@ -19,6 +19,7 @@ from commissioning.tables.csv_batches import csv_batches
 from commissioning.tables.csv_dialect import dialect_of, scan
 from commissioning.tables.errors import ErrorReport, RowError, shown
 from commissioning.tables.nearest import nearest
+from commissioning.tables.parquet_batches import remedy
 
 _BATCH_ROWS = 1 << 16
 _IF_EMPTY = "Give a file with the names of the columns in the first row and a row for each person."
@@ -110,8 +111,7 @@ def _parquet(path: Path, wanted: tuple[str, ...], errors: ErrorReport) -> People
                 _add(name, batch, coders, errors)
             rows = parquet.metadata.num_rows
     except _UNREADABLE as problem:
-        todo = f"Make it anew. ({problem})"
-        errors.add(RowError(name, None, None, None, "this is no whole Parquet file", "Parquet", todo))
+        errors.add(RowError(name, None, None, None, "this is no whole Parquet file", "Parquet", remedy(path, problem)))
         return None
     return _read(name, sha256, coders, np.arange(1, rows + 1, dtype=np.int32))
 

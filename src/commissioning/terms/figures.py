@@ -26,6 +26,7 @@ MEASURES = (
     "hours",
     "payments",
     "outcomes",
+    "participants",
 )
 """What a unit may begin with; more words may follow to say per what ("pence per participant, once")."""
 

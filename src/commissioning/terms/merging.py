@@ -10,7 +10,7 @@ from commissioning.terms.inheritance import write_out
 from commissioning.terms.refusals import Complaints, Path
 from commissioning.terms.yaml_source import Mapping, Tree, Value
 
-SECTIONS = ("programme", "groups", "clocks", "wages", "outcomes", "prices", "caps", "measures", "contracts")
+SECTIONS = ("programme", "groups", "clocks", "wages", "outcomes", "prices", "caps", "measures", "ratings", "contracts")
 LATER = ("standards", "verification", "credits", "damages", "grants", "checks")
 """Sections that terms will have once something uses them."""
 

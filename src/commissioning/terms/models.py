@@ -13,6 +13,7 @@ from pydantic import Field
 from commissioning.terms.cohorts import Cohorts
 from commissioning.terms.figures import Figure, Key, Part, Series, Status, Text, Words
 from commissioning.terms.measures import Measure
+from commissioning.terms.ratings import Condition
 
 Source = Literal["independent", "employer", "provider", "participant"]
 Nation = Literal["england", "wales", "scotland", "northern_ireland", "other"]
@@ -349,4 +350,5 @@ class Terms(Part):
     prices: dict[Key, Component] = Field(min_length=1)
     caps: dict[Key, Cap] = {}
     measures: dict[Key, Measure] = {}
+    ratings: dict[Key, Condition] = {}
     contracts: dict[str, Contract] = Field(min_length=1)

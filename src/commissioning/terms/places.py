@@ -6,6 +6,7 @@ from typing import Literal
 
 from commissioning.terms import measures as ms
 from commissioning.terms import models as m
+from commissioning.terms import ratings as rs
 from commissioning.terms.cohorts import Cohorts
 from commissioning.terms.figures import Part
 
@@ -46,8 +47,10 @@ _BEFORE = "it is needed before it is known what is earned"
 _PRICED = "it is read for one participant"
 _FEE = "a fee has no participant"
 _COHORT = "it is read for a cohort"
+_FIRST = "it is read for a provider, by its first person"
 _OF_MONTH = ("contract_start", "month_start")
 _OF_COHORT = ("contract_start", "cohort_start")
+_OF_FIRST = ("referred_on", "started_on")
 _SHARE = ("basis points",)
 
 PRICE = Fit(("pence",), _PAID, _PRICED)
@@ -84,6 +87,9 @@ FITS: dict[tuple[type[Part], str], Fit] = {
     (ms.Counterfactual, "times"): Fit(_SHARE, _OF_COHORT, _COHORT),
     (ms.Measure, "weight"): Fit(_SHARE, _OF_COHORT, _COHORT, 10_000),
     (ms.Band, "from_"): Fit(_SHARE, _OF_COHORT, _COHORT),
+    (rs.Prerequisite, "at_least"): Fit(_SHARE, _OF_COHORT, _COHORT),
+    (rs.NewProvider, "months"): Fit(("months",), _OF_FIRST, _FIRST, at_least=1),
+    (rs.NewProvider, "people"): Fit(("participants",), _OF_FIRST, _FIRST, at_least=1),
 }
 """By the part that has the figure, and the field."""
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from commissioning.terms import measures as ms
 from commissioning.terms import models as m
+from commissioning.terms import ratings as rs
 from commissioning.terms.cycles import cycles
 from commissioning.terms.figures import Part, Series
 from commissioning.terms.measure_rules import broken_measures
 from commissioning.terms.merging import SECTIONS, did_you_mean
+from commissioning.terms.rating_rules import broken_ratings
 from commissioning.terms.refusals import Complaints, Path
 from commissioning.terms.rules import broken_rules
 from commissioning.terms.walking import At, parts
@@ -42,7 +44,7 @@ def check_references(terms: m.Terms, tree: Tree, complaints: Complaints) -> None
     for path, circle in cycles(terms):
         todo = "Let one of them hang on a day of the participant, or on something that comes before."
         complaints.add(tree.place(path), path, f"This waits for itself: {circle}.", todo)
-    for rule in (*broken_rules(terms), *broken_measures(terms)):
+    for rule in (*broken_rules(terms), *broken_measures(terms), *broken_ratings(terms)):
         if not _is_broken(rule.path, tree):
             complaints.add(tree.place(rule.path), rule.path, rule.problem, rule.todo)
 
@@ -107,6 +109,7 @@ _ONE = {
     "wages": "wage",
     "offers": "offer of any contract called",
     "groups": "group",
+    "measures": "measure",
 }
 """What one entry of a section is called."""
 
@@ -139,6 +142,7 @@ _NAMES: dict[type[Part], dict[str, str]] = {
     ms.Measure: {"only_groups": "groups"},
     ms.Numerator: {"outcome": "outcomes", "component": "prices"},
     ms.OwnOffer: {"offer": "offers"},
+    rs.Prerequisite: {"measure": "measures"},
 }
 """Fields that hold names, by part: the section that has them."""
 

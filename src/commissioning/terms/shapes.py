@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from commissioning.terms.figures import Series
 from commissioning.terms.measures import Measure
 from commissioning.terms.models import Cap, Clock, Component, Contract, Group, Outcome
+from commissioning.terms.ratings import Condition
 from commissioning.terms.refusals import Path
 
 _DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
@@ -27,6 +28,7 @@ ENTRIES: dict[str, Type] = {
     "prices": Component,
     "caps": Cap,
     "measures": Measure,
+    "ratings": Condition,
     "contracts": Contract,
 }
 """What an entry of each section is. `programme` is a single entry, a Programme."""

@@ -82,19 +82,21 @@ def answer_list(
     rows: QuerySet[Any],
     empty_text: str,
     filters: Form | None = None,
+    prepare: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     **context: Any,
 ) -> HttpResponse:
     """The page of a list, or with `?format=csv` the whole of it as a file.
 
     Takes    rows: filtered already, in their own order; a column's order goes before it. One query for a page and
-             one to count, however many rows: what a cell needs must come with the row (`select_related`, annotations).
+             one to count, however many rows: what a cell needs must come with the row (`select_related`, annotations),
+             or be added by `prepare`, many rows at once.
     """
     rows, key, downwards = _sorted(rows, columns, request.GET)
     too_large = ""
     if request.GET.get("format") == "csv":
         if rows[: MOST_DOWNLOADED + 1].count() <= MOST_DOWNLOADED:
             name = "-".join("".join(letter if letter.isalnum() else " " for letter in caption.lower()).split())
-            cells = ([column.cell(row) for column in columns] for row in rows)
+            cells = ([column.cell(row) for column in columns] for row in prepare(rows))
             return csv_file(name, [str(column.label) for column in columns], cells)
         words = gettext("There are more than %(most)s rows to download. Filter the list, or use the API.")
         too_large = words % {"most": number(MOST_DOWNLOADED)}
@@ -102,7 +104,7 @@ def answer_list(
     last = max(1, -(-min(counted, MOST_COUNTED) // PAGE_ROWS))
     page_number = min(_whole(request.GET.get("page")), last)
     start = (page_number - 1) * PAGE_ROWS
-    shown = list(rows[start : start + PAGE_ROWS])
+    shown = list(prepare(rows[start : start + PAGE_ROWS]))
     listing = Listing(
         caption=caption,
         columns=[_heading(column, key, downwards, request.GET) for column in columns],

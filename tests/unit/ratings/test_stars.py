@@ -13,7 +13,7 @@ from commissioning.engines.ratings.figures import Absent
 from commissioning.engines.ratings.stars.bands import Bands
 from commissioning.engines.ratings.stars.distance import NoWeights, Standard, distances
 from commissioning.engines.ratings.stars.evidence import Evidence, NotEvidence
-from commissioning.engines.ratings.stars.rating import Rules, rate
+from commissioning.engines.ratings.stars.rating import Failed, Rules, rate
 from commissioning.engines.ratings.supply_chain import towards_prime
 
 WINDOW = Period(date(2026, 1, 1), date(2027, 1, 1))
@@ -182,18 +182,35 @@ def test_states_stand_where_there_is_no_star():
         few,
         RULES,
         provider_of=PROVIDER_OF,
-        new=frozenset({"site 1"}),
-        failed={"site 2": "the security certificate lapsed on 1 May"},
+        new={"site 1": "its first person came on 1 March"},
+        failed={
+            "site 1": Failed("new goes before failed"),
+            "site 2": Failed("the security certificate lapsed on 1 May"),
+        },
     )
     found = by_name(rating)
     assert found["site 0"].state == "not enough evidence"
     assert found["site 0"].reason == Absent("20 people in the window; 30 are needed")
-    assert found["site 1"].state == "new"
+    assert (found["site 1"].state, found["site 1"].reason) == ("new", Absent("its first person came on 1 March"))
     assert found["site 2"].state == "prerequisite failed"
     assert found["site 2"].reason == Absent("the security certificate lapsed on 1 May")
     assert [found[name].star for name in ("site 0", "site 1", "site 2")] == [None] * 3
     assert found["provider 0"].reason == Absent("none of its sites is rated")
     assert found["provider 1"].distance == found["site 3"].distance
+
+
+def test_a_prerequisite_may_hold_a_star_down_and_says_so_where_it_does():
+    plain = evidence(better=0.5)
+    free = by_name(rate(plain, RULES, provider_of=PROVIDER_OF))
+    best = max(free.values(), key=lambda star: star.star or 0)
+    low = min(free.values(), key=lambda star: star.star or 9)
+    assert (low.star or 0) <= 2 < (best.star or 0)
+    failed = {name: Failed("too few were seen", at_most=2) for name in (best.name, low.name)}
+    held = by_name(rate(plain, RULES, provider_of=PROVIDER_OF, failed=failed))
+    assert (held[best.name].star, held[best.name].held) == (2, "too few were seen")
+    assert set(held[best.name].one_more.values()) <= {1, 2}
+    assert held[best.name].probabilities == best.probabilities, "of where it is, whatever is shown"
+    assert (held[low.name].star, held[low.name].held) == (low.star, None)
 
 
 def test_few_expected_outcomes_are_not_enough():

@@ -63,8 +63,9 @@ def test_one_value_of_a_figure_is_in_force_on_a_day():
 
 
 def test_a_section_says_in_short_what_it_is_called_after_and_its_figures_hold_every_line():
-    from commissioning.rooms.contracts.sections import sections
+    from commissioning.rooms.contracts.sections import THE_CONTRACTS, sections
 
+    assert list(sections(load(WORK_PROGRAMME), on=date(2013, 6, 3)))[-1].part == THE_CONTRACTS
     found = {each.title: each for each in sections(load(WORK_PROGRAMME), on=date(2013, 6, 3))}
     fee = found["Attachment fee"]
     (price,) = fee.figures

@@ -4,7 +4,7 @@ import pytest
 
 from commissioning.tables.errors import EvidenceRefused
 from commissioning.tables.personal import names_a_person
-from commissioning.warehouse.store.refusals import NotAStore, OtherBuckets
+from commissioning.warehouse.store.refusals import NotAStore, OtherBuckets, StoreDamaged
 from support.stores import PEOPLE, added, paid, pay, place_at, referrals, rows_in
 
 
@@ -166,6 +166,16 @@ def test_no_store_is_made_among_other_files(sent):
     """Plain evidence beside a store would no longer be seen by `pay`."""
     with pytest.raises(NotAStore, match=r"holds payroll\.csv"):
         added(place_at(sent), pay(sent))
+
+
+def test_nothing_is_added_where_the_manifests_are_lost(place, sent):
+    """What was added before would be there no more, and nobody would be told."""
+    added(place, pay(sent))
+    added(place, pay(sent, paid("ada", 2), name="payroll/2.csv"))
+    for name in place.names("manifests"):
+        place.remove(name)
+    with pytest.raises(StoreDamaged, match="Restore its manifests"):
+        added(place, pay(sent, paid("ada", 3), name="payroll/3.csv"))
 
 
 def test_a_file_that_is_no_table_says_so(place, sent):

@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
+from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.compacting import compact
 from commissioning.warehouse.store.manifest import DATA
+from commissioning.warehouse.store.refusals import StoreDamaged
 from commissioning.warehouse.store.verifying import verify
 from support.stores import NOW, PEOPLE, added, paid, pay, referrals, rows_in
 
@@ -30,6 +34,16 @@ def test_what_has_nothing_to_join_is_left_as_it_is(place, sent):
     added(place, pay(sent))
     first = compact(place, now=NOW)
     assert (first.manifest.number, first.before, first.removed) == (1, first.after, 0)
+
+
+def test_a_damaged_file_is_never_joined_as_if_it_were_sound(place, sent):
+    grown(place, sent)
+    before = manifests.newest(place)
+    path = place.local(next(file.name for file in before.files if file.table == "payroll"), sent)
+    path.write_bytes(path.read_bytes().replace(b"Bakery", b"Brewery"))
+    with pytest.raises(StoreDamaged, match="does not hold the bytes that were written"):
+        compact(place, now=NOW)
+    assert manifests.newest(place) == before
 
 
 def test_old_files_stay_for_a_day_for_those_who_read_them(place, sent):

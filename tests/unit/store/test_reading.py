@@ -7,6 +7,7 @@ import pytest
 
 from commissioning.tables.errors import EvidenceRefused
 from commissioning.tables.schema import TABLES
+from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.buckets import bucket_of
 from commissioning.warehouse.store.compacting import compact
 from commissioning.warehouse.store.reading import opened
@@ -113,6 +114,18 @@ def test_what_is_not_there_says_so(place, sent):
         place.remove(file.name)
         with pytest.raises(StoreDamaged, match=file.sha256):
             reader.evidence()
+
+
+@pytest.mark.parametrize(
+    "change", [lambda data: data[:-7], lambda data: data.replace(b"ada", b"adb"), lambda data: b""]
+)
+def test_nobody_is_paid_by_bytes_that_were_not_written(place, sent, change):
+    added(place, pay(sent, paid("ada")))
+    (file,) = manifests.newest(place).files
+    path = place.local(file.name, sent)
+    path.write_bytes(change(path.read_bytes()))
+    with opened(place) as reader, pytest.raises(StoreDamaged, match="does not hold the bytes that were written"):
+        reader.evidence()
 
 
 def _column(files, name):

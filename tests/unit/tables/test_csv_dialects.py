@@ -124,6 +124,8 @@ def test_a_file_of_short_rows_alone_is_numbered_and_quick(send, refusals):
         ),
         (f"{HEADER}\n{ROW}\n{BOB}é".encode()[:-1], 3, "recorded_at", "the file is not UTF-8 (first seen here)", ""),
         (f"{HEADER}\n{ROW}".replace("plan", "pl\0n").encode(), 2, "milestone", "there is a NUL byte", "damaged"),
+        (b"PAR1\x15\x04\xff", None, None, "the file is a Parquet file, whatever its name says", "end in .parquet"),
+        (b"PK\x03\x04\x14\0", None, None, "the file is a workbook or a zip file, whatever its name says", "the sheet"),
         (f'{HEADER}\n{ROW}\nbob,"plan\n{ROW}\n'.encode(), 3, "milestone", "a quotation mark is never closed", "Close"),
         (f"{HEADER}\n{ROW}\n".replace(",", "|").encode(), 1, None, "this column is not known", ""),
     ],

@@ -97,6 +97,7 @@ def test_a_damaged_file_is_refused(send, folder, refusals, data):
     (folder / "payroll.parquet").write_bytes(data)
     (error,) = refusals(folder)
     assert (error.file, error.problem) == ("payroll.parquet", "this is no Parquet file, or it is damaged")
+    assert ("let its name end in .csv" in error.todo) == (not data.startswith(b"PAR1"))
 
 
 def test_a_file_cut_or_changed_anywhere_never_crashes(send, folder, refusals, read):

@@ -361,4 +361,23 @@ starts:
     times: {unit: basis points of that rate, by: contract_start, values: {2026-04-01: 11_000}}
   weight: {unit: basis points of the rating, by: cohort_start, values: {2026-04-01: 3_000}}
 """,
+    "ratings.yaml": """\
+known_from: 2026-01-15
+everybody_seen:
+  kind: prerequisite
+  title: Everybody is seen
+  clause: "contract 7.4"
+  status: signed
+  measure: starts
+  at_least: {unit: basis points of the level, by: cohort_start, values: {2026-04-01: 9_000}}
+  at_most: Below the others
+newcomers:
+  kind: new_provider
+  title: New providers
+  clause: "contract 7.5"
+  status: signed
+  since: referred_on
+  months: {unit: months, by: referred_on, values: {2026-04-01: 18}}
+  people: {unit: participants due, by: referred_on, values: {2026-04-01: 50}}
+""",
 }

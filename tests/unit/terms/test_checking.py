@@ -436,6 +436,55 @@ WRONG: dict[str, tuple[Edits, str, str, str]] = {
         "caps.per_person.limit",
         "one either_payment alone",
     ),
+    "a prerequisite that keeps nobody from anything": (
+        [("ratings.yaml", "at_most: Below the others", "at_most: Above the others")],
+        "warning",
+        "ratings.everybody_seen.at_most",
+        "Nothing is above Above the others",
+    ),
+    "a prerequisite that nobody fails": (
+        [("ratings.yaml", "{2026-04-01: 9_000}", "{2026-04-01: 0}")],
+        "warning",
+        "ratings.everybody_seen.at_least.values.2026-04-01",
+        "nobody fails",
+    ),
+    "a prerequisite by what misleads": (
+        [("ratings.yaml", "measure: starts", "measure: lasting_jobs"), *OWN_OFFER],
+        "warning",
+        "ratings.everybody_seen.measure",
+        "`stars` refuses these terms",
+    ),
+    "new for less than anything takes": (
+        [
+            ("ratings.yaml", "{2026-04-01: 18}", "{2026-04-01: 10}"),
+            (
+                "measures.yaml",
+                "by: contract_start, values: {2026-04-01: 1}}\n  adjusted",
+                "by: contract_start, values: {2026-04-01: 12}}\n  adjusted",
+            ),
+        ],
+        "warning",
+        "ratings.newcomers.months",
+        "Nobody is due within 10 months, for outcomes count over 12: it keeps nobody out.",
+    ),
+    "conditions of no rating": (
+        [
+            (
+                "measures.yaml",
+                "  weight: {unit: basis points of the rating, by: cohort_start, values: {2026-04-01: 3_000}}\n",
+                "",
+            ),
+            (
+                "measures.yaml",
+                "  weight: {unit: basis points of the rating, by: cohort_start, values: {2026-04-01: 7_000}}\n",
+                "",
+            ),
+            ("ratings.yaml", "  at_most: Below the others\n", ""),
+        ],
+        "warning",
+        "ratings.newcomers",
+        "no band is given over all of them",
+    ),
 }
 
 

@@ -52,6 +52,7 @@ def test_every_kind_of_thing_is_told(full: Folder) -> None:
         *terms.clocks.values(),
         *terms.caps.values(),
         *terms.measures.values(),
+        *terms.ratings.values(),
     ):
         assert f"### {entry.title}" in text
     assert "hours at the “National living wage” in force on the day the participant started" in text
@@ -64,6 +65,9 @@ def test_every_kind_of_thing_is_told(full: Folder) -> None:
     assert "Payments of “Start fee”, as a share of everybody referred. It is for Aged 18 to 24." in text
     assert "| north | 1 June 2026 | 1 September 2026 | contract 6 | Signed |" in text
     assert "- north: Brightwater Kitchens" in text
+    assert "is held against is given no band above “Below the others”, whatever it reaches" in text
+    assert "A provider is new for a number of months after its first referral, and until so many of its" in text
+    assert "| 1 April 2026 | 50 participants | contract 7.5 | Signed |" in text
 
 
 def test_pay_from_own_employers_and_unclaimed_stretches_in_other_words(full: Folder) -> None:

@@ -28,6 +28,7 @@ def test_anybody_reads_areas_and_authorities_as_on_a_day(browser, world):
     import re
 
     shown = browser.get("/areas").text
+    assert '<a class="govuk-link" href="/local-authorities">local authorities</a>' in shown
     address = re.search(r'href="(/areas/[a-z0-9]+)"', shown)[1]
     area = browser.get(address).text
     assert "Hartlepool" in area

@@ -91,7 +91,7 @@ def test_an_event_says_what_changed_in_plain_words(browser, world, events):
         held = Membership.objects.get(organisation=one, role=Role.PERFORMANCE_MANAGER)
         actions.dismiss(membership=held, on=TODAY + timedelta(days=1), by=by, now=NOW)
     (dismissed,) = events(one, act="dismiss")
-    shown = browser.get(f"/audit/events/{dismissed.pk}").text
+    shown = browser.get(f"/audit/events/{dismissed.pk}").text.replace("<wbr>", "")
     for told in ("Dismiss", "Ends on", "Nothing", "4 June 2013", "Administrator", dismissed.hash):
         assert told in shown
     assert "Starts on" not in shown, "only what changed"
@@ -104,6 +104,40 @@ def test_an_event_says_what_changed_in_plain_words(browser, world, events):
     assert "A personal value, not kept here" in shown
     assert "canary" not in shown
     assert "hmac" not in shown
+
+
+def test_what_programs_write_is_said_in_words_and_a_long_text_opens_by_itself(browser, world, events):
+    from commissioning.platform.audit_models import AuditEvent
+    from commissioning.web.views.audit_in_words import differences
+
+    offered = {"headline_terms": '{"notice":"a month","payment_terms_days":30}', "share_basis_points": 1_250}
+    engaged = AuditEvent(subject_kind="contracts.supplyterms", before="{}", after=json.dumps(offered))
+    assert [(each.field, each.after) for each in differences(engaged)] == [
+        ("Headline terms", "notice: a month; payment terms days: 30"),
+        ("Share", "12.5%"),
+    ]
+    agreed = events(world.commissioners[0], act="agree terms")[0]
+    shown = browser.get(f"/audit/events/{agreed.pk}").text
+    terms = json.loads(agreed.after)["own_terms"]
+    assert f"Show all {len(terms):,} characters" in shown
+    assert "Canonical json" not in shown
+
+
+def test_the_names_of_a_page_are_asked_for_at_once(browser, world, events):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.web.views.audit_names import name_of, with_names
+
+    found = events(world.commissioners[0])
+    with acting_as(world.access(world.commissioners[0], Role.AUDITOR)):
+        with CaptureQueriesContext(connection) as queries:
+            named = list(with_names(found))
+        assert len(queries) == 1
+        assert len({each.subject_kind for each in named if each.subject_name}) > 5
+        assert [each.subject_name for each in named] == [name_of(each.subject_kind, each.subject) for each in named]
 
 
 def test_records_are_named_as_far_as_the_reader_may_see_them(browser, world, events):

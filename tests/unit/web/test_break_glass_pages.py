@@ -68,6 +68,9 @@ def test_asked_agreed_read_and_stopped(glass, world):
     record = asker.get(address).text
     for path in (f"/contracts/{contract}", f"/contracts/{contract}/contacts"):
         assert path in record
+    for kind in ("brokenglass", "glassreading"):
+        audited = asker.get(f"/audit?subject_kind=platform.{kind}").text
+        assert re.search(r'href="/audit/about/[a-z2-7]{24}">Department \d</a>', audited), "named for its commissioner"
 
 
 def test_nothing_is_sent_while_reading_but_what_ends_it(glass, world):

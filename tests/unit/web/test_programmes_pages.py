@@ -88,6 +88,7 @@ def test_terms_come_from_a_zip_file_and_the_same_again_are_the_same_version(brow
     changes = browser.get(f"{answer['Location']}/changes?to={re.search('/terms/([0-9a-f]+)', shown[second:])[1]}").text
     assert "Version 1</th>" in changes
     assert "Version 2</th>" in changes
+    assert 'data-label="Version 2"' in changes, "on a telephone each value stands beside its version"
     assert browser.get(f"{answer['Location']}/changes?to={'0' * 64}").status_code == 404
 
 

@@ -240,7 +240,8 @@ def _left_out(asked: Asked, started: Days, until: date) -> list[str]:
     never, later = int(np.isnat(started).sum()), int((started >= np.datetime64(until)).sum())
     said = []
     if never:
-        said.append(f"{never:,} without {asked.started} are in no cohort. Make cohorts by referral, and they are.")
+        are = "is" if never == 1 else "are"
+        said.append(f"{never:,} without {asked.started} {are} in no cohort. Make cohorts by referral, and they are.")
     early = 0 if asked.by_terms is None else int((started < np.datetime64(asked.by_terms.first)).sum())
     if asked.by_terms is not None and early:
         said.append(f"{early:,} came before {asked.by_terms.first}, the first day of the terms' cohorts: in none.")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from commissioning.cli.following.by_terms import ByTerms, Held
+from commissioning.cli.following.by_terms import ByTerms
+from commissioning.cli.rating.held import Held
 from commissioning.cli.rating.question import Question
 from commissioning.engines.ratings.figures import Absent, Figure
 

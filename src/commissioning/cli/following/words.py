@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from commissioning.cli.following.answer import Found, Line, OfProvider, Together
 from commissioning.cli.printed.sheet import Sheet
-from commissioning.cli.rating.words import p_of
+from commissioning.cli.rating.words import MOST_LINES, p_of
 from commissioning.core.periods import add_months, in_words
 from commissioning.engines.ratings.figures import Absent, Figure, known
 from commissioning.web.charts.curves import Curve, Level, curves
@@ -21,10 +21,14 @@ def told(found: Found) -> Iterator[Sheet | str]:
     yield from (*heading(found), *found.remarks)
     yield every_cohort(found)
     yield summary(found)
-    of_providers = by_provider(found)
+    of_providers = by_provider(found, most=MOST_LINES)
     if of_providers is not None:
         yield f"{of_providers.caption}, over the cohorts that are {found.asked.months} months old:"
         yield of_providers
+        more = len(found.providers) - MOST_LINES
+        if more > 0:
+            which = "have the smallest p" if found.asked.judging else "have the most people"
+            yield f"These {MOST_LINES} {which}; {more:,} more are in cohorts.html (--out)."
 
 
 def heading(found: Found) -> list[str]:
@@ -42,8 +46,9 @@ def heading(found: Found) -> list[str]:
         f"Outcome: {asked.reached} within {asked.months} months of each person's own day. Above and below the line are "
         "the same people, so referrals that rise or fall change nothing."
     )
+    noun = "person" if people == 1 else "people"
     return [
-        f"{people:,.0f} people by month of {asked.started}, known until {in_words(asked.as_of)}.",
+        f"{people:,.0f} {noun} by month of {asked.started}, known until {in_words(asked.as_of)}.",
         same,
         *([f"Held against: {', '.join(held)}."] if held else []),
     ]
@@ -54,13 +59,20 @@ def every_cohort(found: Found) -> Sheet:
     return _sheet("Every cohort", _head(found), [_cells(found, line) for line in found.lines])
 
 
-def by_provider(found: Found) -> Sheet | None:
-    """Each provider over the cohorts that are old enough; none where that was not asked."""
+def by_provider(found: Found, *, most: int | None = None) -> Sheet | None:
+    """Each provider over the cohorts that are old enough, or the most striking ones; none where that was not asked."""
     if not found.providers:
         return None
     judged = ("state", "short by", "p") if found.asked.judging else ()
     head = (found.asked.provider or "", "people", "outcomes", "share", *judged)
-    return _sheet(f"By {found.asked.provider}", head, [_of_provider(found, each) for each in found.providers])
+    shown = {each.name for each in sorted(found.providers, key=_striking)[:most]}
+    rows = [_of_provider(found, each) for each in found.providers if each.name in shown]
+    return _sheet(f"By {found.asked.provider}", head, rows)
+
+
+def _striking(each: OfProvider) -> tuple[float, float]:
+    p = known(each.p)
+    return (1.0 if p is None else p, -each.people)
 
 
 def _head(found: Found) -> tuple[str, ...]:

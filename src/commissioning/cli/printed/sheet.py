@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
+from commissioning.cli.printed.plain import cell
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -22,9 +24,9 @@ class Sheet:
         """As a terminal shows it."""
         made = Table()
         for place, name in enumerate(self.head):
-            made.add_column(name, justify="right" if place in self.numbers else "left")
+            made.add_column(cell(name), justify="right" if place in self.numbers else "left")
         for row in self.rows:
-            made.add_row(*row)
+            made.add_row(*map(cell, row))
         return made
 
     def markdown(self) -> str:

@@ -50,7 +50,9 @@ def made_again(folder: Path, people: Path, kind: Kind = RATING) -> str:
     kept = kept_in(folder, kind.what, kind.mark)
     columns, write = kind.question(kept.get("asked", {}))
     file = read_people(people, tuple(columns))
-    stored = kept.get("file", {})
+    stored = kept.get("file")
+    if not isinstance(stored, dict):
+        refuse(f"{folder / kind.mark} does not say which file it was made from. Was it changed by hand?")
     if file.sha256 != stored.get("sha256"):
         refuse(
             f"{folder} was made from {stored.get('name')} with SHA-256 {stored.get('sha256')}; {people} has "

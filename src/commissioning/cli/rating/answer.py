@@ -8,7 +8,6 @@ difference, observed less expected for each person.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 import numpy as np
 from scipy.stats import norm
@@ -16,11 +15,10 @@ from scipy.stats import norm
 from commissioning.cli.exits import refuse
 from commissioning.cli.rating.cohort import Cohort
 from commissioning.cli.rating.levels import Level, levels_of
+from commissioning.cli.rating.one_star import Stars, stars_of
 from commissioning.cli.rating.question import Model, Question
-from commissioning.core.periods import Period
 from commissioning.engines.ratings.arrays import Floats
 from commissioning.engines.ratings.case_mix import linear, logistic
-from commissioning.engines.ratings.case_mix.covariates import Number
 from commissioning.engines.ratings.case_mix.dependence import SaysNothingNew
 from commissioning.engines.ratings.case_mix.model import CaseMix
 from commissioning.engines.ratings.case_mix.people import NotUsable
@@ -32,14 +30,10 @@ from commissioning.engines.ratings.figures import Absent, Figure, Interval
 from commissioning.engines.ratings.many_tests import benjamini_hochberg
 from commissioning.engines.ratings.rankability import Rankability, rankability
 from commissioning.engines.ratings.shrinkage import Shrunk, shrink
-from commissioning.engines.ratings.stars.bands import Bands
-from commissioning.engines.ratings.stars.evidence import Evidence
-from commissioning.engines.ratings.stars.rating import Rules, Star, rate
+from commissioning.engines.ratings.stars.rating import Rules, Star
 from commissioning.engines.ratings.supply_chain import SupplyChain, towards_prime
 
 FORESEEN = (NotUsable, logistic.NobodyToCompare, SaysNothingNew, Separated)
-LEAST_EXPECTED = 10.0
-ALWAYS = Period(date(1900, 1, 1), None)
 UNKNOWN = Absent("too little is known of any of them")
 
 
@@ -115,9 +109,10 @@ def answer(cohort: Cohort, question: Question) -> Answer:
     Raises   InputRefused, naming the column and what to do.
     """
     if question.level is not None and not cohort.zero_or_one:
+        other = cohort.each[~np.isin(cohort.each, (0.0, 1.0))][0]
         refuse(
-            f"{question.outcome} is not always 0 or 1, and --level is a share of people. Name an --outcome that a "
-            "person has or has not, or leave out --level."
+            f"{question.outcome} is not always 0 or 1, and --level is a share of people. Somebody has {other:g}: name "
+            "an --outcome that a person has or has not, or leave out --level."
         )
     kind: Model = question.model or ("logistic" if cohort.zero_or_one else "linear")
     try:
@@ -130,7 +125,7 @@ def answer(cohort: Cohort, question: Question) -> Answer:
     shrunk = _shrunk(kind, tallies)
     chain = _chain(kind, tallies, model.providers, cohort.primes)
     drawn_in = chain or shrunk
-    rules, stars = _stars(kind, question, cohort, model, rows, tallies)
+    rules, stars = stars_of(kind, question, cohort, model, rows, tallies)
     adjusted = benjamini_hochberg(np.array([draft.p for draft in drafts]))
     lines = tuple(
         Line(
@@ -157,7 +152,7 @@ def answer(cohort: Cohort, question: Question) -> Answer:
         question, kind, cohort, model, rows, lines, shrunk, ranked, rules,
         (*remarks, *([said] if said else []), *([stars.none_because] if stars.none_because else [])),
         _primes(cohort.primes, chain, stars),
-        {} if question.level is None else levels_of(question.level, model.providers, tallies),
+        {} if cohort.agreed is None or not cohort.zero_or_one else levels_of(cohort.agreed, model, rows, tallies),
     )  # fmt: skip
 
 
@@ -206,7 +201,7 @@ def _chain(kind: Model, tallies: Tallies, providers: tuple[str, ...], primes: Ma
     return towards_prime(figures, _own_variances(kind, tallies), prime)
 
 
-def _primes(primes: Mapping[str, str], chain: SupplyChain | None, stars: "_Stars") -> tuple[Prime, ...]:
+def _primes(primes: Mapping[str, str], chain: SupplyChain | None, stars: Stars) -> tuple[Prime, ...]:
     found = []
     for place, name in enumerate(sorted(set(primes.values()))):
         subs = sum(prime == name for prime in primes.values())
@@ -217,70 +212,6 @@ def _primes(primes: Mapping[str, str], chain: SupplyChain | None, stars: "_Stars
 def _own_variances(kind: Model, tallies: Tallies) -> Floats:
     """How far chance alone moves each figure."""
     return tallies.variance / (tallies.expected if kind == "logistic" else tallies.people) ** 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Stars:
-    """The star of each provider and prime, or why there are none."""
-
-    of: Mapping[str, Star]
-    of_primes: Mapping[str, Star]
-    none_because: str | None = None
-
-
-def _stars(
-    kind: Model, question: Question, cohort: Cohort, model: CaseMix, rows: Rows, tallies: Tallies
-) -> tuple[Rules, _Stars]:
-    """The stars from the one outcome."""
-    window = ALWAYS if question.counted_on is None else Period(question.start or ALWAYS.start, question.end)
-    rules = Rules(
-        weights={question.outcome: 1.0},
-        window=window,
-        seed=question.seed,
-        bands=_bands(question),
-        least_expected=LEAST_EXPECTED if kind == "logistic" else 0.0,
-        towards_prime=bool(cohort.primes),
-    )
-    if (tallies.expected <= 0).any() or cohort.each.min() < 0:
-        reason = f"{question.outcome} can be below 0, so nobody is so and so many per cent above the average: no stars."
-        without = {
-            name: Star(name, "not enough evidence", float(people), Absent(reason))
-            for name, people in zip(model.providers, tallies.people, strict=True)
-        }
-        nobody = {name: Star(name, "not enough evidence", 0.0, Absent(reason)) for name in set(cohort.primes.values())}
-        return rules, _Stars(without, nobody, reason)
-    expected, variance = (_spelt(each, rows) for each in expectations(kind, model, rows))
-    everybody = Evidence(
-        sites=model.providers,
-        measures=(question.outcome,),
-        site=_spelt(rows.provider, rows),
-        counted_on=np.broadcast_to(np.datetime64(window.start), len(expected)),
-        actual=_spelt(cohort.each, rows)[:, None],
-        expected=expected[:, None],
-        variance=variance[:, None],
-    )
-    rating = rate(everybody, rules, provider_of=cohort.primes or {name: name for name in model.providers})
-    sites, primes = ({star.name: star for star in stars} for stars in (rating.sites, rating.providers))
-    return rules, _Stars(sites, primes if cohort.primes else {})
-
-
-def _spelt(values: np.ndarray, rows: Rows) -> np.ndarray:
-    """A value for each person, from one for each row."""
-    return values if rows.people is None else np.repeat(values, rows.people.astype(np.int64))
-
-
-def expectations(kind: Model, model: CaseMix, rows: Rows) -> tuple[Floats, Floats]:
-    """What a typical provider would have got for a person of each row, and how far chance moves it: the variance."""
-    expected = model.expected(rows)
-    return expected, (
-        expected * (1.0 - expected) if kind == "logistic" else np.full(len(expected), model.residual_variance)
-    )
-
-
-def _bands(question: Question) -> Bands:
-    """The bands of the terms, where a measure of theirs has some."""
-    declared = question.declared
-    return Bands(declared.edges, from_below=True) if declared is not None and declared.edges else Bands()
 
 
 def _about_missing(model: CaseMix) -> list[str]:
@@ -307,54 +238,3 @@ def _standings(model: CaseMix, question: Question) -> list[str]:
                 f"{'it' if len(names) == 1 else 'them'}; expected and tested all the same."
             )
     return remarks
-
-
-def days_of(window: Period) -> tuple[str | None, str | None]:
-    """The first and the last day of a window, where it has any."""
-    first = None if window.start == ALWAYS.start else window.start.isoformat()
-    return first, None if window.end is None else (window.end - timedelta(days=1)).isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What a column of the model is worth: in its units, with limits; `step` is what "more" means there."""
-
-    column: str
-    compared_with: str | None
-    step: float
-    effect: float
-    limits: Interval
-
-
-def worths(found: Answer) -> list[Worth]:
-    """Every column: a number by one standard deviation or from 0 to 1, a group beside the most common one."""
-    model = found.model
-    scale = {number.name: _step(found, number.name, number.scale) for number in model.encoding.numbers}
-    wide = float(norm.isf(LOOK / 2.0))
-    result = []
-    for column, beta, error in zip(model.columns, model.coefficients, model.standard_errors, strict=True):
-        step = scale.get(column, 1.0)
-        effect, out = float(beta * step), float(wide * error * step)
-        beside = None if column in scale else _most_common(found, column)
-        result.append(Worth(column, beside, step, effect, Interval(effect - out, effect + out)))
-    return result
-
-
-def _step(found: Answer, column: str, scale: float) -> float:
-    """One standard deviation; 1 for what is 0 or 1."""
-    covariate = next(each for each in found.cohort.people.covariates if each.name == column)
-    assert isinstance(covariate, Number)
-    there = covariate.values[~np.isnan(covariate.values)]
-    return 1.0 if np.isin(there, (0.0, 1.0)).all() else scale
-
-
-def _most_common(found: Answer, column: str) -> str:
-    """The level that a category's column is compared with."""
-    levels = next(each for each in found.model.encoding.categories if column in each.columns)
-    of_level = dict(zip(levels.names, levels.column, strict=True))
-    covariate = next(each for each in found.cohort.people.covariates if each.name == levels.name)
-    if isinstance(covariate, Number):
-        return "given"
-    counts = np.bincount(covariate.codes + 1, weights=found.rows.counts, minlength=len(levels.names))
-    here = [place for place, name in enumerate(levels.names) if of_level[name] < 0]
-    return levels.names[max(here, key=lambda place: counts[place])]

@@ -1,6 +1,5 @@
 """From the columns of a file to the people of a model, with all that had to be said on the way."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,22 +9,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.rating.agreed import Agreed, by_cohort, for_all
+from commissioning.cli.rating.cells import days_in, levels_in, persons, refuse_days, rows_at, were
 from commissioning.cli.rating.question import Question
 from commissioning.engines.ratings.arrays import Codes, Flags, Floats, Ints, floats
 from commissioning.engines.ratings.case_mix.covariates import Category, Covariate, Number
 from commissioning.engines.ratings.case_mix.people import People
 from commissioning.engines.ratings.cohorts.table import Days
 from commissioning.tables.coded import Coded, one_order
-from commissioning.tables.errors import shown
 from commissioning.tables.people_file import PeopleFile
 
 MOST_LEVELS = 200
 """A category of more words than this is a name or a number of somebody."""
+LARGEST = 1e15
+"""Whole numbers are exact up to here, and their squares can be added up. Larger ones are slips of the pen."""
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-_DAY = r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
-"""Other years are slips of the pen: months would be counted from then."""
-_NO_DAY = np.datetime64("NaT", "D")
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,8 @@ class Cohort:
 
     Takes    each: the outcome of one person of each row; `people` holds the sums
              rows: the place in the file of each, the first is 0: they are in an order of their own
-             primes: for whom each provider works; empty where that was not asked.
+             primes: for whom each provider works; empty where that was not asked
+             agreed: the level that was agreed for each row, where one was.
     """
 
     people: People
@@ -42,6 +41,7 @@ class Cohort:
     rows: Codes
     remarks: tuple[str, ...]
     primes: Mapping[str, str] = field(default_factory=dict)
+    agreed: Agreed | None = None
 
     @property
     def zero_or_one(self) -> bool:
@@ -66,7 +66,8 @@ class Reading:
         self.inside = counted & self._window(counted)
         self.rows = file.rows if self.inside.all() else file.rows[self.inside]
         if not len(self.rows):
-            refuse(f"{file.name} has nobody to compare. Give a file with a row for each person, or another window.")
+            window = "" if self.inside.all() else ", or another window"
+            refuse(f"{file.name} has nobody to compare. Give a file with a row for each person{window}.")
 
     def cohort(self) -> Cohort:
         """Everybody, with the provider."""
@@ -77,10 +78,11 @@ class Reading:
         covariates = self.covariates()
         outcome = each if counts is None else each * counts
         order = self._order()
+        agreed = self._agreed()
         people = People(provider, outcome, covariates, counts).only(order)
         rows = (order if self.inside.all() else np.flatnonzero(self.inside)[order]).astype(np.int32)
         each = people.outcome if counts is None else each[order]
-        return Cohort(people, each, rows, tuple(self.remarks), self._primes(provider))
+        return Cohort(people, each, rows, tuple(self.remarks), self._primes(provider), agreed and agreed.part(order))
 
     def groups(self, column: str) -> Category:
         """A column of which everybody has a word."""
@@ -88,18 +90,18 @@ class Reading:
         missing = cells.missing
         if missing.any():
             refuse(
-                f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Say whose "
+                f"{column} is missing for {persons(int(missing.sum()))}, in {rows_at(self.rows, missing)}. Say whose "
                 f"they are, or take them out: nobody can be compared without a {column}."
             )
-        return Category(column, *_levels(cells))
+        return Category(column, *levels_in(cells))
 
     def days(self, column: str) -> Days:
         """A column of days; "not a time" where it is empty."""
         cells = self.cells(column)
-        found, wrong = _days(cells)
+        found, wrong = days_in(cells)
         wrong &= ~cells.missing
         if wrong.any():
-            _refuse_days(column, cells, self.rows, wrong)
+            refuse_days(column, cells, self.rows, wrong)
         return found
 
     def numbers(self, column: str) -> Floats:
@@ -108,7 +110,7 @@ class Reading:
 
     def named(self, which: Flags) -> str:
         """Some of the rows, the first few by number."""
-        return _named(self.rows, which)
+        return rows_at(self.rows, which)
 
     def covariates(self) -> tuple[Covariate, ...]:
         """The columns adjusted for."""
@@ -130,7 +132,7 @@ class Reading:
         if not counted.all():
             out = int((~counted).sum())
             whose = f"in no {question.group} that counts" if question.groups else f"without {question.only_with}"
-            self.remarks.append(f"{_people(out)} of {len(counted):,} {_were(out)} {whose} and left no trace.")
+            self.remarks.append(f"{persons(out)} of {len(counted):,} {were(out)} {whose} and left no trace.")
         return counted
 
     def _window(self, counted: Flags) -> Flags:
@@ -138,16 +140,16 @@ class Reading:
         inside = np.ones(len(self.file), dtype=np.bool_)
         if column is None:
             return inside
-        days, wrong = _days(self.file.cells[column])
+        days, wrong = days_in(self.file.cells[column])
         if (counted & wrong).any():
-            _refuse_days(column, self.file.cells[column], self.file.rows, counted & wrong)
+            refuse_days(column, self.file.cells[column], self.file.rows, counted & wrong)
         if self.question.start is not None:
             inside &= days >= np.datetime64(self.question.start)
         if self.question.end is not None:
             inside &= days < np.datetime64(self.question.end)
         out = int((counted & ~inside).sum())
         self.remarks.append(
-            f"{_people(out)} of {len(inside):,} {_were(out)} outside the window by "
+            f"{persons(out)} of {len(inside):,} {were(out)} outside the window by "
             f"{column} ({_said_window(self.question.start, self.question.end)}) and left no trace."
         )
         return inside
@@ -184,6 +186,17 @@ class Reading:
             found[name] = prime.levels[of]
         return found
 
+    def _agreed(self) -> Agreed | None:
+        """What was agreed for each, by hand or by the terms."""
+        asked, terms = self.question, self.question.declared
+        if asked.level is not None:
+            return for_all(asked.level, len(self.rows))
+        if terms is None or not terms.levels or asked.counted_on is None or asked.start is None:
+            return None
+        by_group = any(each.group is not None for each in terms.levels)
+        group = self.groups(asked.group) if by_group and asked.group else None
+        return by_cohort(terms.levels, self.days(asked.counted_on), group, first=asked.start, span=terms.span)
+
     def once_each(self) -> None:
         column = self.question.person
         if column is None:
@@ -191,12 +204,12 @@ class Reading:
         cells = self.cells(column)
         missing = cells.missing
         if missing.any():
-            refuse(f"{column} is missing in {_named(self.rows, missing)}. Say who it is, or leave out --person.")
+            refuse(f"{column} is missing in {rows_at(self.rows, missing)}. Say who it is, or leave out --person.")
         times = np.bincount(cells.codes)
         if times.max() > 1:
             again, number = (times > 1)[cells.codes], int((times > 1).sum())
             refuse(
-                f"{column} has {_people(number)} more than once, in {_named(self.rows, again)}. Keep one row for each "
+                f"{column} has {persons(number)} more than once, in {rows_at(self.rows, again)}. Keep one row for each "
                 "person and outcome; a person counted twice makes every figure look surer than it is."
             )
 
@@ -206,15 +219,15 @@ class Reading:
         missing = cells.missing
         if missing.any():
             refuse(
-                f"{column} is missing for {_people(int(missing.sum()))}, in {_named(self.rows, missing)}. Write 0 for "
+                f"{column} is missing for {persons(int(missing.sum()))}, in {rows_at(self.rows, missing)}. Write 0 for "
                 "a person without an outcome: everyone who came counts. Take out only who was referred by mistake."
             )
         values = self._numbers(column, cells)
         if self.question.model == "logistic" and not np.isin(values, (0.0, 1.0)).all():
             wrong = ~np.isin(values, (0.0, 1.0))
             refuse(
-                f"{column} is {values[wrong][0]:g} in {_named(self.rows, wrong)}, and the logistic model takes 0 or 1. "
-                "Write 1 for a person with the outcome and 0 without, or use --model linear."
+                f"{column} is {values[wrong][0]:g} in {rows_at(self.rows, wrong)}, and the logistic model takes 0 or "
+                "1. Write 1 for a person with the outcome and 0 without, or use --model linear."
             )
         if values.min() == values.max():
             refuse(
@@ -234,8 +247,8 @@ class Reading:
         wrong = (counts < 1) | (counts != np.floor(counts))
         if wrong.any():
             refuse(
-                f"{column} is not a whole number from 1 up in {_named(self.rows, wrong)}. It says how many people with "
-                "the same facts and outcome a row stands for."
+                f"{column} is not a whole number from 1 up in {rows_at(self.rows, wrong)}. It says how many people "
+                "with the same facts and outcome a row stands for."
             )
         return counts
 
@@ -255,12 +268,12 @@ class Reading:
                 f"{column} has {len(cells.words):,} different values, and a group for each teaches nothing. Put them "
                 f"into fewer groups, leave out --adjust {column}, or if it is a number leave out --categories {column}."
             )
-        return Category(column, *_levels(cells))
+        return Category(column, *levels_in(cells))
 
     def _refuse_mixed(self, column: str, cells: Coded, words: Flags) -> None:
         first = cells.word(int(np.flatnonzero(words)[0]))
         refuse(
-            f"{column} is a number for some and {first!r} in {_named(self.rows, words)}. Leave the cell empty where "
+            f"{column} is a number for some and {first!r} in {rows_at(self.rows, words)}. Leave the cell empty where "
             f"the number is not known, or add --categories {column} if its numbers name groups."
         )
 
@@ -269,57 +282,12 @@ class Reading:
         if pc.any(words).as_py():
             wrong = cells.where(words)
             first = cells.word(int(np.flatnonzero(wrong)[0]))
-            refuse(f"{column} is {first!r} in {_named(self.rows, wrong)}, which is no number. Write a plain number.")
+            refuse(f"{column} is {first!r} in {rows_at(self.rows, wrong)}, which is no number. Write a plain number.")
         values = floats(cells.of_words(cells.words.cast(pa.float64()).to_numpy(), np.nan))
-        if np.isinf(values).any():
-            refuse(f"{column} is too large a number in {_named(self.rows, np.isinf(values))}. Mend it.")
+        too_large = np.abs(values) > LARGEST
+        if too_large.any():
+            refuse(f"{column} is too large a number in {rows_at(self.rows, too_large)}: over {LARGEST:,.0f}. Mend it.")
         return values
-
-
-def _days(cells: Coded) -> tuple[Days, Flags]:
-    """The days, and which cells hold none: other text, or a day that no calendar has."""
-    known = np.array([_day(each) for each in cells.words.to_pylist()], dtype="datetime64[D]")
-    days = cells.of_words(known, _NO_DAY)
-    return days, np.isnat(days)
-
-
-def _day(text: str) -> np.datetime64:
-    try:
-        return np.datetime64(text, "D") if re.fullmatch(_DAY, text) else _NO_DAY
-    except ValueError:
-        return _NO_DAY
-
-
-def _refuse_days(column: str, cells: Coded, rows: np.ndarray, wrong: Flags) -> None:
-    """Name the first rows, each with its cell as it is written."""
-    there = np.flatnonzero(wrong)
-    first = [f"row {rows[at]} ({shown(cells.word(int(at)) or 'empty')})" for at in there[:_SHOWN]]
-    more = [f"{len(there) - _SHOWN:,} more"] if len(there) > _SHOWN else []
-    refuse(f"{column} is no day in {', '.join([*first, *more])}. Write year, month, day: 2026-03-31.")
-
-
-def _levels(cells: Coded) -> tuple[tuple[str, ...], Codes]:
-    """The words in order, and the place of each cell's, or NOTHING, which the models call MISSING."""
-    ordered = cells.in_order()
-    return tuple(ordered.words.to_pylist()), ordered.codes
-
-
-def _named(rows: np.ndarray, which: Flags) -> str:
-    """The rows, the first few by number."""
-    numbers = rows[which]
-    first = ", ".join(f"{number}" for number in numbers[:_SHOWN])
-    if len(numbers) == 1:
-        return f"row {first}"
-    more = len(numbers) - _SHOWN
-    return f"rows {first} and {more:,} more" if more > 0 else f"rows {first}"
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number:,} people"
-
-
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
 
 
 def _said_window(start: date | None, end: date | None) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.rating.held import WHOLE, Held, levels_of_terms, levels_said, read_by_contract
 from commissioning.cli.rating.question import Declared, Model, Question
 from commissioning.core.periods import add_months, in_words
 from commissioning.tables.nearest import nearest
@@ -12,7 +13,6 @@ from commissioning.terms.figures import Figure, Line
 from commissioning.terms.models import Terms
 from commissioning.terms.version import terms_version
 
-WHOLE = 10_000
 FEWEST_BANDS, MOST_BANDS = 2, 5
 
 
@@ -40,8 +40,12 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
             f"The measure {name} is by group: each has a result of its own (clause {measure.clause}). Name their "
             "column with --group."
         )
+    levels, about_levels = _held_against(measure, asked)
+    if levels and asked.level is not None:
+        refuse(f"The measure {name} says its level (clause {measure.clause}). Leave out --level.")
     assert isinstance(measure.window, ms.AfterTheDay)
     first = measure.cohorts.first
+    span = line_of(measure.cohorts.months, first, f"the length of a cohort of {name}")
     own_group = (asked.group,) if by_group and asked.group else ()
     months = line_of(measure.window.months, first, f"the window of {name}")
     edges, of_bands = _bands(measure, first) if alone else ((), [])
@@ -61,7 +65,7 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
         else f"Adjusted for nothing (clause {measure.clause}).",
         *of_bands,
         *(_weight(measure, first) if alone else []),
-        *_held_against(measure, first),
+        *about_levels,
     )
     return replace(
         asked,
@@ -74,7 +78,16 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
         groups=tuple(measure.only_groups or ()),
         only_with="started_on" if measure.denominator == "starts" else None,
         declared=Declared(
-            str(terms.programme.title), terms_version(terms), name, str(measure.title), measure.clause, edges, said
+            str(terms.programme.title),
+            terms_version(terms),
+            name,
+            str(measure.title),
+            measure.clause,
+            edges,
+            said,
+            levels,
+            span.number(),
+            months.number(),
         ),
     )
 
@@ -145,19 +158,22 @@ def _weight(measure: ms.Measure, first: date) -> list[str]:
     return [f"It weighs {line.number() / 100:g} % of the whole rating (clause {line.clause})."]
 
 
-def _held_against(measure: ms.Measure, first: date) -> list[str]:
-    """Where the terms hold it against a level, that is not what is shown here, and said."""
-    match measure.compared_with:
-        case ms.FixedLevel(level=level):
-            found = level.line(first)
-            known = f" of {found[1].number() / 100:g} %" if found and found[1].is_number else ""
-            against, clause = f"a level{known}", found[1].clause if found else measure.clause
-        case ms.Counterfactual():
-            against, clause = "what would have been without the programme", measure.clause
-        case _:
-            return []
-    here = "Here providers are held against one another, for the same people."
-    return [f"The terms hold it against {against} (clause {clause}). {here}"]
+def _held_against(measure: ms.Measure, asked: Question) -> tuple[tuple[Held, ...], list[str]]:
+    """The levels that the terms hold it against, and what is said of them; none where a file of people cannot tell."""
+    levels = levels_of_terms(measure)
+    if not levels:
+        return (), []
+    here = "The comparison here is with other providers, for the same people"
+    by_contract = read_by_contract(measure)
+    why_not = None
+    if by_contract is not None:
+        why_not = f"one that is read by {by_contract.by} and changes, which no file of people tells"
+    elif asked.group is None and any(each.group for each in levels):
+        why_not = "one for each group, whose column --group would name"
+    if why_not is not None:
+        return (), [f"The terms hold it against a level, {why_not} (clause {measure.clause}). {here}."]
+    beside = f"{here}; each stands beside the level for its own people, too."
+    return levels, ["The terms hold it against a level.", *levels_said(levels), beside]
 
 
 def line_of(figure: Figure, day: date, what: str) -> Line:

@@ -10,7 +10,7 @@ from commissioning.cli.rating.words import amount, figure_of, limits_of, p_of, p
 from commissioning.engines.ratings.arrays import Floats
 from commissioning.engines.ratings.comparison import compare
 from commissioning.engines.ratings.figures import known
-from commissioning.tables.nearest import nearest
+from commissioning.tables.nearest import meant_or_there
 
 MOST_FACTS = 6
 
@@ -22,11 +22,7 @@ def lines(found: Answer, provider: str) -> Iterator[str]:
     """
     names = [line.provider for line in found.lines]
     if provider not in names:
-        meant = nearest(provider, names)
-        refuse(
-            f"{found.question.provider} has no {provider}. "
-            + (f"Did you mean {meant}?" if meant else f"There are {', '.join(names[:10])}.")
-        )
+        refuse(f"{found.question.provider} has no {provider or 'empty name'}. {meant_or_there(provider, names)}")
     line = found.line(provider)
     if found.question.declared is not None:
         yield f"By the terms: {' '.join(found.question.declared.said)}"

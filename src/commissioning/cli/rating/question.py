@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from commissioning.cli.exits import refuse
+from commissioning.cli.rating.held import Held
 
 Model = Literal["logistic", "linear"]
 
@@ -14,7 +15,9 @@ class Declared:
     """The measure of the terms that a rating is made by.
 
     Takes    edges: of the bands, on the scale of a ratio less one; none where the terms have none
-             said: what the terms say, each with its clause, as sentences.
+             said: what the terms say, each with its clause, as sentences
+             levels: that the terms hold it against, for cohorts of `span` months
+             months: after a person's own day in which an outcome counts.
     """
 
     programme: str
@@ -24,6 +27,9 @@ class Declared:
     clause: str
     edges: tuple[float, ...]
     said: tuple[str, ...]
+    levels: tuple[Held, ...] = ()
+    span: int = 1
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ class Question:
     level: float | None = None
 
     def __post_init__(self) -> None:
+        if self.outcome == self.provider:
+            refuse(f"{self.outcome} is named for two things. Name the column of each.")
         _refuse_twice("--adjust", self.adjust)
         for column in (self.outcome, self.provider, self.weight, self.person, self.prime):
             if column in self.adjust:
@@ -95,7 +103,7 @@ def from_stored(kept: dict[str, Any]) -> Question:
         for name in ("start", "end"):
             values[name] = None if values[name] is None else date.fromisoformat(values[name])
         if values["declared"] is not None:
-            values["declared"] = Declared(**_tuples(values["declared"]))
+            values["declared"] = _declared(values["declared"])
         if set(values) != {each.name for each in fields(Question)}:
             raise KeyError
         return Question(**values)
@@ -103,6 +111,15 @@ def from_stored(kept: dict[str, Any]) -> Question:
         refuse(
             "The rating's model.json does not hold a question that this version understands. Was it changed by hand?"
         )
+
+
+def _declared(kept: dict[str, Any]) -> Declared:
+    return Declared(**_tuples(kept) | {"levels": held_as_stored(kept["levels"])})
+
+
+def held_as_stored(kept: list[dict[str, Any]]) -> tuple[Held, ...]:
+    """Levels as they were kept."""
+    return tuple(Held(**each | {"starts": date.fromisoformat(each["starts"])}) for each in kept)
 
 
 def _tuples(kept: dict[str, Any]) -> dict[str, Any]:

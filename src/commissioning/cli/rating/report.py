@@ -29,7 +29,7 @@ def report(found: Answer, *, again: str) -> str:
         driven=words.driven(found),
         primes=words.primes(found),
         levels=words.levels(found),
-        about_levels=words.LEVELS,
+        about_levels=words.levels_said(found),
     )
 
 

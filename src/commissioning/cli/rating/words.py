@@ -4,16 +4,17 @@ import math
 from collections.abc import Iterator
 
 from commissioning.cli.printed.sheet import Sheet
-from commissioning.cli.rating.answer import Answer, Line, Worth, worths
+from commissioning.cli.rating.answer import Answer, Line
 from commissioning.cli.rating.levels import Level
+from commissioning.cli.rating.worth import Worth, worths
 from commissioning.engines.ratings.cohorts.minimum_level import CHANCE
 from commissioning.engines.ratings.figures import Absent, Figure, Interval
 from commissioning.engines.ratings.stars.rating import Star
 
 MOST_LINES = 60
-LEVELS = (
-    "The agreed level is taken to be for people like all of these together. Each provider's own is moved by how much "
-    "more or less a typical provider would reach with the people who came to it, both ways."
+MOVED = (
+    "Each provider's own is moved by how much more or less a typical provider would reach with the people who came to "
+    "it, both ways."
 )
 
 
@@ -118,7 +119,7 @@ def told(found: Answer) -> Iterator[Sheet | str]:
         yield of_primes
     of_levels = levels(found)
     if of_levels is not None:
-        yield from (LEVELS, of_levels)
+        yield from (levels_said(found), of_levels)
     for sentence in (left_out(found), alarms_said(found), order_said(found)):
         if sentence:
             yield sentence
@@ -180,10 +181,12 @@ def primes(found: Answer) -> Sheet | None:
 
 def levels(found: Answer) -> Sheet | None:
     """The level of each for its own people; none where that was not asked."""
-    if found.question.level is None:
+    if not found.levels:
         return None
+    level = found.question.level
+    agreed = "the level of the terms" if level is None else f"{100 * level:g} % for all of these together"
     return Sheet(
-        f"From {100 * found.question.level:g} % for all of these together to the level for each one's own people",
+        f"From {agreed} to the level for each one's own people",
         (found.question.provider, "people", "level", "reached", "reached / level", "state", "p"),
         tuple(_of_level(line, found.levels[line.provider]) for line in shown(found)),
         numbers=frozenset({1, 2, 3, 4, 6}),
@@ -191,10 +194,19 @@ def levels(found: Answer) -> Sheet | None:
     )
 
 
+def levels_said(found: Answer) -> str:
+    """Whose level the agreed one is taken to be, and how it is moved."""
+    if found.question.level is not None:
+        return f"The agreed level is taken to be for people like all of these together. {MOVED}"
+    return f"Each level of the terms is taken to be for people like all of those whose level it is. {MOVED}"
+
+
 def _of_level(line: Line, each: Level) -> tuple[str, ...]:
     people, reached = f"{line.people:,.0f}", f"{100 * line.observed / line.people:.1f} %"
-    if isinstance(each.level, Absent) or isinstance(each.score, Absent):
-        return (line.provider, people, "none", reached, "none", "ask a person", "")
+    if isinstance(each.level, Absent):
+        return (line.provider, people, "none", reached, "none", each.level.because, "")
+    if isinstance(each.score, Absent):
+        return (line.provider, people, f"{100 * each.level:.1f} %", reached, "none", each.score.because, "")
     judged: tuple[str, str] = (each.state or "", "")
     if each.state == "missed" and not isinstance(each.p, Absent):
         judged = ("missed" if each.p < CHANCE else "missed, may be chance", p_of(each.p))

@@ -11,7 +11,8 @@ from typing import Any
 from commissioning.cli.folders import whole_folder
 from commissioning.cli.printed.digits import short
 from commissioning.cli.printed.made import again_by, keep
-from commissioning.cli.rating.answer import Answer, Line, days_of
+from commissioning.cli.rating.answer import Answer, Line
+from commissioning.cli.rating.one_star import days_of
 from commissioning.cli.rating.report import report
 from commissioning.cli.rating.words import why
 from commissioning.engines.ratings.figures import Absent

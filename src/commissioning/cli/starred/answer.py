@@ -8,16 +8,19 @@ again with all that they did.
 Source   Methods, 6.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from commissioning.cli.exits import refuse
-from commissioning.cli.rating.answer import ALWAYS, LEAST_EXPECTED, Answer, expectations
+from commissioning.cli.rating.answer import Answer
 from commissioning.cli.rating.answer import answer as rated
 from commissioning.cli.rating.cohort import cohort_of
+from commissioning.cli.rating.one_star import ALWAYS, LEAST_EXPECTED, expectations
+from commissioning.cli.starred.newness import new_ones
+from commissioning.cli.starred.prerequisites import Checked, checked, failed
 from commissioning.cli.starred.question import Asked, Weighed
 from commissioning.engines.ratings.arrays import totals
 from commissioning.engines.ratings.case_mix.covariates import Category
@@ -102,6 +105,7 @@ class Found:
     distances: Distances
     lines: tuple[Line, ...]
     groups: tuple[OfGroup, ...]
+    checks: tuple[Checked, ...]
     remarks: tuple[str, ...]
 
     def line(self, provider: str) -> Line:
@@ -118,14 +122,27 @@ def answer(file: PeopleFile, asked: Asked) -> Found:
     rules = _rules(asked, parts)
     last = asked.last.stars if asked.last else {}
     found = distances(evidence, weights=rules.weights)
-    rating = rate(evidence, rules, provider_of={name: name for name in evidence.sites}, last=last)
-    lines = tuple(
-        Line(star, last.get(star.name), tuple(_shares(star, last.get(star.name), place, parts, found, rules)))
+    checks = checked(file, asked.prerequisites, {part.weighed.name: part.alone for part in parts})
+    out, new = failed(checks), new_ones(file, asked)
+    provider_of = {name: name for name in evidence.sites}
+    rating = rate(evidence, rules, provider_of=provider_of, last=last, new=new, failed=out)
+
+    def shown(star: Star, distance: float) -> int:
+        """The star that would be shown at another distance."""
+        by_distance = rules.bands.kept(distance, star.variance or 0.0, last.get(star.name), sure=rules.sure_enough)
+        most = out[star.name].at_most if star.name in out else None
+        return by_distance if most is None else min(by_distance, most)
+
+    lines = [
+        Line(star, last.get(star.name), tuple(_shares(star, place, parts, found, shown)))
         for place, star in enumerate(rating.sites)
-    )
+    ]
+    lines += [_nobody_due(name, new[name], parts) for name in sorted(new.keys() - provider_of.keys())]
     groups = tuple(each for part in parts for each in _by_group(part))
     remarks = (*asked.remarks, *_of_measures(parts), *_nobody_told_apart(found), *_gone(asked, evidence.sites))
-    return Found(asked, rules, parts, found, lines, groups, remarks)
+    return Found(
+        asked, rules, parts, found, tuple(sorted(lines, key=lambda line: line.provider)), groups, checks, remarks
+    )
 
 
 def _part(file: PeopleFile, weighed: Weighed) -> Part:
@@ -176,13 +193,13 @@ def _rules(asked: Asked, parts: Sequence[Part]) -> Rules:
 
 
 def _shares(
-    star: Star, last: int | None, place: int, parts: Sequence[Part], found: Distances, rules: Rules
+    star: Star, place: int, parts: Sequence[Part], found: Distances, shown: Callable[[Star, float], int]
 ) -> Iterator[Share]:
     adds, worth = found.part()[place], found.worth()[place]
     for at, part in enumerate(parts):
         alone = part.alone
         if star.name not in part.places:
-            yield Share(part.weighed.name, 0.0, 0.0, 0.0, NOBODY, NOBODY, NOBODY, 0.0, 0.0, 0.0, 0.0, None)
+            yield _no_share(part)
             continue
         line = alone.lines[part.places[star.name]]
         limits = line.limits
@@ -191,8 +208,8 @@ def _shares(
             limits = Interval(1.0 + limits.low / each, 1.0 + limits.high / each)
         more = float(worth[at]) * (1.0 if alone.kind == "logistic" else float(np.sqrt(alone.model.residual_variance)))
         then = None
-        if more and star.distance is not None and star.variance is not None:
-            then = rules.bands.kept(star.distance + more, star.variance, last, sure=rules.sure_enough)
+        if more and star.distance is not None:
+            then = shown(star, star.distance + more)
         yield Share(
             part.weighed.name,
             line.people,
@@ -207,6 +224,15 @@ def _shares(
             more,
             then,
         )
+
+
+def _no_share(part: Part) -> Share:
+    return Share(part.weighed.name, 0.0, 0.0, 0.0, NOBODY, NOBODY, NOBODY, 0.0, 0.0, 0.0, 0.0, None)
+
+
+def _nobody_due(name: str, why: str, parts: Sequence[Part]) -> Line:
+    """A new provider of whose people none is due."""
+    return Line(Star(name, "new", 0.0, Absent(why)), None, tuple(_no_share(part) for part in parts))
 
 
 def _by_group(part: Part) -> Iterator[OfGroup]:

@@ -8,13 +8,14 @@ from commissioning.cli.exits import refuse
 from commissioning.cli.rating.declared import (
     FEWEST_BANDS,
     MOST_BANDS,
-    WHOLE,
     asked_by_terms,
     line_of,
     measure_of,
     refuse_unsound,
 )
+from commissioning.cli.rating.held import WHOLE
 from commissioning.cli.rating.question import Question
+from commissioning.cli.starred.conditions import measures_asked_for, new_provider_of, prerequisites_of
 from commissioning.cli.starred.question import Asked, Band, Weighed
 from commissioning.core.periods import in_words
 from commissioning.terms import measures as ms
@@ -36,7 +37,9 @@ def asked_of(
     Raises   InputRefused, naming what the terms or the file do not say, and what to write.
     """
     measures = _weighing(terms, names)
-    columns = _columns(measures, _as_given(outcomes, measures), there)
+    answered = {**measures, **measures_asked_for(terms)}
+    columns = _columns(answered, _as_given(outcomes, answered), there)
+    bands = _bands(measures)
     weighed = tuple(_weighed(terms, name, replace(common, outcome=columns[name]), as_of) for name in measures)
     return Asked(
         programme=terms.programme.key,
@@ -45,9 +48,11 @@ def asked_of(
         as_of=as_of,
         provider=common.provider,
         measures=weighed,
-        bands=_bands(measures),
+        bands=bands,
         remarks=(*_left_out(terms, measures), *_sum(weighed), *_changing(measures, weighed)),
         seed=common.seed,
+        prerequisites=prerequisites_of(terms, common, columns, bands, as_of=as_of),
+        new=new_provider_of(terms),
     )
 
 
@@ -160,12 +165,14 @@ def _said(bands: tuple[Band, ...]) -> str:
 
 def _left_out(terms: Terms, measures: Measures) -> Iterator[str]:
     weighing = [name for name, each in terms.measures.items() if each.weight is not None and name not in measures]
-    watched = [name for name, each in terms.measures.items() if each.weight is None]
+    first = measures_asked_for(terms)
+    watched = [name for name, each in terms.measures.items() if each.weight is None and name not in first]
     if weighing:
         yield f"Left out, though the terms give weight to them: {', '.join(weighing)}."
     if watched:
         yield f"Watched, without weight in the terms: {', '.join(watched)}."
-    yield "The terms state no prerequisite, so nobody can have failed one."
+    if not measures_asked_for(terms):
+        yield "The terms state no prerequisite, so nobody can have failed one."
 
 
 def _sum(weighed: Sequence[Weighed]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from commissioning.cli.rating.words import number, percent
 from commissioning.cli.starred.answer import Found, Line, Part, Share
 from commissioning.cli.starred.words import amount, heading, ratio_of, star_of
 from commissioning.core.periods import in_words
-from commissioning.tables.nearest import nearest
+from commissioning.tables.nearest import meant_or_there
 
 
 def lines(found: Found, provider: str) -> Iterator[str]:
@@ -18,14 +18,14 @@ def lines(found: Found, provider: str) -> Iterator[str]:
     """
     names = [line.provider for line in found.lines]
     if provider not in names:
-        meant = nearest(provider, names)
         refuse(
-            f"{found.asked.provider} has no {provider} with people who count. "
-            + (f"Did you mean {meant}?" if meant else f"There are {', '.join(names[:10])}.")
+            f"{found.asked.provider} has no {provider or 'empty name'} with people who count. "
+            + meant_or_there(provider, names)
         )
     line = found.line(provider)
     yield from heading(found)
     yield from _star(found, line)
+    yield from (f"First, {check.said}: {check.state}." for check in found.checks if check.provider == provider)
     for part, share in sorted(zip(found.parts, line.shares, strict=True), key=lambda each: -abs(each[1].adds)):
         yield from _measure(line, part, share)
     yield from _last(found, line)
@@ -45,6 +45,8 @@ def _star(found: Found, line: Line) -> Iterator[str]:
         f"{line.provider}: {star_of(found, line)}. Over all measures it is {_points(star.distance)} beside the average "
         f"({_points(star.limits.low)} to {_points(star.limits.high)}). Probability of each star: {chances}."
     )
+    if star.held:
+        yield f"It has no more because of a prerequisite that it failed: {star.held}."
 
 
 def _measure(line: Line, part: Part, share: Share) -> Iterator[str]:
@@ -70,7 +72,9 @@ def _last(found: Found, line: Line) -> Iterator[str]:
         return
     day = in_words(found.asked.last.as_of)
     new = found.rules.bands.of(star.distance)
-    if line.last is None:
+    if star.held:
+        yield f"It had {line.last or 'no star'} on {day}."
+    elif line.last is None:
         yield f"It had no star on {day}, so this one stands on these people alone."
     elif new == line.last:
         yield f"It had {line.last} on {day}, too."

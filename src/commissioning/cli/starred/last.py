@@ -21,7 +21,10 @@ def beside_last(asked: Asked, folder: Path) -> Asked:
     kept = kept_in(folder, "stars", MARK)
     then = asked_as_stored(kept.get("asked", {}))
     if then.programme != asked.programme:
-        refuse(f"{folder} holds the stars of {then.title}, and these are of {asked.title}. Name the rating before.")
+        refuse(
+            f"{folder} holds the stars of {then.title} ({then.programme}), and these are of {asked.title} "
+            f"({asked.programme}). Name the rating before."
+        )
     if then.provider != asked.provider:
         refuse(f"{folder} holds stars by {then.provider}, and these are by {asked.provider}. Name the rating before.")
     if set(then.names) != set(asked.names):
@@ -45,12 +48,16 @@ def beside_last(asked: Asked, folder: Path) -> Asked:
 
 
 def _stars(kept: dict[str, Any], folder: Path, *, most: int) -> dict[str, int]:
-    """Who had which star; whoever had none is not among them."""
+    """Who had which star; whoever had none, or was held at one by a prerequisite, is not among them."""
     try:
-        stars = {str(name): each["star"] for name, each in kept["stars"].items() if each["star"] is not None}
+        stars = {
+            str(name): each["star"]
+            for name, each in kept["stars"].items()
+            if each["star"] is not None and not each["held_by_a_prerequisite"]
+        }
     except (AttributeError, KeyError, TypeError):
         stars = {"": None}
-    if not all(star in range(1, most + 1) for star in stars.values()):
+    if not all(type(star) is int and 1 <= star <= most for star in stars.values()):
         refuse(f"{folder / MARK} does not say who had which star. Was it changed by hand?")
     return stars
 

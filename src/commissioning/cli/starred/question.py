@@ -2,10 +2,11 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from commissioning.cli.exits import refuse
-from commissioning.cli.rating.question import Question, from_stored
+from commissioning.cli.rating.held import Held
+from commissioning.cli.rating.question import Question, from_stored, held_as_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,45 @@ class Band:
     title: str
     starts: int
     clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """What a provider has to reach in a measure first.
+
+    Takes    against: whether its people are held against their level, or a typical other provider
+             least: as a share of that, for cohorts that begin on a day or later
+             at_most: the most stars of who fails; None for none at all.
+    """
+
+    name: str
+    title: str
+    clause: str
+    measure: str
+    question: Question
+    against: Literal["their level", "other providers"]
+    least: tuple[Held, ...]
+    at_most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A number for providers whose first person came on a day or later; None for none."""
+
+    starts: date
+    value: int | None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewProvider:
+    """Until when a provider is new: by the day of its first person, and by how many of its people are due."""
+
+    title: str
+    clause: str
+    since: str
+    months: tuple[Dated, ...]
+    people: tuple[Dated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +99,14 @@ class Asked:
     remarks: tuple[str, ...]
     seed: int
     last: Last | None = None
+    prerequisites: tuple[Prerequisite, ...] = ()
+    new: NewProvider | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that is read."""
-        return tuple(column for each in self.measures for column in each.question.columns)
+        asked = [*(each.question for each in self.measures), *(each.question for each in self.prerequisites)]
+        return (*(column for each in asked for column in each.columns), *((self.new.since,) if self.new else ()))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,7 +116,9 @@ class Asked:
         """As it is kept with the stars."""
         last = None if self.last is None else asdict(self.last) | {"as_of": self.last.as_of.isoformat()}
         measures = [asdict(each) | {"question": each.question.stored()} for each in self.measures]
-        return asdict(self) | {"as_of": self.as_of.isoformat(), "measures": measures, "last": last}
+        first = [asdict(each) | {"question": each.question.stored()} for each in self.prerequisites]
+        more = {"measures": measures, "last": last, "prerequisites": first}
+        return asdict(self) | {"as_of": self.as_of.isoformat()} | more
 
 
 def asked_as_stored(kept: dict[str, Any]) -> Asked:
@@ -90,9 +135,23 @@ def asked_as_stored(kept: dict[str, Any]) -> Asked:
             "bands": tuple(Band(**each) for each in kept["bands"]),
             "remarks": tuple(kept["remarks"]),
             "last": None if last is None else Last(**last | {"as_of": date.fromisoformat(last["as_of"])}),
+            "prerequisites": tuple(_prerequisite(each) for each in kept["prerequisites"]),
+            "new": None if kept["new"] is None else _new(kept["new"]),
         }
         return Asked(**values)
     except (AttributeError, KeyError, TypeError, ValueError):
         refuse(
             "The folder's stars.json does not hold a question that this version understands. Was it changed by hand?"
         )
+
+
+def _prerequisite(kept: dict[str, Any]) -> Prerequisite:
+    of = {"question": from_stored(kept["question"]), "least": held_as_stored(kept["least"])}
+    return Prerequisite(**kept | of)
+
+
+def _new(kept: dict[str, Any]) -> NewProvider:
+    def dated(name: str) -> tuple[Dated, ...]:
+        return tuple(Dated(**each | {"starts": date.fromisoformat(each["starts"])}) for each in kept[name])
+
+    return NewProvider(**kept | {"months": dated("months"), "people": dated("people")})

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from commissioning.cli.printed.sheet import Sheet
-from commissioning.cli.rating.words import MOST_LINES, number, percent
+from commissioning.cli.rating.words import MOST_LINES, number, p_of, percent
 from commissioning.cli.starred.answer import Found, Line, OfGroup, Part, Share
+from commissioning.cli.starred.prerequisites import Checked
+from commissioning.cli.starred.question import Asked, NewProvider, Prerequisite
 from commissioning.core.periods import in_words
 from commissioning.engines.ratings.figures import Absent, Figure, Interval
+from commissioning.engines.ratings.stars.rating import Star
 
 
 def heading(found: Found) -> list[str]:
@@ -32,6 +35,8 @@ def heading(found: Found) -> list[str]:
         *(_measure(part) for part in found.parts),
         how,
         f"Stars, against the average over all measures: {bands}.",
+        *(_first(asked, each) for each in asked.prerequisites),
+        *([_new(asked.new)] if asked.new else []),
         *before,
     ]
 
@@ -46,12 +51,49 @@ def _measure(part: Part) -> str:
     )
 
 
+def _first(asked: Asked, each: Prerequisite) -> str:
+    """A prerequisite, and what failing it means."""
+    least = "; ".join(
+        f"{line.why_not or 'nothing' if line.level is None else f'{100 * line.level:g} %'} from "
+        f"{in_words(line.starts)} (clause {line.clause})"
+        for line in each.least
+    )
+    left = (
+        "has no star"
+        if each.at_most is None
+        else f"has no star above {each.at_most} {asked.bands[each.at_most - 1].title}"
+    )
+    beside = "the level for its own people" if each.against == "their level" else "what a typical provider would get"
+    said = " ".join(each.question.declared.said) if each.question.declared else ""
+    return (
+        f"First, {each.title} (clause {each.clause}): in {each.measure} a provider has to reach so much of {beside}: "
+        f"{least}. Who does not {left}. {each.measure} is answered by the column {each.question.outcome}. {said}"
+    )
+
+
+def _new(new: NewProvider) -> str:
+    numbers = [
+        f"{each.value} {what} where that was on {in_words(each.starts)} or later (clause {each.clause})"
+        for what, lines in (("months", new.months), ("people due", new.people))
+        for each in lines
+        if each.value
+    ]
+    return (
+        f"A provider is new, and has no star, for so long after its first person by {new.since} and until so many are "
+        f"due ({new.title}, clause {new.clause}): {'; '.join(numbers)}."
+    )
+
+
 def told(found: Found) -> Iterator[Sheet | str]:
     """All that a terminal shows."""
     yield from (*heading(found), *found.remarks)
     yield stars(found)
     yield "What each measure did:"
     yield measures(found)
+    of_first = first(found)
+    if of_first is not None:
+        yield "What has to be reached first:"
+        yield of_first
     of_groups = groups(found)
     if of_groups is not None:
         yield "By group, as the terms ask:"
@@ -66,7 +108,7 @@ def stars(found: Found) -> Sheet:
     last = ("last star",) if found.asked.last else ()
     each = tuple(f"{star} {band.title}" for star, band in enumerate(found.asked.bands, start=1))
     head = (found.asked.provider, "people", "distance", "95 % limits", *last, "star", *each)
-    why = any(line.star.reason for line in shown(found))
+    why = any(line.star.reason or line.star.held for line in shown(found))
     rows = tuple(_row(found, line, why=why) for line in shown(found))
     at = {name: place for place, name in enumerate(head)}
     numbers = {1, 2, *(at[name] for name in each)} | ({at["last star"]} if last else set())
@@ -77,7 +119,7 @@ def stars(found: Found) -> Sheet:
 def _row(found: Found, line: Line, *, why: bool) -> tuple[str, ...]:
     star = line.star
     last = (str(line.last or "none"),) if found.asked.last else ()
-    reason = ((star.reason.because if star.reason else ""),) if why else ()
+    reason = (why_not(star),) if why else ()
     chances = [percent(share) for share in star.probabilities] or ["" for _ in found.asked.bands]
     return (
         line.provider, f"{star.people:,.0f}", _points(star.distance), _limits(star.limits), *last,
@@ -85,13 +127,20 @@ def _row(found: Found, line: Line, *, why: bool) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def why_not(star: Star) -> str:
+    """Why there is no star, or none above this one."""
+    return star.reason.because if star.reason else star.held or ""
+
+
 def star_of(found: Found, line: Line) -> str:
     """The star by its name, or the state in its place."""
     star = line.star
     if star.star is None:
         return star.state
-    kept = ", kept" if line.last == star.star != found.rules.bands.of(star.distance or 0.0) else ""
-    return f"{star.star} {found.asked.bands[star.star - 1].title}{kept}"
+    named = f"{star.star} {found.asked.bands[star.star - 1].title}"
+    if star.held:
+        return f"{named}, held"
+    return f"{named}, kept" if line.last == star.star != found.rules.bands.of(star.distance or 0.0) else named
 
 
 def measures(found: Found) -> Sheet:
@@ -124,6 +173,22 @@ def _share(line: Line, share: Share, *, linear: bool) -> tuple[str, ...]:
         _points(share.adds) if rated else "",
         _points(line.star.distance),
     )
+
+
+def first(found: Found) -> Sheet | None:
+    """Each provider beside each prerequisite; none where the terms state none."""
+    names = {line.provider for line in shown(found)}
+    rows = tuple(_of_first(each) for each in found.checks if each.provider in names)
+    if not rows:
+        return None
+    head = (found.asked.provider, "prerequisite", "people", "reached", "needed", "state", "p")
+    return Sheet("What has to be reached first", head, rows, frozenset({2, 3, 4, 6}), frozenset({5}))
+
+
+def _of_first(each: Checked) -> tuple[str, ...]:
+    p = "" if isinstance(each.p, Absent) else p_of(each.p)
+    counts = (f"{each.people:,.0f}", f"{each.outcomes:,.0f}", f"{each.wanted:,.1f}")
+    return (each.provider, each.prerequisite.name, *counts, each.state, p)
 
 
 def groups(found: Found) -> Sheet | None:

@@ -13,11 +13,12 @@ from commissioning.cli.folders import whole_folder
 from commissioning.cli.printed.digits import short
 from commissioning.cli.printed.made import again_by, keep
 from commissioning.cli.printed.page import page
-from commissioning.cli.rating.answer import days_of
+from commissioning.cli.rating.one_star import days_of
 from commissioning.cli.rating.written import MOST_STARS, model_of
 from commissioning.cli.starred import pictures, words
 from commissioning.cli.starred.answer import Found, Line, OfGroup, Part, Share
 from commissioning.cli.starred.last import MARK
+from commissioning.cli.starred.prerequisites import Checked
 from commissioning.core.periods import Period
 from commissioning.engines.ratings.figures import Absent, Figure
 from commissioning.engines.ratings.stars.rating import Star
@@ -61,6 +62,7 @@ def _page(found: Found, file: PeopleFile) -> str:
         picture=pictures.caterpillar_of(found),
         stars=words.stars(found),
         measures=words.measures(found),
+        first=words.first(found),
         groups=words.groups(found),
     )
 
@@ -73,7 +75,7 @@ def _row(found: Found, line: Line) -> tuple[Cell, ...]:
     return (
         line.provider, short(star.people), star.state, star.star, band, line.last, short(star.distance),
         short(limits[0]), short(limits[1]), *(short(share) for share in probabilities),
-        star.reason.because if star.reason else "",
+        words.why_not(star),
     )  # fmt: skip
 
 
@@ -105,6 +107,7 @@ def _kept(found: Found) -> dict[str, Any]:
             "sure_enough": found.rules.sure_enough,
             "draws": found.rules.draws,
         },
+        "prerequisites": [_checked(each) for each in found.checks],
         "stars": {line.provider: _star(line.star) for line in found.lines},
         "remarks": list(found.remarks),
     }
@@ -123,10 +126,23 @@ def _part(found: Found, part: Part) -> dict[str, Any]:
     }
 
 
+def _checked(each: Checked) -> dict[str, Any]:
+    return {
+        "provider": each.provider,
+        "prerequisite": each.prerequisite.name,
+        "people": short(each.people),
+        "outcomes": short(each.outcomes),
+        "needed": short(each.wanted),
+        "state": each.state,
+        "p": short(each.p),
+    }
+
+
 def _star(star: Star) -> dict[str, Any]:
     return {
         "state": star.state,
         "star": star.star,
+        "held_by_a_prerequisite": star.held is not None,
         "distance": short(star.distance),
         "variance": short(star.variance),
         "probabilities": [short(share) for share in star.probabilities],

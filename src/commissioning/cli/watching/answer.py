@@ -29,6 +29,8 @@ State = Literal["signal", "none", "too few to watch"]
 DAYS_A_YEAR = 365.25
 LEAST_YEARS = 1.0 / 12.0
 """People of less than a month are taken to be those of a month: outcomes are often settled by the month."""
+LONG_GAP = np.timedelta64(366, "D")
+"""While nobody comes no chart moves: so long a time is left out of the pace, or one slip would set the limits."""
 SHAKY = 0.1
 """A standard error of the log-odds expected beyond which limits promise too much."""
 
@@ -54,7 +56,7 @@ class Signal:
 class Course:
     """The people of one provider in order, and both charts over them.
 
-    Takes    rows: their numbers in the file; years: from the first to the last.
+    Takes    rows: their numbers in the file; years: from the first to the last, without long gaps.
     """
 
     rows: Ints
@@ -146,10 +148,10 @@ def answer(file: PeopleFile, asked: Asked, steps: Steps) -> Found:
     chances = model.expected(model.rows(given.people))
     remarks = (*reading.remarks, *model.encoding.remarks, *_learning(asked, model, chances[base]))
     days = given.days[later]
+    lines = tuple(_lines(asked, given, chances, base, later, steps))
     return Found(
         asked, model, int(base.sum()), float(given.people.outcome[base].sum()), days.min().item(), days.max().item(),
-        tuple(_lines(asked, given, chances, base, later, steps)),
-        (*remarks, *never_seen(given.people, base, later)),
+        lines, (*remarks, *never_seen(given.people, base, later), *_long_gaps(asked, lines)),
     )  # fmt: skip
 
 
@@ -177,7 +179,9 @@ def _lines(
 
 def _course(asked: Asked, name: str, given: Read, chances: Floats, own: Ints) -> Course:
     days, outcomes, expected = given.days[own], given.people.outcome[own], chances[own]
-    years = max(((days[-1] - days[0]).astype(int) + 1) / DAYS_A_YEAR, LEAST_YEARS)
+    apart = np.diff(days)
+    watched_days = (days[-1] - days[0] - apart[apart > LONG_GAP].sum()).astype(int) + 1
+    years = max(watched_days / DAYS_A_YEAR, LEAST_YEARS)
     cases = asked.run_years * len(own) / years
     try:
         worse, better = (watched(outcomes, expected, odds=odds, cases=cases) for odds in (asked.odds, asked.rise))
@@ -187,6 +191,24 @@ def _course(asked: Asked, name: str, given: Read, chances: Floats, own: Ints) ->
             "until a signal. Ask for a shorter --run-length."
         )
     return Course(given.rows[own], days, outcomes, expected, float(years), worse, better)
+
+
+def _long_gaps(asked: Asked, lines: tuple[Line, ...]) -> Iterator[str]:
+    """Where nobody was due for more than a year: a slip of the pen in a day, or a provider that began anew."""
+    found = [
+        f"{line.provider} between {in_words(days[at].item())} (row {rows[at]}) and {in_words(days[at + 1].item())} "
+        f"(row {rows[at + 1]})"
+        for line in lines
+        if line.course
+        for days, rows in [(line.course.days, line.course.rows)]
+        for at in np.flatnonzero(np.diff(days) > LONG_GAP)
+    ]
+    if found:
+        more = f", and {len(found) - 3:,} more" if len(found) > 3 else ""
+        yield (
+            f"Nobody was due for more than a year at {'; '.join(found[:3])}{more}. Limits leave that time out. Is a "
+            f"day of {asked.on} mistaken?"
+        )
 
 
 def _too_few(asked: Asked, course: Course | None) -> Absent | None:

@@ -17,6 +17,7 @@ from commissioning.terms.telling.document import Block, Bullets, Heading, Paragr
 from commissioning.terms.walking import At, lines, parts
 
 THIS_CONTRACT = "This contract"
+THE_CONTRACTS = "The contracts"
 MOST_IN_SHORT = 4
 
 
@@ -101,10 +102,9 @@ def sections(terms: Terms, *, on: date) -> Iterator[Section]:
     for key, wage in terms.wages.items():
         title = str(wage.title or key.replace("_", " "))
         yield Section("Wages that thresholds use", title, [], [], figures["wages", key])
+    part = THIS_CONTRACT if len(terms.contracts) == 1 else THE_CONTRACTS
     for code, contract in terms.contracts.items():
-        yield Section(
-            THIS_CONTRACT, str(contract.title), _of_contract(contract), [], figures.get(("contracts", code), [])
-        )
+        yield Section(part, str(contract.title), _of_contract(contract), [], figures.get(("contracts", code), []))
 
 
 def plain_lines(at: At, terms: Terms, *, on: date) -> Iterator[PlainLine]:

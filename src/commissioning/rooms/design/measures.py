@@ -44,9 +44,11 @@ def refuse_misleading(version: TermsVersion) -> None:
 
 
 def without_misleading(terms: Terms) -> Terms:
-    """The terms with only those measures that the bench lets through."""
+    """The terms with only those measures that the bench lets through, and no rating that asks for another."""
     refused = {one.name for one in _tried(to_json(terms))}
-    return terms.model_copy(update={"measures": {k: one for k, one in terms.measures.items() if k not in refused}})
+    measures = {name: one for name, one in terms.measures.items() if name not in refused}
+    ratings = {name: one for name, one in terms.ratings.items() if getattr(one, "measure", None) not in refused}
+    return terms.model_copy(update={"measures": measures, "ratings": ratings})
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from commissioning.terms import models as m
-from commissioning.terms.telling import contracts, measures, outcomes, payments, words
+from commissioning.terms.telling import contracts, measures, outcomes, payments, ratings, words
 from commissioning.terms.telling.document import Block, Bullets, Heading, Paragraph, Table
 from commissioning.terms.unknown import Unknown, unknowns
 from commissioning.terms.version import terms_version
@@ -32,6 +32,7 @@ def blocks(terms: m.Terms) -> Iterator[Block]:
     yield from payments.blocks(terms)
     yield from outcomes.blocks(terms)
     yield from measures.blocks(terms)
+    yield from ratings.blocks(terms)
     yield Heading(2, "Groups of participants")
     rows = tuple(
         (f"{key}: {group.title}", group.clause, group.status.capitalize()) for key, group in terms.groups.items()

@@ -33,6 +33,7 @@ _MEASURED = {
     "basis points": "Share",
     "payments": "Number",
     "outcomes": "Number",
+    "participants": "Number",
     "hours": "Hours",
 }
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}

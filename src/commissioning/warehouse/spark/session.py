@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 TWO_CORES_HERE = "local[2]"
@@ -43,6 +45,10 @@ QUIET = {
 }
 
 
+_SHOWN_CHARACTERS = 300
+"""Of what Spark itself says; its traces of Java are long."""
+
+
 class NoSpark(RuntimeError):
     """Spark cannot be started here. The message says why, and what to do."""
 
@@ -54,7 +60,7 @@ def session(master: str | None = None, *, settings: Mapping[str, str] | None = N
     Takes    master: `local[4]`, `spark://host:7077`, `yarn`, `sc://host` (Spark Connect), …; without one, the cluster
              of the spark-submit that runs us or, when none does, two cores of this machine.
              settings: more of Spark's own, for its start.
-    Raises   NoSpark, where there is no Java.
+    Raises   NoSpark, where there is no Java, or no such master.
     """
     spark = started(master, settings=settings)
     try:
@@ -79,11 +85,23 @@ def started(master: str | None = None, *, settings: Mapping[str, str] | None = N
             builder = builder.config(name, value)
     # Spark warns of a pandas that happens to be installed. No step of ours sees pandas: rows come and go in Parquet.
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
-    with _ctrl_c_as_before():
-        spark = builder.getOrCreate()
-    for name, value in {**MEANING, **SPEED}.items():
-        spark.conf.set(name, value)
+    try:
+        with _ctrl_c_as_before():
+            spark = builder.getOrCreate()
+        for name, value in {**MEANING, **SPEED}.items():
+            spark.conf.set(name, value)
+    except (PySparkException, Py4JError) as problem:
+        raise NoSpark(_not_started(master, problem)) from problem
     return spark
+
+
+def _not_started(master: str | None, problem: Exception) -> str:
+    said = " ".join(str(problem).partition("\n\tat ")[0].split())[:_SHOWN_CHARACTERS]
+    return (
+        f"Spark could not be started{f' at {master}' if master else ''}: {said} Name one that is there with "
+        "--spark-master, such as local[2], spark://HOST:7077 or sc://HOST, or calculate with --engine duckdb: the "
+        "answers are the same."
+    )
 
 
 def _refuse_without_java() -> None:

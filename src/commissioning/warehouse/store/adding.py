@@ -22,10 +22,10 @@ from commissioning.warehouse.duckdb import DuckDB
 from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.buckets import DEFAULT_BUCKETS, Writing, clustered
 from commissioning.warehouse.store.held import rows_to_compare
-from commissioning.warehouse.store.manifest import DATA, MANIFESTS, DataFile, Manifest, Source
+from commissioning.warehouse.store.manifest import DATA, MANIFESTS, DataFile, Manifest, Source, number_of
 from commissioning.warehouse.store.places import CLAIMS, Place
 from commissioning.warehouse.store.reading import StoreReader
-from commissioning.warehouse.store.refusals import NotAStore, OtherBuckets
+from commissioning.warehouse.store.refusals import NotAStore, OtherBuckets, StoreDamaged
 
 Progress = Callable[[str], None]
 NAME_DIGITS = 8
@@ -96,6 +96,11 @@ def _refuse_foreign(place: Place) -> None:
         raise NotAStore(
             f"{place.location} is no evidence store, and is not empty: it holds {foreign[0]}. "
             "Name a store, or a folder that is empty or not there yet."
+        )
+    if any(number_of(name) > 1 for name in place.names(DATA)):
+        raise StoreDamaged(
+            f"The store at {place.location} holds data of later states and no manifest. Restore its manifests from a "
+            "copy, or make a new store elsewhere from the files as sent: added to here, they would stand alone."
         )
 
 

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 
 from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.buckets import Writing, merged
-from commissioning.warehouse.store.manifest import DATA, DataFile, Manifest
+from commissioning.warehouse.store.fetched import fetched
+from commissioning.warehouse.store.manifest import DATA, DataFile, Manifest, number_of
 from commissioning.warehouse.store.places import Place
 
 READERS_HAVE = timedelta(days=1)
@@ -58,8 +59,8 @@ def compact(place: Place, *, now: datetime, progress: Callable[[int, int], None]
 
 def _joined(writing: Writing, files: list[DataFile]) -> DataFile:
     table, bucket = files[0].table, files[0].bucket
-    with TemporaryDirectory(dir=writing.scratch) as fetched:
-        rows = merged([writing.place.local(file.name, Path(fetched)) for file in files])
+    with TemporaryDirectory(dir=writing.scratch) as folder:
+        rows = merged([fetched(writing.place, file, Path(folder)) for file in files])
     return writing.write(table, bucket, rows)
 
 
@@ -71,13 +72,7 @@ def _sweep(place: Place, newest: Manifest, now: datetime) -> int:
         needed.update(file.name for file in manifest.files)
         if manifest.made_at <= now - READERS_HAVE:
             break
-    swept = [name for name in place.names(DATA) if name not in needed and _number(name) <= newest.number]
+    swept = [name for name in place.names(DATA) if name not in needed and number_of(name) <= newest.number]
     for name in swept:
         place.remove(name)
     return len(swept)
-
-
-def _number(name: str) -> int:
-    """The number of the manifest for which a data file was written, also of one half written."""
-    digits = name.rpartition("/")[2].partition("-")[0]
-    return int(digits) if digits.isdigit() else 0

@@ -15,7 +15,7 @@ from typing import Any
 from commissioning.core.canonical import canonical_json
 from commissioning.tables.schema import TABLES
 from commissioning.warehouse.store.places import Place
-from commissioning.warehouse.store.refusals import NoStore, NoSuchState, StoreChanged, StoreDamaged
+from commissioning.warehouse.store.refusals import NewerStore, NoStore, NoSuchState, StoreChanged, StoreDamaged
 
 FORMAT = 1
 MANIFESTS = "manifests"
@@ -94,6 +94,12 @@ def name_of(number: int) -> str:
     return f"{MANIFESTS}/{number:08}.json"
 
 
+def number_of(name: str) -> int:
+    """The number of the manifest for which a data file was written, also of one half written."""
+    digits = name.rpartition("/")[2].partition("-")[0]
+    return int(digits) if digits.isdigit() else 0
+
+
 def numbers(place: Place) -> list[int]:
     """The numbers of the manifests that are there, in order."""
     found = (re.fullmatch(rf"{MANIFESTS}/([0-9]{{8}})\.json", name) for name in place.names(MANIFESTS))
@@ -110,9 +116,10 @@ def existing(place: Place) -> Manifest:
     """The store's state. Raises NoStore."""
     found = newest(place)
     if found is None:
+        lost = "It holds data files, so its manifests are lost: restore them from a copy." if place.names(DATA) else ""
         raise NoStore(
             f"There is no evidence store at {place.location}: it holds no manifest. "
-            "Look whether the location is right; `commissioning evidence add` makes a store."
+            f"{lost or 'Look whether the location is right; `commissioning evidence add` makes a store.'}"
         )
     return found
 
@@ -126,7 +133,13 @@ def read(place: Place, number: int) -> Manifest:
             f"The store at {place.location} has no manifest {number}. Look for another copy of it."
         ) from None
     try:
-        manifest = _from_json(json.loads(content))
+        found = json.loads(content)
+        if found["format"] > FORMAT:
+            raise NewerStore(
+                f"Manifest {number} of the store at {place.location} has format {found['format']}, and this version "
+                f"reads {FORMAT}: a newer version of commissioning wrote it. Use that version; nothing was changed."
+            )
+        manifest = _from_json(found)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise _damaged(place, number, str(problem)) from None
     if manifest.number != number or manifest.content() != content:

@@ -24,10 +24,11 @@ from commissioning.tables.reader import Evidence, InputFile
 from commissioning.tables.schema import PARTICIPANTS, TABLES
 from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.buckets import bucket_of
+from commissioning.warehouse.store.fetched import fetched
 from commissioning.warehouse.store.held import about
 from commissioning.warehouse.store.manifest import DataFile, Manifest
 from commissioning.warehouse.store.places import Place, place_of
-from commissioning.warehouse.store.refusals import NoSuchState, StoreDamaged
+from commissioning.warehouse.store.refusals import NoSuchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,7 @@ class StoreReader:
 
     def _local(self, file: DataFile) -> Path:
         self._progress(file.name)
-        try:
-            path = self.place.local(file.name, self._scratch)
-        except FileNotFoundError:
-            raise StoreDamaged(
-                f"{file.name} is missing from the store at {self.place.location}. "
-                "`commissioning evidence verify` says what it held; restore it from a copy."
-            ) from None
+        path = fetched(self.place, file, self._scratch)
         later = [source for source in file.sources if source >= len(self.state.sources)]
         return self._without(later, file, path) if later else path
 

@@ -21,6 +21,10 @@ class StoreDamaged(StoreRefusal):
     """A manifest or a data file is not what was written."""
 
 
+class NewerStore(StoreRefusal):
+    """A newer version wrote the store, in a format that this one does not know."""
+
+
 class StoreChanged(StoreRefusal):
     """Another command changed the store meanwhile, or is about to."""
 

@@ -16,7 +16,7 @@ from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.buckets import ORDER, bucket_of
 from commissioning.warehouse.store.manifest import DataFile, Manifest
 from commissioning.warehouse.store.places import Place
-from commissioning.warehouse.store.refusals import StoreRefusal
+from commissioning.warehouse.store.refusals import StoreDamaged, StoreRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,13 @@ def verify(place: Place, *, progress: Callable[[int, int], None] | None = None) 
     """Read every manifest and every file of the last one again, and hold them against one another.
 
     Takes    progress: told how many files of how many have been read.
-    Raises   NoStore, StoreDamaged where the last manifest cannot be read.
+    Raises   NoStore, NewerStore.
     """
-    newest = manifests.existing(place)
     there = manifests.numbers(place)
+    try:
+        newest = manifests.existing(place)
+    except StoreDamaged as damaged:
+        return Verification(len(there), 0, 0, (str(damaged),))
     breaches = list(_of_manifests(place, newest, there))
     for done, file in enumerate(newest.files):
         if progress is not None:

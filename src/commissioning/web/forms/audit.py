@@ -34,6 +34,6 @@ class Filter(Form):
 class AboutFilter(Form):
     only = forms.ChoiceField(
         label=_("Show"),
-        choices=[("", _("All that was done")), ("readings", _("Who looked, and what for"))],
+        choices=[("", _("All that was done")), ("readings", _("Who looked, and why"))],
         required=False,
     )

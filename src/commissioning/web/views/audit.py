@@ -21,7 +21,7 @@ from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.audit_in_words import differences, kind_in_words
-from commissioning.web.views.audit_names import name_of, short, subject_names
+from commissioning.web.views.audit_names import name_of, short, with_names
 
 
 def _role(row: AuditEvent) -> str:
@@ -61,7 +61,8 @@ def audit(request: Any) -> HttpResponse:
         "audit/list",
         caption=_("Audit record"),
         columns=(*COLUMNS, REFERENCE) if request.GET.get("format") == "csv" else COLUMNS,
-        rows=rows.annotate(subject_name=subject_names()),
+        rows=rows,
+        prepare=with_names,
         filters=filters,
         empty_text=_("Nothing like this was done."),
     )

@@ -1,7 +1,7 @@
 """An audit event in plain words: what kind of record it is about, and what in it is different since."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,14 +9,34 @@ from typing import Any
 from django.apps import apps
 from django.db.models import CharField, DateField, DateTimeField, Field, ForeignKey, Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.audit_models import AuditEvent
-from commissioning.web.environment import in_words, moment_in_words
+from commissioning.rooms.contracts.flow_down import name_in_words
+from commissioning.web.environment import in_words, moment_in_words, percent_bp
 from commissioning.web.views.audit_names import name_of, short
 
 _KEYED_HASH = "hmac-sha256:"
 _REFERENCES = {"contract": "contracts.contract", "programme": "design.programme"}
 """Fields of the platform that hold a reference and are no keys, because rooms stand above it."""
+_CALLED = {
+    "canonical_json": _later("The terms"),
+    "own_terms": _later("The terms"),
+    "share_basis_points": _later("Share"),
+}
+"""Fields whose name is for programs."""
+
+
+def _each_named(value: str) -> str:
+    return "; ".join(f"{name_in_words(name)}: {each}" for name, each in json.loads(value).items())
+
+
+_TOLD: dict[str, Callable[[str], str]] = {
+    "headline_terms": _each_named,
+    "share_basis_points": lambda value: percent_bp(int(value)),
+    "term": name_in_words,
+}
+"""Fields whose value is for programs, and how it is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,8 @@ def _of_kind(field: "Field[Any, Any] | None", value: str) -> Iterator[str]:
         yield in_words(date.fromisoformat(value))
     elif kind := _leads_to(field):
         yield name_of(kind, value) or f"{kind_in_words(kind)} {short(value)}"
+    elif field is not None and field.name in _TOLD:
+        yield _TOLD[field.name](value)
     elif field is not None:
         yield from (str(label) for code, label in field.flatchoices if str(code) == value)
 
@@ -82,7 +104,8 @@ def _leads_to(field: "Field[Any, Any] | None") -> str:
 
 
 def _called(name: str, field: "Field[Any, Any] | None") -> str:
-    return (name.replace("_", " ") if field is None else str(field.verbose_name)).capitalize()
+    said = _CALLED.get(name) or (name.replace("_", " ") if field is None else field.verbose_name)
+    return str(said).capitalize()
 
 
 def _fields(label: str) -> "dict[str, Field[Any, Any]]":

@@ -54,7 +54,7 @@ def openings(request: Any) -> HttpResponse:
         request,
         "break_glass/list",
         caption=_("Break-glass"),
-        columns=_columns(database_now()),
+        columns=_columns(database_now(), whole=request.GET.get("format") == "csv"),
         rows=queries.openings(by=request.access, week_of=week_of).annotate(title=in_words.title()),
         filters=filters,
         empty_text=_("Nobody broke the glass."),
@@ -191,7 +191,9 @@ def _changed(request: Any, row: BrokenGlass, change: Any, *, foreseen: Any, **wo
     )
 
 
-def _columns(at: datetime) -> tuple[Column, ...]:
+def _columns(at: datetime, *, whole: bool) -> tuple[Column, ...]:
+    """Who agreed stands in the file, and on the opening's own page: a screen is too narrow for all of them."""
+    agreed = Column("second", _("Who agreed"), lambda row: row.agreed_by.name if row.agreed_by else "")
     return (
         Column(
             "asked",
@@ -203,7 +205,7 @@ def _columns(at: datetime) -> tuple[Column, ...]:
         Column("contract", _("Contract"), lambda row: row.title, "title"),
         Column("commissioner", _("Commissioner"), lambda row: row.commissioner.name, "commissioner__name"),
         Column("who", _("Who asked"), lambda row: row.asked_by.name, "asked_by__name"),
-        Column("second", _("Who agreed"), lambda row: row.agreed_by.name if row.agreed_by else "", "agreed_by__name"),
+        *([agreed] if whole else []),
         Column("state", _("State"), lambda row: in_words.state(row, at)[0]),
         Column("read", _("Pages opened"), lambda row: row.pages_read, "pages_read", numeric=True),
         Column("told", _("Told"), lambda row: in_words.told(row, at)),

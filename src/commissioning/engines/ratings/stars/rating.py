@@ -55,6 +55,7 @@ class Star:
     Returns  distance: above the average, 0.2 is 20 %
              probabilities: of each star, 1 first
              star: to show, with the last one kept until a move is sure enough; modal: the likeliest
+             held: why it is not more, where a prerequisite holds it at a star below the one it would have
              parts: what each family adds to the distance; one_more: the star with one more outcome of each family
     """
 
@@ -68,8 +69,17 @@ class Star:
     probabilities: tuple[float, ...] = ()
     star: int | None = None
     modal: int | None = None
+    held: str | None = None
     parts: Mapping[str, float] = field(default_factory=dict)
     one_more: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A prerequisite that a site or provider failed: in words, and the most stars it may have; None for none at all."""
+
+    because: str
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +98,14 @@ def rate(
     *,
     provider_of: Mapping[str, str],
     last: Mapping[str, int] | None = None,
-    new: frozenset[str] = frozenset(),
-    failed: Mapping[str, str] | None = None,
+    new: Mapping[str, str] | None = None,
+    failed: Mapping[str, Failed] | None = None,
 ) -> Rating:
     """Rate the sites, and the providers over their sites.
 
     Takes    provider_of: each site's provider; last: the last star of sites and providers, by name
-             new: sites and providers not reported yet
-             failed: sites and providers that failed a prerequisite, with what they failed.
+             new: sites and providers not reported yet, with why; it goes before what they failed
+             failed: sites and providers that failed a prerequisite.
     """
     counted = evidence.within(rules.window)
     primes = sorted(set(provider_of.values()))
@@ -106,7 +116,7 @@ def rate(
     people = counted.people_of_sites()
     counts = [rules.in_outcomes is None or family in rules.in_outcomes for family in found.families]
     expected = found.expected[:, counts].sum(axis=1)
-    starred = _Starred(rules, last or {}, new, failed or {})
+    starred = _Starred(rules, last or {}, new or {}, failed or {})
     worth, parts = found.worth(), found.part()
     sites = []
     for place, name in enumerate(counted.sites):
@@ -132,8 +142,8 @@ def rate(
 class _Starred:
     rules: Rules
     last: Mapping[str, int]
-    new: frozenset[str]
-    failed: Mapping[str, str]
+    new: Mapping[str, str]
+    failed: Mapping[str, Failed]
 
     def star(
         self,
@@ -145,16 +155,21 @@ class _Starred:
         parts: Mapping[str, float],
         worth: Mapping[str, float],
     ) -> Star:
-        if name in self.failed:
-            return Star(name, "prerequisite failed", people, Absent(self.failed[name]))
         if name in self.new:
-            return Star(name, "new", people, Absent("it has not been there for long enough to be reported"))
+            return Star(name, "new", people, Absent(self.new[name]))
+        failed = self.failed.get(name)
+        if failed is not None and failed.at_most is None:
+            return Star(name, "prerequisite failed", people, Absent(failed.because))
         if reason is not None:
             return Star(name, "not enough evidence", people, reason)
         bands, last = self.rules.bands, self.last.get(name)
 
-        def shown(at: float) -> int:
+        def earned(at: float) -> int:
             return bands.kept(at, variance, last, sure=self.rules.sure_enough)
+
+        def shown(at: float) -> int:
+            star = earned(at)
+            return star if failed is None or failed.at_most is None else min(star, failed.at_most)
 
         probabilities = bands.probabilities(distance, variance)
         wide = float(norm.isf(0.025) * np.sqrt(variance))
@@ -169,6 +184,7 @@ class _Starred:
             tuple(probabilities.tolist()),
             shown(distance),
             1 + int(np.argmax(probabilities)),
+            failed.because if failed is not None and shown(distance) < earned(distance) else None,
             parts,
             {family: shown(distance + more) for family, more in worth.items() if more},
         )
