@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -51,7 +52,7 @@ class InParts:
         from commissioning.warehouse.renewing import Kept
 
         spilt = self.scratch / "spilt"
-        memory = f"{MEGABYTES_A_THREAD * (os.cpu_count() or 1)}MB"
+        memory = f"{MEGABYTES_A_THREAD * max(os.cpu_count() or 1, 2)}MB"
         with DuckDB(memory_limit=memory, scratch=spilt, progress=lambda name, _: progress(name)) as together:
             worked_out = step(together)
             parts = Parts(
@@ -62,9 +63,9 @@ class InParts:
                 self.tell(f"{len(self.parts) - len(missing)} of {len(self.parts)} parts are there from before.")
             pace = Pace([sum(part.counts.values()) for part in self.parts], missing, clock=monotonic)
             for number in missing:
-                where = pace.at(number)
-                progress(where)
-                with DuckDB(scratch=spilt, progress=lambda name, _, where=where: progress(where)) as of_part:
+                tell = partial(_tell_where, progress, pace.at(number))
+                tell()
+                with DuckDB(scratch=spilt, progress=tell) as of_part:
                     parts.work_out(number, of_part)
             if self.keep is None:
                 joined = parts.joined()
@@ -72,6 +73,11 @@ class InParts:
                 kept = Kept(self.keep)
                 joined = kept.finish(worked_out, kept.take(parts), together)
             yield from together.batches(then(joined, together))
+
+
+def _tell_where(progress: Callable[[str], None], where: str, *step: object) -> None:
+    """Where the work is, at whatever step of the part: so that Ctrl-C is heeded."""
+    progress(where)
 
 
 def _named(evidence: Evidence) -> str:
