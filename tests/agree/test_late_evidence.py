@@ -26,7 +26,19 @@ from support.manual import specifications
 from support.rotation import turn
 from support.sizes import size
 from support.specs import CheckedOn
-from support.worlds import cap, evidence, milestone, pays, programme, volume_bonus, write_evidence
+from support.worlds import (
+    cap,
+    clock,
+    days_in_work,
+    evidence,
+    figure,
+    milestone,
+    pays,
+    programme,
+    volume_bonus,
+    weeks_in_work,
+    write_evidence,
+)
 
 END = date(2030, 12, 31)
 ACROSS_PEOPLE = {
@@ -74,6 +86,34 @@ def test_what_comes_late_moves_the_dues_of_others(
     runs = _as_in_full(some_late({late}, Asked(terms, END, None), tmp_path / "evidence", tmp_path), tmp_path)
     of_others = [change for change in runs.found.changes if runs.found.concerned.cause(change) == "rank or cap"]
     assert [f"{change.due.participant} {change.due.component}" for change in of_others] == [changed]
+
+
+UNCLAIMED = {"share": figure("basis points", 2_500), "after": "to_claim"}
+REDUCED = programme(
+    outcomes={"job": days_in_work(28)},
+    clocks={"to_claim": clock(60, from_="earned_on")},
+    prices={"outcome": pays("job", claim="reduced_if_absent", unclaimed=UNCLAIMED)},
+)
+A_WEEK = programme(outcomes={"job": weeks_in_work(1, 1, 16)}, prices={"outcome": pays("job")})
+
+
+@pytest.mark.parametrize(
+    ("terms", "worked_until", "before", "now"),
+    [
+        pytest.param(REDUCED, "2025-01-29", date(2025, 3, 28), date(2025, 3, 29), id="nobody claimed in time"),
+        pytest.param(A_WEEK, "2025-01-04", date(2025, 1, 6), date(2025, 1, 7), id="a week came to its end"),
+        pytest.param(REDUCED, "", date(2025, 3, 1), date(2025, 3, 29), id="work went on"),
+    ],
+)
+def test_days_that_pass_change_dues_of_whom_nothing_new_is_told(
+    terms: Terms, worked_until: str, before: date, now: date, tmp_path: Path
+) -> None:
+    worked = f"participant | worked_from | worked_until | hours_per_week\nada | 2025-01-01 | {worked_until} | 40"
+    write_evidence(tmp_path / "evidence", evidence({"employment": worked}))
+    files = sorted((tmp_path / "evidence").iterdir())
+    twice = Twice(Asked(terms, before, None), Asked(terms, now, None), files, [])
+    (change,) = (runs := _as_in_full(twice, tmp_path)).found.changes
+    assert (change.before, runs.found.concerned.cause(change)) == (None, "days passed")
 
 
 def _as_in_full(twice: Twice, folder: Path) -> Runs:

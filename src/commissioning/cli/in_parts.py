@@ -52,8 +52,9 @@ class InParts:
         from commissioning.warehouse.renewing import Kept
 
         spilt = self.scratch / "spilt"
-        memory = f"{MEGABYTES_A_THREAD * max(os.cpu_count() or 1, 2)}MB"
-        with DuckDB(memory_limit=memory, scratch=spilt, progress=lambda name, _: progress(name)) as together:
+        with DuckDB(
+            memory_limit=memory_across_people(), scratch=spilt, progress=lambda name, _: progress(name)
+        ) as together:
             worked_out = step(together)
             parts = Parts(
                 worked_out, [part.files for part in self.parts], self.scratch / "parts", known_as=_named(evidence)
@@ -73,6 +74,11 @@ class InParts:
                 kept = Kept(self.keep)
                 joined = kept.finish(worked_out, kept.take(parts), together)
             yield from together.batches(then(joined, together))
+
+
+def memory_across_people() -> str:
+    """The memory for what looks across people, as DuckDB writes it."""
+    return f"{MEGABYTES_A_THREAD * max(os.cpu_count() or 1, 2)}MB"
 
 
 def _tell_where(progress: Callable[[str], None], where: str, *step: object) -> None:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from commissioning.cli.exits import warn
+from commissioning.cli.in_parts import memory_across_people
 from commissioning.cli.run_folder import KEPT, Run
 from commissioning.cli.since.question import owed_by, state_of
 from commissioning.engines.payments.changes import Change, Concerned, changes
@@ -67,7 +68,7 @@ def answer(folder: Path, before: Run, run: Run, reader: StoreReader, *, out: Pat
         with DuckDB(progress=lambda name, _: tell(name)) as warehouse:
             step = owed_by(run, evidence, warehouse.sql)
             renewed = kept.renew(earlier, step, people, warehouse)
-    with DuckDB(progress=lambda name, _: tell(name)) as warehouse:
+    with DuckDB(memory_limit=memory_across_people(), progress=lambda name, _: tell(name)) as warehouse:
         owed_before, owed_now = earlier.whole("owed__before"), kept.finish(step, renewed, warehouse)
         was, now = owed_before, owed_now
         if kept.looks_at_one_person:
