@@ -12,6 +12,7 @@ from commissioning.tables.reader import Evidence
 from commissioning.tables.schema import TABLES
 from commissioning.warehouse.base import Step, microseconds_of
 from commissioning.warehouse.duckdb import DuckDB
+from commissioning.warehouse.store.buckets import bucket_of
 from commissioning.warehouse.store.manifest import Manifest
 from commissioning.warehouse.store.reading import StoreReader, refuse_shared_keys
 
@@ -66,14 +67,14 @@ def evidence_of(reader: StoreReader, people: Collection[str], scratch: Path, *, 
     Takes    scratch: a folder that is there, for the files. known_by: as `StoreReader.evidence`.
     Raises   EvidenceRefused, as that.
     """
-    held = reader.about(people)
+    buckets = {bucket_of(person, reader.state.buckets) for person in people}
     asked = Step.rows("asked_about", {"person": "text"}, [(person,) for person in sorted(people)])
     files: dict[str, tuple[Path, ...]] = {}
     counts: dict[str, int] = {}
     with DuckDB() as warehouse:
         for name, table in TABLES.items():
             columns = [*table.column_names, *ORIGIN_COLUMNS]
-            stored = Step.files(f"{name}__stored", columns, held.files[name])
+            stored = Step.files(f"{name}__stored", columns, reader.files(name, buckets))
             about = Step.query(
                 f"{name}__about",
                 ", ".join(columns),
@@ -87,4 +88,4 @@ def evidence_of(reader: StoreReader, people: Collection[str], scratch: Path, *, 
             files[name], counts[name] = (path,), pq.read_metadata(path).num_rows
     if known_by is not None:
         refuse_shared_keys([files["participants"]], known_by, scratch)
-    return Evidence(files, counts, held.inputs)
+    return Evidence(files, counts, reader.inputs())
