@@ -44,10 +44,11 @@ docs: .venv/.dev  ## Write the generated documents anew
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,spark]' --group bench
 	@touch $@
 
-bench: .venv/.bench  ## How fast pages come (ten minutes), payments beside pandas and others (half an hour), ratings (an hour)
+bench: .venv/.bench  ## How fast pages come (ten minutes), payments beside pandas and others (half an hour), ratings (an hour), instructions
 	@$(BIN)/commissioning bench web
 	@$(BIN)/commissioning bench payments
 	@$(BIN)/commissioning bench ratings
+	@! command -v valgrind >/dev/null || $(BIN)/commissioning bench instructions
 
 spec: .venv/.dev  ## The payment rules as tables anyone can read, each run on both engines
 	@$(BIN)/python -m pytest -q tests/spec

@@ -11,9 +11,11 @@ from typer.testing import CliRunner
 
 from commissioning.cli.bench.payments import command, evidence, one
 from commissioning.cli.bench.payments.asked import Asked
-from commissioning.cli.bench.payments.command import FLOOR, OURS, PEERS
+from commissioning.cli.bench.payments.command import FLOOR, OURS, OURS_ON_SPARK, PACKAGES
 from commissioning.cli.main import app
 from commissioning.cli.run_folder import staged_evidence
+from support.sizes import column
+from support.spark import needed
 
 PEOPLE = 200
 IN_PROCESS = [*OURS, "DuckDB, one statement", "Polars", "pandas"]
@@ -46,10 +48,19 @@ def _found(name: str, folder: Path) -> tuple[int, int, str]:
 
 @pytest.mark.parametrize("name", [name for name in IN_PROCESS if name != OURS[2]])
 def test_everybody_finds_the_dues_of_the_reference(name: str, folder: Path, expected: tuple[int, int, str]) -> None:
-    if not find_spec(PEERS.get(name, "duckdb")):
+    if not find_spec(PACKAGES.get(name, "duckdb")):
         pytest.skip(f"{name} is not installed: pip install --group bench.")
     assert expected[0] > PEOPLE
     assert _found(name, folder) == expected
+
+
+@pytest.mark.skipif(column() == "quick", reason="Each starts a Spark of its own; from ASSURANCE_SIZE=ci on.")
+@pytest.mark.parametrize("name", [OURS_ON_SPARK, "PySpark"])
+def test_on_spark_the_dues_are_the_same(name: str, folder: Path, expected: tuple[int, int, str]) -> None:
+    needed()
+    found = command._run(name, folder, seconds=600)
+    assert not isinstance(found, str), found
+    assert (found["dues"], found["pence"], found["checksum"]) == expected
 
 
 def test_the_floor_reads_every_row_and_pays_nobody(folder: Path) -> None:
@@ -76,7 +87,7 @@ def test_who_is_absent_is_said_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "find_spec", lambda package: None)
     engines, absent = command.present(10**9)
     assert engines == [FLOOR, *OURS[:2]]
-    assert [reason.split(":")[0] for reason in absent] == [OURS[2], *PEERS]
+    assert [reason.split(":")[0] for reason in absent] == [OURS[2], *PACKAGES]
 
 
 def test_who_would_fill_the_memory_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,6 +121,15 @@ def test_the_command_prints_a_row_for_each_engine(
         FLOOR,
         *OURS[:2],
     ]
+
+
+def test_a_quick_bench_does_without_ours_on_spark(
+    data: Path, folder: Path, in_this_process: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "present", lambda people: ([FLOOR, OURS[0], OURS_ON_SPARK], []))
+    run = CliRunner().invoke(app, [*_asked(data), "--quick"])
+    assert run.exit_code == 0, run.output
+    assert f"Left out, {OURS_ON_SPARK}: it plans for a minute" in run.output
 
 
 def test_other_dues_are_a_broken_promise(data: Path, folder: Path, in_this_process: dict[str, dict[str, Any]]) -> None:

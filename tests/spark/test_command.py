@@ -11,27 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from commissioning.cli.main import app
+from support.paying import ROOT, asked, pay, simulated
 from support.sizes import column
 from support.spark import needed
-
-START = "from commissioning.cli.start import start; start()"
-TERMS = ("--terms", "work-programme", "--assume", "terms/work-programme/assumptions/demonstration.yaml")
-ROOT = Path(__file__).parents[2]
-
-
-def asked(world: Path, out: Path, *, engine: str = "spark") -> list[str]:
-    return ["pay", *TERMS, "--evidence", str(world), "--as-of", "2012-06-30", "--engine", engine, "--out", str(out)]
-
-
-def pay(world: Path, out: Path) -> list[str]:
-    return [sys.executable, "-c", START, *asked(world, out)]
-
-
-def simulated(people: int, out: Path) -> Path:
-    words = ["simulate", *TERMS, "--people", str(people), "--seed", "5", "--out", str(out), "--format", "parquet"]
-    ran = CliRunner().invoke(app, words)
-    assert ran.exit_code == 0, ran.output
-    return out
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -112,3 +94,12 @@ def test_a_master_without_spark_is_refused():
     ran = CliRunner().invoke(app, [*asked, "--spark-master", "local[1]", "--evidence", str(ROOT)])
     assert ran.exit_code == 1
     assert "--spark-master is for Spark" in ran.output
+
+
+def test_spark_connect_without_its_packages_is_refused(monkeypatch):
+    pytest.importorskip("pyspark", reason="Nothing was tried on Spark: install `.[spark]`.")
+    from commissioning.warehouse.spark.session import NoSpark, started
+
+    monkeypatch.setitem(sys.modules, "grpc", None)
+    with pytest.raises(NoSpark, match=r"pip install 'pyspark\[connect\]'"):
+        started("sc://127.0.0.1")

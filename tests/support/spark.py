@@ -25,6 +25,9 @@ SMALL = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode
 """For worlds of a few people: to compile each step would take longer than to run it."""
 AS_USUAL = {"spark.sql.codegen.wholeStage": "true", "spark.sql.codegen.factoryMode": "FALLBACK"}
 
+SHORT_LIVED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""For a Java that ends before compiling well would pay."""
+
 
 def needed() -> None:
     """Fails or skips where Spark cannot start."""
@@ -45,8 +48,7 @@ def session() -> Any:
 def _started() -> Any:
     from commissioning.warehouse.spark.session import JAVA_OPTIONS, QUIET, started
 
-    short_lived = f"{QUIET[JAVA_OPTIONS]} -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-    spark = started(settings={"spark.driver.memory": "1g", JAVA_OPTIONS: short_lived})
+    spark = started(settings={"spark.driver.memory": "1g", JAVA_OPTIONS: f"{QUIET[JAVA_OPTIONS]} {SHORT_LIVED}"})
     atexit.register(spark.stop)
     return spark
 

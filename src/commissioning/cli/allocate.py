@@ -72,8 +72,8 @@ def draw(
         whole = log.with_name(f".{log.name}.partial")
         write_csv(whole, files.LOG, (each.cells() for each in (*known, *new)))
         whole.replace(log)
-    counts = Counter((each.allocation.lane, each.allocation.contract) for each in new)
-    rows = tuple((lane, contract, f"{count:,}") for (lane, contract), count in sorted(counts.items()))
+    counts = Counter((each.allocation.pool, each.allocation.contract) for each in new)
+    rows = tuple((pool, contract, f"{count:,}") for (pool, contract), count in sorted(counts.items()))
     if rows:
         say(Sheet("Drawn now", ("Area and group", "Contract", "Referrals"), rows, frozenset({2})))
     say(f"{len(new):,} referrals drawn, {len(known):,} were in {log} before.")
@@ -101,7 +101,7 @@ def check(
         found = list(problems(drawn, seeds=files.read_seeds(seeds), digests=files.read_digests(digests)))
     rows = tuple(
         (
-            each.lane,
+            each.pool,
             f"{each.draws:,}",
             f"{each.statistic:.2f}",
             "too few to say" if each.probability is None else f"{each.probability:.3f}",
@@ -113,4 +113,4 @@ def check(
     if found:
         more = f"\n… and {len(found) - 20:,} more." if len(found) > 20 else ""
         raise PromiseBroken("The log does not hold:\n" + "\n".join(found[:20]) + more)
-    say(f"Each of {len(drawn):,} draws is the one that seed, lane and number give.")
+    say(f"Each of {len(drawn):,} draws is the one that seed, pool and number give.")

@@ -18,6 +18,7 @@ from commissioning.cli import (
     terms,
     watch,
 )
+from commissioning.cli.bench import instructions as bench_instructions
 from commissioning.cli.bench import ratings as bench_ratings
 from commissioning.cli.bench.payments import command as bench_payments
 from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
@@ -54,5 +55,6 @@ app.command(name="tick")(tick.tick)
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(audit.app, name="audit")
 web.app.command(name="payments")(bench_payments.payments)
+web.app.command(name="instructions")(bench_instructions.instructions)
 web.app.command(name="ratings")(bench_ratings.ratings)
 app.add_typer(web.app, name="bench")

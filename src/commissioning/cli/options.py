@@ -87,3 +87,4 @@ Again = Annotated[
         help="Make the rating in this folder again from --people, and say whether it is the same byte for byte.",
     ),
 ]
+BenchData = Annotated[Path, typer.Option(help="Where evidence is made once, and found again.")]

@@ -1,4 +1,4 @@
-"""A draw hangs on seed, lane and number alone, falls by the shares, and can be made again by anybody."""
+"""A draw hangs on seed, pool and number alone, falls by the shares, and can be made again by anybody."""
 
 from collections import Counter
 
@@ -49,17 +49,17 @@ def test_no_contract_gets_more_than_its_share_but_by_chance():
     assert all(abs(got[name] - due) < 300 for name, due in (("north", 10_000), ("east", 6_000), ("west", 4_000)))
 
 
-def test_another_seed_or_lane_draws_otherwise():
-    def first(seed, lane):
-        return [drawn(seed, lane, number, SHARES) for number in range(1, 60)]
+def test_another_seed_or_pool_draws_otherwise():
+    def first(seed, pool):
+        return [drawn(seed, pool, number, SHARES) for number in range(1, 60)]
 
     assert first(SEED, "jsa") == first(SEED, "jsa")
     assert first(SEED, "jsa") != first(SEED, "esa")
     assert first(SEED, "jsa") != first(bytes(32), "jsa")
 
 
-def _log(count=3_000, lane="jsa", seed=SEED):
-    return [Allocation("2026-11", lane, n, SHARES, drawn(seed, lane, n, SHARES)) for n in range(1, count + 1)]
+def _log(count=3_000, pool="jsa", seed=SEED):
+    return [Allocation("2026-11", pool, n, SHARES, drawn(seed, pool, n, SHARES)) for n in range(1, count + 1)]
 
 
 def _problems(log, seed=SEED, digest=None):
@@ -87,7 +87,7 @@ def test_evenness_sees_a_favoured_contract_and_not_chance():
     assert fair.probability > 0.01
     favoured = [
         Allocation(
-            each.period, each.lane, each.number, each.shares, "north" if each.number % 20 == 0 else each.contract
+            each.period, each.pool, each.number, each.shares, "north" if each.number % 20 == 0 else each.contract
         )
         for each in _log()
     ]
@@ -95,6 +95,6 @@ def test_evenness_sees_a_favoured_contract_and_not_chance():
     assert evenness(_log(10))[0].probability is None
 
 
-def test_evenness_over_many_lanes_is_as_chance_would_have_it():
-    low = sum(evenness(_log(200, lane=f"lane {number}"))[0].probability < 0.05 for number in range(200))
+def test_evenness_over_many_pools_is_as_chance_would_have_it():
+    low = sum(evenness(_log(200, pool=f"pool {number}"))[0].probability < 0.05 for number in range(200))
     assert 2 <= low <= 20

@@ -1,7 +1,7 @@
 """The files of allocation: referrals and shares in, the log in and out, seeds kept and published.
 
 referrals    referral, area, group, referred_on: who is to be served, in the order in which they came
-shares       area, group, from, contract, basis_points: a decision for each lane and day, 10,000 in all
+shares       area, group, from, contract, basis_points: a decision for each pool and day, 10,000 in all
 log          number, area, group, drawn_on, period, shares, contract, referral: each draw ever made, in order
 seeds        period, seed: secret while a period lasts, published after it
 digests      period, digest: of each seed, published before it
@@ -28,7 +28,7 @@ LOG = ("number", "area", "group", "drawn_on", "period", "shares", "contract", "r
 SEEDS = ("period", "seed")
 DIGESTS = ("period", "digest")
 
-Lane = tuple[str, str]
+Pool = tuple[str, str]
 """Area and group."""
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class Referral:
     """Somebody to be served."""
 
     referral: str
-    lane: Lane
+    pool: Pool
     referred_on: date
 
 
@@ -47,7 +47,7 @@ class Drawn:
     """A draw as the log keeps it."""
 
     referral: str
-    lane: Lane
+    pool: Pool
     drawn_on: date
     allocation: Allocation
 
@@ -55,12 +55,12 @@ class Drawn:
         """As a row of the log."""
         each = self.allocation
         shares = " ".join(f"{share.contract}:{share.basis_points}" for share in each.shares.of)
-        return (each.number, *self.lane, self.drawn_on, each.period, shares, each.contract, self.referral)
+        return (each.number, *self.pool, self.drawn_on, each.period, shares, each.contract, self.referral)
 
 
-def lane_name(lane: Lane) -> str:
-    """A lane as draws and people name it."""
-    return " / ".join(lane)
+def pool_name(pool: Pool) -> str:
+    """A pool as draws and people name it."""
+    return " / ".join(pool)
 
 
 def month_of(day: date) -> str:
@@ -71,28 +71,28 @@ def month_of(day: date) -> str:
 def read_referrals(path: Path) -> list[Referral]:
     """Referrals in the order of the file. Raises PeopleRefused, also for one that comes twice."""
     with _rows(path, REFERRALS) as rows:
-        found = rows.each(lambda row: Referral(row.text("referral"), row.lane(), row.value("referred_on", *_DAY)))
+        found = rows.each(lambda row: Referral(row.text("referral"), row.pool(), row.value("referred_on", *_DAY)))
         rows.once([each.referral for each in found], "referral")
     return found
 
 
-def read_shares(path: Path) -> dict[Lane, list[tuple[date, Shares]]]:
-    """The shares of each lane by the day from which they hold, the earliest first. Raises PeopleRefused."""
+def read_shares(path: Path) -> dict[Pool, list[tuple[date, Shares]]]:
+    """The shares of each pool by the day from which they hold, the earliest first. Raises PeopleRefused."""
     with _rows(path, SHARES) as rows:
         lines = rows.each(
             lambda row: (
-                (row.lane(), row.value("from", *_DAY)),
+                (row.pool(), row.value("from", *_DAY)),
                 (row.name("contract"), row.value("basis_points", *_WHOLE)),
                 row.number,
             )
         )
-        found: dict[Lane, list[tuple[date, Shares]]] = {}
-        for (lane, begins), part in groupby(sorted(lines), key=lambda line: line[0]):
+        found: dict[Pool, list[tuple[date, Shares]]] = {}
+        for (pool, begins), part in groupby(sorted(lines), key=lambda line: line[0]):
             decided = list(part)
             try:
-                found.setdefault(lane, []).append((begins, shares_of([pair for _, pair, _ in decided])))
+                found.setdefault(pool, []).append((begins, shares_of([pair for _, pair, _ in decided])))
             except SharesRefused as refused:
-                what = f"the shares of {lane_name(lane)} from {begins} are refused"
+                what = f"the shares of {pool_name(pool)} from {begins} are refused"
                 expected = "10,000 in all, each contract once"
                 rows.wrong(decided[0][2], "basis_points", None, what, expected, str(refused))
     return found
@@ -129,18 +129,18 @@ def read_digests(path: Path) -> dict[str, str]:
 
 
 def in_force(decisions: Sequence[tuple[date, Shares]], day: date) -> Shares | None:
-    """The shares of a lane on a day; none before the first decision."""
+    """The shares of a pool on a day; none before the first decision."""
     return next((shares for begins, shares in reversed(decisions) if begins <= day), None)
 
 
 def _drawn(row: "_Row") -> Drawn:
-    return Drawn(row.text("referral"), row.lane(), row.value("drawn_on", *_DAY), _allocation(row))
+    return Drawn(row.text("referral"), row.pool(), row.value("drawn_on", *_DAY), _allocation(row))
 
 
 def _allocation(row: "_Row") -> Allocation:
     return Allocation(
         row.text("period"),
-        lane_name(row.lane()),
+        pool_name(row.pool()),
         row.value("number", *_WHOLE),
         row.value("shares", _shares, "contract:basis points, with spaces between"),
         row.text("contract"),
@@ -216,7 +216,7 @@ class _Row:
     number: int
     cells: Mapping[str, str | None]
 
-    def lane(self) -> Lane:
+    def pool(self) -> Pool:
         return self.text("area"), self.text("group")
 
     def text(self, column: str) -> str:

@@ -1,7 +1,7 @@
 """Who serves a person who was not asked to choose: drawn at random by market share, so that anybody can draw again.
 
-Draws belong to a *lane*: one group in one area, where several contracts share the people. Within a lane referrals are
-numbered as they come. A draw is a keyed hash of lane and number, so that it hangs on nothing that anybody can bring
+Draws belong to a *pool*: one group in one area, where several contracts share the people. Within a pool referrals are
+numbered as they come. A draw is a keyed hash of pool and number, so that it hangs on nothing that anybody can bring
 about: not on the person, the hour, or who asks. The seed is kept secret while it is in use and its digest published
 before; when a period is over the seed is published too, and every draw of the log can be made again.
 
@@ -24,7 +24,7 @@ class SharesRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of the people of a lane, how many a contract is to serve, in basis points."""
+    """Of the people of a pool, how many a contract is to serve, in basis points."""
 
     contract: str
     basis_points: int
@@ -32,7 +32,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The shares of a lane as they are on a day: each contract once, in order of name, 10,000 in all.
+    """The shares of a pool as they are on a day: each contract once, in order of name, 10,000 in all.
 
     Raises   SharesRefused.
     """
@@ -57,17 +57,17 @@ class Shares:
         raise ValueError(f"There is no point {point} among {WHOLE:,}.")
 
 
-def drawn(seed: bytes, lane: str, number: int, shares: Shares) -> str:
-    """The contract that serves the referral of a number in a lane.
+def drawn(seed: bytes, pool: str, number: int, shares: Shares) -> str:
+    """The contract that serves the referral of a number in a pool.
 
     The hash is 256 bits, scaled to 10,000 points, so no point is likelier than another by more than 2**-242.
     """
-    return shares.at(point(seed, lane, number))
+    return shares.at(point(seed, pool, number))
 
 
-def point(seed: bytes, lane: str, number: int) -> int:
+def point(seed: bytes, pool: str, number: int) -> int:
     """The point from 0 to 9,999 on which a draw falls, whatever the shares."""
-    written = lane.encode()
+    written = pool.encode()
     message = len(written).to_bytes(4, "big") + written + number.to_bytes(8, "big")
     return int.from_bytes(hmac.new(seed, message, hashlib.sha256).digest(), "big") * WHOLE >> 256
 

@@ -1,6 +1,6 @@
 """The log of allocations: what is published, so that anybody can draw again and see that nobody was favoured.
 
-It holds no person: a number in a lane says which referral it was only to those who may see it.
+It holds no person: a number in a pool says which referral it was only to those who may see it.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ class Allocation:
     """
 
     period: str
-    lane: str
+    pool: str
     number: int
     shares: Shares
     contract: str
@@ -28,13 +28,13 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class Evenness:
-    """How far what a lane's contracts got lies from their shares.
+    """How far what a pool's contracts got lies from their shares.
 
-    statistic     Pearson's chi-square, over the contracts of the lane.
+    statistic     Pearson's chi-square, over the contracts of the pool.
     probability   how often chance alone gives as much or more; None where there are too few draws to say.
     """
 
-    lane: str
+    pool: str
     draws: int
     statistic: float
     probability: float | None
@@ -54,34 +54,34 @@ def problems(log: Iterable[Allocation], *, seeds: Mapping[str, bytes], digests: 
             yield f"The seed of {period} is not the one whose digest was published before."
     last: dict[str, int] = {}
     for each in log:
-        where = f"{each.lane}, number {each.number}"
-        due = last.get(each.lane, 0) + 1
+        where = f"{each.pool}, number {each.number}"
+        due = last.get(each.pool, 0) + 1
         if each.number != due:
             yield f"{where}: {due} was to come next, so a draw is missing, added or out of order."
-        last[each.lane] = each.number
+        last[each.pool] = each.number
         if each.period not in seeds:
             yield f"{where}: the seed of {each.period} was not published yet."
             continue
-        right = drawn(seeds[each.period], each.lane, each.number, each.shares)
+        right = drawn(seeds[each.period], each.pool, each.number, each.shares)
         if right != each.contract:
             yield f"{where}: the draw gives {right}, and the log says {each.contract}."
 
 
 def evenness(log: Iterable[Allocation]) -> list[Evenness]:
-    """For each lane, whether contracts got what their shares say; shares may change from draw to draw."""
+    """For each pool, whether contracts got what their shares say; shares may change from draw to draw."""
     expected: dict[str, Counter[str]] = {}
     got: dict[str, Counter[str]] = {}
     for each in log:
-        basis_points = expected.setdefault(each.lane, Counter())
+        basis_points = expected.setdefault(each.pool, Counter())
         for share in each.shares.of:
             basis_points[share.contract] += share.basis_points
-        got.setdefault(each.lane, Counter())[each.contract] += 1
-    return [_evenness(lane, expected[lane], got[lane]) for lane in sorted(expected)]
+        got.setdefault(each.pool, Counter())[each.contract] += 1
+    return [_evenness(pool, expected[pool], got[pool]) for pool in sorted(expected)]
 
 
-def _evenness(lane: str, basis_points: Counter[str], got: Counter[str]) -> Evenness:
+def _evenness(pool: str, basis_points: Counter[str], got: Counter[str]) -> Evenness:
     expected = {contract: points / 10_000 for contract, points in basis_points.items() if points}
     statistic = sum((got[contract] - due) ** 2 / due for contract, due in expected.items())
     enough = len(expected) > 1 and min(expected.values()) >= LEAST_EXPECTED
     probability = float(chi2.sf(statistic, len(expected) - 1)) if enough else None
-    return Evenness(lane, got.total(), statistic, probability)
+    return Evenness(pool, got.total(), statistic, probability)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from py4j.protocol import Py4JError
-from pyspark.errors import PySparkException
+from pyspark.errors import PySparkException, PySparkImportError
 from pyspark.sql import SparkSession
 
 TWO_CORES_HERE = "local[2]"
@@ -60,7 +60,7 @@ def session(master: str | None = None, *, settings: Mapping[str, str] | None = N
     Takes    master: `local[4]`, `spark://host:7077`, `yarn`, `sc://host` (Spark Connect), …; without one, the cluster
              of the spark-submit that runs us or, when none does, two cores of this machine.
              settings: more of Spark's own, for its start.
-    Raises   NoSpark, where there is no Java, or no such master.
+    Raises   NoSpark, where there is no Java, no such master or, for Spark Connect, a package is lacking.
     """
     spark = started(master, settings=settings)
     try:
@@ -90,6 +90,8 @@ def started(master: str | None = None, *, settings: Mapping[str, str] | None = N
             spark = builder.getOrCreate()
         for name, value in {**MEANING, **SPEED}.items():
             spark.conf.set(name, value)
+    except PySparkImportError as lacking:
+        raise NoSpark(f"Spark Connect needs more packages (pip install 'pyspark[connect]'): {lacking}") from lacking
     except (PySparkException, Py4JError) as problem:
         raise NoSpark(_not_started(master, problem)) from problem
     return spark

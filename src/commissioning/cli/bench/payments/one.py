@@ -17,7 +17,7 @@ import duckdb
 
 from commissioning.cli.bench.payments import floor, tree
 from commissioning.cli.bench.payments.asked import Asked, terms
-from commissioning.cli.bench.payments.command import FLOOR, OURS
+from commissioning.cli.bench.payments.command import FLOOR, OURS, OURS_ON_SPARK
 
 Engine = Callable[[Asked], None]
 
@@ -40,6 +40,13 @@ def _ours(kind: str, engine: str) -> Engine:
     return partial(getattr(ours, kind), engine)
 
 
+def _ours_on_spark() -> Engine:
+    from commissioning.warehouse.spark.session import started
+
+    started(settings={"spark.driver.memory": "4g"})  # as PySpark by hand has it
+    return _ours("parquet", "spark")
+
+
 def _peer(module: str, package: str) -> Engine:
     import_module(package)
     engine: Engine = import_module(f"commissioning.cli.bench.payments.{module}").dues
@@ -57,6 +64,7 @@ ENGINES: dict[str, Callable[[], Engine]] = {
     OURS[0]: partial(_ours, "parquet", "duckdb"),
     OURS[1]: partial(_ours, "run_folder", "duckdb"),
     OURS[2]: partial(_ours, "parquet", "reference"),
+    OURS_ON_SPARK: _ours_on_spark,
     "DuckDB, one statement": partial(_peer, "by_sql", "duckdb"),
     "Polars": partial(_peer, "by_polars", "polars"),
     "pandas": partial(_peer, "by_pandas", "pandas"),

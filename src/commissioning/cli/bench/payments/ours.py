@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from commissioning.cli.bench.payments.asked import UNTIL, Asked, terms
-from commissioning.cli.engines import EngineName, Question, dues
+from commissioning.cli.engines import EngineName, OnSpark, Question, dues
 from commissioning.cli.run_folder import Run, write_run
 from commissioning.tables.due_batches import SCHEMA
 
@@ -13,8 +13,9 @@ from commissioning.tables.due_batches import SCHEMA
 def parquet(engine: EngineName, asked: Asked) -> None:
     """The dues in a file as the peers write theirs."""
     with pq.ParquetWriter(asked.out, SCHEMA) as writer:
-        for batch in dues(Question(terms(), UNTIL, None), asked.evidence, engine=engine, progress=_silently):
-            writer.write_batch(batch)
+        question, here = Question(terms(), UNTIL, None), OnSpark(None, scratch=asked.out.parent)
+        for batch in dues(question, asked.evidence, engine=engine, progress=_silently, on_spark=here):
+            writer.write_batch(batch.cast(SCHEMA))  # Spark says of some columns that they are never empty
 
 
 def run_folder(engine: EngineName, asked: Asked) -> None:
