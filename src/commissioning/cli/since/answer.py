@@ -37,7 +37,7 @@ Tell = Callable[[str], None]
 class Answer:
     """What a run that stands on an earlier one comes to.
 
-    evidence      of those concerned.
+    evidence      of those concerned, as it was read; its files are gone by now.
     concerned     whom it worked out anew.
     by_contract   the statements, of all dues.
     changes       the dues that are not as they were.
