@@ -38,7 +38,7 @@ class Question:
 
     def by_steps(self, evidence: Evidence) -> list[Due]:
         with DuckDB(threads=1) as warehouse:
-            step = dues(self.terms, evidence, as_of=self.as_of, known_by=self.known_by, warehouse=warehouse)
+            step = dues(self.terms, evidence, as_of=self.as_of, known_by=self.known_by, sql=warehouse.sql)
             return read_dues(warehouse, step)
 
 

@@ -37,7 +37,7 @@ def test_spark_agrees_on_a_programme_divided_into_many_tasks(tmp_path: Path) -> 
     evidence = read_evidence(tmp_path / "world", staging=tmp_path / "staged", known_by=None)
     found = paid_on_spark(terms, evidence, until, None, small=False, bytes_a_task=20_000)
     with DuckDB(threads=1) as warehouse:
-        on_duckdb = read_dues(warehouse, dues(terms, evidence, as_of=until, known_by=None, warehouse=warehouse))
+        on_duckdb = read_dues(warehouse, dues(terms, evidence, as_of=until, known_by=None, sql=warehouse.sql))
     expected = pay(terms, evidence_by_participant(evidence), as_of=until, known_by=None)
     assert row_checksum(found) == row_checksum(expected)
     assert found == on_duckdb

@@ -97,6 +97,17 @@ def test_who_would_fill_the_memory_is_left_out(monkeypatch: pytest.MonkeyPatch) 
     assert any("pandas: it would need about 12,000 GB" in reason for reason in absent)
 
 
+def test_a_quick_bench_asks_the_slowest_of_few_people() -> None:
+    engines = [FLOOR, *OURS[:2], "DuckDB, one statement", "Polars", "pandas", "PySpark"]
+    main, beside = command.asked_of(100_000, engines, rounds=5, quick=True)
+    assert main == (100_000, {FLOOR: 3, OURS[0]: 3, OURS[1]: 3, "DuckDB, one statement": 3, "Polars": 1, "pandas": 1})
+    assert beside == (10_000, {FLOOR: 1, OURS[0]: 1, "PySpark": 1})
+
+
+def test_a_quick_bench_without_the_slowest_is_one_table() -> None:
+    assert command.asked_of(100_000, [FLOOR, OURS[0]], rounds=5, quick=True) == [(100_000, {FLOOR: 3, OURS[0]: 3})]
+
+
 @pytest.fixture
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     """Engines run here and not in processes of their own, and only two of them; what each found may be changed."""

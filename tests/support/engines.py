@@ -29,7 +29,7 @@ def duckdb(terms: Terms, folder: Path, as_of: date, known_by: datetime | None) -
     """The set-based engine, on DuckDB."""
     with TemporaryDirectory() as staging, DuckDB(threads=1) as warehouse:
         evidence = read_evidence(folder, staging=Path(staging) / "staging", known_by=known_by)
-        return read_dues(warehouse, dues(terms, evidence, as_of=as_of, known_by=known_by, warehouse=warehouse))
+        return read_dues(warehouse, dues(terms, evidence, as_of=as_of, known_by=known_by, sql=warehouse.sql))
 
 
 def read_dues(warehouse: Warehouse, step: Step) -> list[Due]:

@@ -12,7 +12,7 @@ from commissioning.engines.payments.steps.engine import dues
 from commissioning.tables.due import Due
 from commissioning.tables.reader import Evidence, read_evidence
 from commissioning.terms.models import Terms
-from commissioning.warehouse.duckdb import DuckDB
+from commissioning.warehouse.duckdb import DuckDB, NamesDialect
 from commissioning.warehouse.parts import Files, Parts
 from commissioning.warehouse.store.buckets import bucket_of
 from support.engines import read_dues
@@ -41,7 +41,7 @@ def dues_in_parts(
 ) -> Sequence[Due]:
     """What the set-based engine gives, each part in a warehouse of its own."""
     with TemporaryDirectory() as scratch, DuckDB(threads=1) as warehouse:
-        step = dues(terms, evidence, as_of=as_of, known_by=known_by, warehouse=warehouse)
+        step = dues(terms, evidence, as_of=as_of, known_by=known_by, sql=NamesDialect())
         folder = Path(scratch)
         kept = Parts(step, divided(evidence, parts, folder), folder / "kept", known_as="the evidence")
         for number in kept.missing():

@@ -15,7 +15,7 @@ from commissioning.cli.in_parts import InParts
 from commissioning.tables.due_batches import due_batches
 from commissioning.tables.reader import Evidence
 from commissioning.terms.models import Terms
-from commissioning.warehouse.base import Step, Warehouse
+from commissioning.warehouse.base import Dialect, Step, Warehouse
 
 EngineName = Literal["duckdb", "reference", "spark"]
 
@@ -61,7 +61,7 @@ def dues(
         yield from in_parts.batches(partial(_owed, question, evidence), partial(_listed, question), evidence, progress)
         return
     with _warehouse(progress, on_spark if engine == "spark" else None) as warehouse:
-        yield from warehouse.batches(_listed(question, _owed(question, evidence, warehouse), warehouse))
+        yield from warehouse.batches(_by_steps(question, evidence, warehouse.sql))
 
 
 @contextmanager
@@ -88,16 +88,22 @@ def _warehouse(progress: Callable[[str], None], on_spark: OnSpark | None) -> Ite
         refuse(str(problem))
 
 
-def _owed(question: Question, evidence: Evidence, warehouse: Warehouse) -> Step:
+def _by_steps(question: Question, evidence: Evidence, sql: Dialect) -> Step:
+    from commissioning.engines.payments.steps.engine import dues as dues_step
+
+    return dues_step(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, sql=sql)
+
+
+def _owed(question: Question, evidence: Evidence, sql: Dialect) -> Step:
     from commissioning.engines.payments.steps.engine import owed
 
-    return owed(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, sql=warehouse.sql)
+    return owed(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, sql=sql)
 
 
-def _listed(question: Question, owed: Step, warehouse: Warehouse) -> Step:
+def _listed(question: Question, owed: Step, sql: Dialect) -> Step:
     from commissioning.engines.payments.steps.engine import listed
 
-    return listed(question.terms, owed, sql=warehouse.sql)
+    return listed(question.terms, owed, None, sql=sql)
 
 
 def _by_reference(question: Question, evidence: Evidence) -> Iterator[pa.RecordBatch]:

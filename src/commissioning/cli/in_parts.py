@@ -12,7 +12,7 @@ import pyarrow as pa
 from commissioning.cli.pace import Pace
 from commissioning.core.canonical import digest
 from commissioning.tables.reader import Evidence
-from commissioning.warehouse.base import Step, Warehouse
+from commissioning.warehouse.base import Dialect, Step
 
 ROWS_A_PART = 3_000_000
 """Of all tables: about 100,000 people. Fewer, and the steps' own cost counts; more, and memory grows."""
@@ -38,8 +38,8 @@ class InParts:
 
     def batches(
         self,
-        step: Callable[[Warehouse], Step],
-        then: Callable[[Step, Warehouse], Step],
+        step: Callable[[Dialect], Step],
+        then: Callable[[Step, Dialect], Step],
         evidence: Evidence,
         progress: Callable[[str], None],
     ) -> Iterator[pa.RecordBatch]:
@@ -47,7 +47,7 @@ class InParts:
 
         Takes    step: gives what is worked out in parts, over all of the evidence; then: what is made of it.
         """
-        from commissioning.warehouse.duckdb import DuckDB
+        from commissioning.warehouse.duckdb import DuckDB, NamesDialect
         from commissioning.warehouse.parts import Parts
         from commissioning.warehouse.renewing import Kept
 
@@ -55,7 +55,7 @@ class InParts:
         with DuckDB(
             memory_limit=memory_across_people(), scratch=spilt, progress=lambda name, _: progress(name)
         ) as together:
-            worked_out = step(together)
+            worked_out = step(NamesDialect())
             parts = Parts(
                 worked_out, [part.files for part in self.parts], self.scratch / "parts", known_as=_named(evidence)
             )
@@ -73,7 +73,7 @@ class InParts:
             else:
                 kept = Kept(self.keep)
                 joined = kept.finish(worked_out, kept.take(parts), together)
-            yield from together.batches(then(joined, together))
+            yield from together.batches(then(joined, together.sql))
 
 
 def memory_across_people() -> str:

@@ -173,7 +173,7 @@ def _kept_dues(folder: Path) -> Iterator[Due]:
 
     with DuckDB() as warehouse:
         amounts = Kept(folder / KEPT).whole("owed")
-        yield from due_rows(warehouse.batches(listed(read_run(folder).terms, amounts, sql=warehouse.sql)))
+        yield from due_rows(warehouse.batches(listed(read_run(folder).terms, amounts, None, sql=warehouse.sql)))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from commissioning.tables.canonical import repeated_columns
 from commissioning.tables.cells import Flags
 
 BATCH_ROWS = 1 << 16
@@ -26,7 +27,7 @@ class RowGroups:
     """A Parquet file written in row groups of a good size, however small the batches are."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._writer = pq.ParquetWriter(path, schema)
+        self._writer = pq.ParquetWriter(path, schema, use_dictionary=repeated_columns(schema))
         self._schema = schema
         self._waiting: list[pa.RecordBatch] = []
 

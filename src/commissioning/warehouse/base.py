@@ -132,6 +132,15 @@ class Dialect(Protocol):
     def short_hash(self, text: str) -> str:
         """Any whole number that is the same for the same text. Different texts may share one."""
 
+    nobody: str
+    """Where the number of a participant would stand: that there is none."""
+
+    def numbered(self, name: str) -> str:
+        """A number for each row by a name that no two rows share, in the order of the names.
+
+        Where numbering would bring all rows to one worker it is the name itself, which serves as well, if slower.
+        """
+
     def refuse(self, message: str) -> str:
         """An expression that ends the whole run with `RunRefused`, as soon as it is worked out for a row."""
 

@@ -66,7 +66,7 @@ def answer(folder: Path, before: Run, run: Run, reader: StoreReader, *, out: Pat
         for rows in unreferred([evidence]):
             warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")
         with DuckDB(progress=lambda name, _: tell(name)) as warehouse:
-            step = owed_by(run, evidence, warehouse.sql)
+            step = owed_by(run, evidence)
             renewed = kept.renew(earlier, step, people, warehouse)
     with DuckDB(memory_limit=memory_across_people(), progress=lambda name, _: tell(name)) as warehouse:
         owed_before, owed_now = earlier.whole("owed__before"), kept.finish(step, renewed, warehouse)
@@ -86,7 +86,7 @@ def answer(folder: Path, before: Run, run: Run, reader: StoreReader, *, out: Pat
 
 def _dues(run: Run, amounts: Step, warehouse: DuckDB) -> list[Due]:
     """What is owed, written out at length, in the order of dues.csv."""
-    step = listed(run.terms, amounts, sql=warehouse.sql, name=f"dues__{amounts.name}")
+    step = listed(run.terms, amounts, None, sql=warehouse.sql, name=f"dues__{amounts.name}")
     return list(due_rows(warehouse.table(step).to_batches()))
 
 

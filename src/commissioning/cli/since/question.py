@@ -13,8 +13,8 @@ from commissioning.engines.payments.steps.engine import owed
 from commissioning.tables.reader import Evidence
 from commissioning.tables.schema import TABLES
 from commissioning.terms.version import terms_version
-from commissioning.warehouse.base import Dialect, Step
-from commissioning.warehouse.duckdb import DuckDBDialect
+from commissioning.warehouse.base import Step
+from commissioning.warehouse.duckdb import NamesDialect
 from commissioning.warehouse.renewing import Kept
 from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.manifest import Manifest
@@ -39,7 +39,7 @@ def refuse_early(folder: Path, before: Run, run: Run) -> None:
         _refuse(folder, "did not know of a bank holiday announced since, which moves working days for everybody")
     # The steps follow the order in which the files of terms say things, which `before.terms` no longer has.
     same, nothing = replace(before, terms=run.terms), Evidence(dict.fromkeys(TABLES, ()), {}, ())
-    if not kept.is_of(owed_by(same, nothing, DuckDBDialect())):
+    if not kept.is_of(owed_by(same, nothing)):
         _refuse(folder, "was worked out by another version of this program, or from terms written in another order")
 
 
@@ -54,9 +54,9 @@ def state_of(folder: Path, before: Run, reader: StoreReader) -> Manifest:
     _refuse(folder, f"is of another evidence store, that at {state.location}")
 
 
-def owed_by(run: Run, evidence: Evidence, sql: Dialect) -> Step:
+def owed_by(run: Run, evidence: Evidence) -> Step:
     """What is owed by the terms of a run, of some evidence."""
-    return owed(run.terms, evidence, as_of=run.as_of, known_by=run.known_by, sql=sql)
+    return owed(run.terms, evidence, as_of=run.as_of, known_by=run.known_by, sql=NamesDialect())
 
 
 def _refuse(folder: Path, why: str) -> NoReturn:

@@ -7,6 +7,7 @@ from typing import Literal, Protocol, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from commissioning.tables.canonical import repeated_columns
 from commissioning.tables.csv_columns import csv_lines
 from commissioning.tables.safe_csv import csv_line
 
@@ -51,7 +52,7 @@ class _Parquet:
     """Row groups of one size, whatever the chunks."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=repeated_columns(schema))
         self._waiting: list[pa.Table] = []
         self._rows = 0
 

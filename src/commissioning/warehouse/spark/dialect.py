@@ -77,8 +77,8 @@ class SparkDialect:
         digest = f"sha1(unhex('{namespace_hex}') || encode({name}, 'UTF-8'))"
         variant = f"substr('89ab89ab89ab89ab', instr('0123456789abcdef', substr({digest}, 17, 1)), 1)"
         return (
-            f"(substr({digest}, 1, 8) || '-' || substr({digest}, 9, 4) || '-5' || substr({digest}, 14, 3) || '-' || "
-            f"{variant} || substr({digest}, 18, 3) || '-' || substr({digest}, 21, 12))"
+            f"concat(substr({digest}, 1, 8), '-', substr({digest}, 9, 4), '-5', substr({digest}, 14, 3), '-', "
+            f"{variant}, substr({digest}, 18, 3), '-', substr({digest}, 21, 12))"
         )
 
     def json_text(self, text: str) -> str:
@@ -88,6 +88,11 @@ class SparkDialect:
 
     def short_hash(self, text: str) -> str:
         return f"xxhash64({text})"
+
+    nobody = "CAST(NULL AS VARCHAR)"
+
+    def numbered(self, name: str) -> str:
+        return name
 
     def refuse(self, message: str) -> str:
         return f"raise_error({self.text(message)})"

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from commissioning.tables.canonical import ORIGIN_COLUMNS
+from commissioning.tables.canonical import ORIGIN_COLUMNS, repeated_columns
 from commissioning.warehouse.base import Step
 from commissioning.warehouse.duckdb import DuckDB
 from commissioning.warehouse.store.manifest import DataFile, Source
@@ -107,7 +107,7 @@ class Writing:
     def write(self, table: str, bucket: int, rows: pa.Table) -> DataFile:
         """Put rows of one bucket, in order, into the store. They belong to it once the manifest names them."""
         path = self.scratch / f"{table}-{bucket:04}.parquet"
-        pq.write_table(rows, path, row_group_size=GROUP_ROWS)
+        pq.write_table(rows, path, row_group_size=GROUP_ROWS, use_dictionary=repeated_columns(rows.schema))
         with path.open("rb") as data:
             sha256 = hashlib.file_digest(data, "sha256").hexdigest()
         names = set(rows["origin_file"].unique().cast(pa.string()).to_pylist())

@@ -11,6 +11,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -39,11 +40,22 @@ NEEDS_BYTES: Mapping[str, int] = {"Polars": 4_000, "pandas": 12_000}
 """What those who keep all in memory need for a person: reckoned from one and three copies of the columns, not seen."""
 REFERENCE_PEOPLE = 20_000
 """How many people the reference is asked about at most."""
-SLOW = "PySpark"
+SLOW, SLOWEST = ("Polars", "pandas"), "PySpark"
+"""In a quick bench each runs once; the slowest of few people, beside the floor and ours."""
+FEW_PEOPLE = 10_000
 MOST_OF_MEMORY = 0.7
 HEAD = ("engine", "seconds", "× floor", "processor s", "× floor", "peak MB", "dues", "runs")
 
 Runs = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The runs of each engine on the evidence of so many people, in a folder."""
+
+    people: int
+    folder: Path
+    runs: Runs
 
 
 @command
@@ -55,7 +67,7 @@ def payments(
     longest: Annotated[int, typer.Option(min=1, help="Seconds after which an engine is left out.")] = 1_800,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same evidence.")] = 5,
     quick: Annotated[
-        bool, typer.Option("--quick", help="100,000 people, three runs; of PySpark one, ours on Spark left out.")
+        bool, typer.Option("--quick", help="100,000 people, three runs; Polars and pandas one, PySpark one of 10,000.")
     ] = False,
     data: BenchData = Path("commissioning-bench"),
     out: Annotated[
@@ -68,34 +80,46 @@ def payments(
     size = people or (100_000 if quick else MOST_SIMULATED)
     if size > MOST_SIMULATED and size % MOST_SIMULATED:
         refuse(f"{size:,} people cannot be made of whole millions. Give up to a million, or whole millions.")
-    with progress(f"{size:,} people:") as steps:
-        folder = staged(size, seed=seed, data=data, tell=steps.at)
-        runs, absent = _by_turns(size, folder, rounds=3 if quick else rounds, longest=longest, quick=quick, steps=steps)
-    _same(runs)
-    sheet = _sheet(size, folder, runs)
-    say(sheet.caption)
-    say(sheet)
-    said = [*_sentences(size, runs), *(f"Left out, {reason}" for reason in absent)]
-    for line in said:
-        say(line)
-    if out is not None:
-        out.write_text(_markdown(sheet, said), encoding="utf-8")
-        say(f"Written to {out}.")
-
-
-def _by_turns(
-    people: int, folder: Path, *, rounds: int, longest: int, quick: bool, steps: Steps
-) -> tuple[Runs, list[str]]:
-    """The runs of each engine that is here and got there, and why others have none."""
-    engines, absent = present(people)
+    engines, absent = present(size)
     if quick and OURS_ON_SPARK in engines:
         engines.remove(OURS_ON_SPARK)
         absent.append(f"{OURS_ON_SPARK}: it plans for a minute, however few people there are.")
-    runs: Runs = {name: [] for name in engines}
+    with progress(f"{size:,} people:") as steps:
+
+        def measured(people: int, times: Mapping[str, int]) -> Measured:
+            folder = staged(people, seed=seed, data=data, tell=steps.at)
+            return Measured(people, folder, _by_turns(folder, times, longest=longest, absent=absent, steps=steps))
+
+        every = [measured(people, times) for people, times in asked_of(size, engines, rounds=rounds, quick=quick)]
+    for each in every:
+        _same(each.runs)
+    pages = [(_sheet(each), _sentences(each)) for each in every]
+    pages[-1][1].extend(f"Left out, {reason}" for reason in absent)
+    for sheet, said in pages:
+        say(sheet.caption)
+        say(sheet)
+        for line in said:
+            say(line)
+    if out is not None:
+        out.write_text("\n".join(_markdown(sheet, said) for sheet, said in pages), encoding="utf-8")
+        say(f"Written to {out}.")
+
+
+def asked_of(people: int, engines: Sequence[str], *, rounds: int, quick: bool) -> list[tuple[int, Mapping[str, int]]]:
+    """Of how many people, and how often, each engine is asked."""
+    if not quick:
+        return [(people, dict.fromkeys(engines, rounds))]
+    main = {name: 1 if name in SLOW else 3 for name in engines if name != SLOWEST}
+    beside = dict.fromkeys([FLOOR, OURS[0], SLOWEST], 1)
+    return [(people, main), *([(min(people, FEW_PEOPLE), beside)] if SLOWEST in engines else [])]
+
+
+def _by_turns(folder: Path, times: Mapping[str, int], *, longest: int, absent: list[str], steps: Steps) -> Runs:
+    """The runs of each engine that got there; why others did not is added to `absent`."""
+    runs: Runs = {name: [] for name in times}
+    rounds = max(times.values())
     for number in range(rounds):
-        for name in list(runs):
-            if quick and number and name == SLOW:
-                continue
+        for name in [name for name in runs if number < times[name]]:
             steps.at(f"round {number + 1} of {rounds}, {name}")
             found = _run(name, folder, seconds=longest)
             if isinstance(found, str):
@@ -103,7 +127,7 @@ def _by_turns(
                 del runs[name]
             else:
                 runs[name].append(found)
-    return runs, absent
+    return runs
 
 
 def present(people: int) -> tuple[list[str], list[str]]:
@@ -149,11 +173,11 @@ def _same(runs: Runs) -> None:
         raise PromiseBroken(f"The engines do not find the same dues, so no time of theirs means anything. {listed}")
 
 
-def _sheet(people: int, folder: Path, runs: Runs) -> Sheet:
-    rows = _payroll_rows(folder)
+def _sheet(measured: Measured) -> Sheet:
+    rows, runs = _payroll_rows(measured.folder), measured.runs
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
     return Sheet(
-        f"{people:,} people, {rows:,} payroll rows; {machine}",
+        f"{measured.people:,} people, {rows:,} payroll rows; {machine}",
         HEAD,
         tuple(_row(name, of, runs[FLOOR]) for name, of in runs.items()),
         frozenset(range(1, len(HEAD))),
@@ -180,10 +204,10 @@ def _row(name: str, runs: Sequence[dict[str, Any]], floor: Sequence[dict[str, An
     )
 
 
-def _sentences(people: int, runs: Runs) -> list[str]:
+def _sentences(measured: Measured) -> list[str]:
     from commissioning.cli.bench.payments.evidence import MOST_SIMULATED
 
-    (found, *_) = runs[OURS[0]]
+    people, (found, *_) = measured.people, measured.runs[OURS[0]]
     same = (
         f"All find the same {found['dues']:,} dues of {found['pence']:,} pence: checksum {found['checksum']}, in which "
         "identifiers and `because` are left out. Ours write both; the peers write neither."

@@ -67,6 +67,12 @@ class Components:
             self._dues[key] = self._priced(key)
         return self._dues[key]
 
+    def _read_again(self, key: str) -> bool:
+        """Whether the dues of a component are read more than once: a bonus counts them, a cap adds them up."""
+        terms = self.days.terms
+        counted = any(isinstance(other, VolumeBonus) and other.of == key for other in terms.prices.values())
+        return counted or bool(terms.caps)
+
     def _made(self, key: str) -> Step:
         component = self.days.terms.prices[key]
         match component:
@@ -274,4 +280,5 @@ class Components:
             self.people.each,
             self.contracts,
             price.step,
+            passing=not self._read_again(key),
         )

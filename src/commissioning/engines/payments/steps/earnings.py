@@ -27,21 +27,19 @@ def earnings(key: str, outcome: Earnings, days: Days, facts: Facts, work: Work) 
         JOIN {window} AS d ON d.participant = e.participant {join}
         WHERE {among("e.source", outcome.evidence, sql=sql)} AND {not_own}
             AND {dated} >= d.opens AND {dated} < d.closes {later}"""
-    in_order = "PARTITION BY participant ORDER BY day, pay_pence"
-    # The total at the end of each day on which something was paid.
+    # For each payment the total at the end of its day.
     totals = Step.query(
         f"totals__{key}",
         "participant, day, total_pence",
         f"""
-        SELECT participant, day, CAST(total_pence AS BIGINT) AS total_pence
-        FROM (SELECT participant, day, SUM(pay_pence) OVER ({in_order} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-                  AS total_pence, LEAD(day) OVER ({in_order}) AS next_day
-              FROM (SELECT e.participant, {dated} AS day, e.pay_pence {counted}) AS paid) AS running
-        WHERE next_day IS NULL OR day < next_day
+        SELECT participant, day, CAST(SUM(pay_pence) OVER (PARTITION BY participant ORDER BY day
+            RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS total_pence
+        FROM (SELECT e.participant, {dated} AS day, e.pay_pence {counted}) AS paid
         """,
         facts.payroll,
         window,
         *of_own,
+        passing=True,
     )
     threshold = _threshold(key, outcome, days)
     read_on = {**people.days, "earned_on": "t.day"}
@@ -57,6 +55,7 @@ def earnings(key: str, outcome: Earnings, days: Days, facts: Facts, work: Work) 
         totals,
         *people.inputs,
         threshold.step,
+        passing=True,
     )
     if outcome.later_fall == "stands":
         first_pass = f"SELECT participant, MIN(day) AS reached_on FROM {tested} WHERE passes GROUP BY participant"
@@ -71,11 +70,10 @@ def earnings(key: str, outcome: Earnings, days: Days, facts: Facts, work: Work) 
         f"reached__{key}",
         "participant, reached_on, origin",
         f"""
-        SELECT r.participant, r.reached_on, MIN(c.origin) AS origin
-        FROM {reached} AS r
-        JOIN (SELECT e.participant, {dated} AS day, e.origin {counted}) AS c
-            ON c.participant = r.participant AND c.day = r.reached_on
-        GROUP BY r.participant, r.reached_on
+        SELECT c.participant, c.day AS reached_on, MIN(c.origin) AS origin
+        FROM (SELECT e.participant, {dated} AS day, e.origin {counted}) AS c
+        JOIN {reached} AS r ON r.participant = c.participant AND r.reached_on = c.day
+        GROUP BY c.participant, c.day
         """,
         reached,
         facts.payroll,

@@ -18,57 +18,56 @@ from commissioning.engines.payments.steps.facts import Facts, standing, stored_c
 from commissioning.engines.payments.steps.fixed_fees import fee_dues
 from commissioning.engines.payments.steps.lines import ANY_OTHER_GROUP, NEVER
 from commissioning.engines.payments.steps.outcomes import Outcomes
-from commissioning.engines.payments.steps.people import People, people
+from commissioning.engines.payments.steps.people import People, names, people
 from commissioning.engines.payments.steps.work import Work
 from commissioning.tables.reader import Evidence
 from commissioning.tables.schema import DUES, TABLES
 from commissioning.terms.models import FixedFee, Terms
 from commissioning.terms.version import terms_version
-from commissioning.warehouse.base import Dialect, Step, Warehouse
+from commissioning.warehouse.base import Dialect, Step
 
 
-def dues(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | None, warehouse: Warehouse) -> Step:
+def dues(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
     """Every due earned on or before a day, by rows known by a moment: the columns of `Due`, in the order of dues.csv.
 
     Takes    terms without unknowns; known_by None: all rows.
     Returns  a step that has not run: sorted by component, ordinal, participant (fees first), contract.
     """
-    return dues_of(terms, stored_steps(evidence), as_of=as_of, known_by=known_by, sql=warehouse.sql)
+    return dues_of(terms, stored_steps(evidence), as_of=as_of, known_by=known_by, sql=sql)
 
 
 def dues_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
     """The same, from a step for each table of evidence in its staged form."""
-    return listed(terms, owed_of(terms, stored, as_of=as_of, known_by=known_by, sql=sql), sql=sql)
+    amounts, names = _owed_and_names(terms, stored, as_of=as_of, known_by=known_by, sql=sql)
+    return listed(terms, amounts, names, sql=sql)
 
 
 def owed(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
     """What is due after caps, before it is put in order and written out at length: the columns `caps.COLUMNS`."""
-    return owed_of(terms, stored_steps(evidence), as_of=as_of, known_by=known_by, sql=sql)
+    return _owed_and_names(terms, stored_steps(evidence), as_of=as_of, known_by=known_by, sql=sql)[0]
 
 
-def owed_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
-    """The same, from a step for each table of evidence in its staged form."""
+def _owed_and_names(
+    terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect
+) -> tuple[Step, Step]:
     programme = terms.programme
-    who = people(
-        terms, standing("participants", stored["participants"], known_by=known_by, closing=None, sql=sql), sql=sql
-    )
+    everybody = names(stored["participants"], sql=sql)
+
+    def counting(table: str, closing: Step | None) -> Step:
+        return standing(table, stored[table], everybody, known_by=known_by, closing=closing, sql=sql)
+
+    who = people(terms, counting("participants", None), sql=sql)
     contracts = _contracts(terms)
     known_on = None if known_by is None else local_date(known_by, programme.time_zone)
     days = Days(terms, who.each, as_of, known_on, sql, _not_yet)
-    closing = _closing(terms, days)
-    facts = Facts(
-        **{
-            table: standing(table, stored[table], known_by=known_by, closing=closing, sql=sql)
-            for table in TABLES
-            if table != "participants"
-        }
-    )
+    closing = _closing(terms, days, everybody)
+    facts = Facts(**{table: counting(table, closing) for table in TABLES if table != "participants"})
     outcomes = Outcomes(days, facts, Work(days, facts, _own_employers(terms, who)))
     first_claims = cache(lambda: claimed(facts.claims, zone=programme.time_zone, sql=sql))
     components = Components(days, who, outcomes, first_claims, contracts)
     days.component_days = components.first
     before_caps = _together(terms, components, contracts, days)
-    return caps.capped(before_caps, who.each, contracts, days)
+    return caps.capped(before_caps, who.each, contracts, days), everybody
 
 
 def stored_steps(evidence: Evidence) -> dict[str, Step]:
@@ -95,16 +94,18 @@ def _contracts(terms: Terms) -> Step:
     )
 
 
-def _closing(terms: Terms, days: Days) -> Step | None:
-    """The instant from which nothing new counts for a participant: participant, closes_at."""
+def _closing(terms: Terms, days: Days, names: Step) -> Step | None:
+    """The instant from which nothing new counts for a participant: name, closes_at."""
     if terms.programme.evidence_closes is None:
         return None
     clock, begins = days.clock(terms.programme.evidence_closes), midnights(terms.programme.time_zone)
     return Step.query(
         "closing",
-        "participant, closes_at",
-        f"SELECT c.participant, m.begins AS closes_at FROM {clock} AS c JOIN {begins} AS m ON m.day = c.day",
+        "name, closes_at",
+        f"SELECT n.name, m.begins AS closes_at FROM {clock} AS c JOIN {begins} AS m ON m.day = c.day "
+        f"JOIN {names} AS n ON n.participant = c.participant",
         clock,
+        names,
         begins,
     )
 
@@ -131,7 +132,7 @@ def _together(terms: Terms, components: Components, contracts: Step, days: Days)
     for key, component in terms.prices.items():
         if isinstance(component, FixedFee):
             step = fee_dues(key, component, contracts, days)
-            who, group, origin = "CAST(NULL AS VARCHAR)", f"'{ANY_OTHER_GROUP}'", "CAST(NULL AS VARCHAR)"
+            who, group, origin = days.sql.nobody, f"'{ANY_OTHER_GROUP}'", "CAST(NULL AS VARCHAR)"
         else:
             step = components.dues(key)
             who, group, origin = "participant", "line_group", "origin"
@@ -147,37 +148,49 @@ def _together(terms: Terms, components: Components, contracts: Step, days: Days)
     return Step.query("dues__all", caps.COLUMNS, " UNION ALL ".join(texts), *steps, passing=True, across=fees)
 
 
-def listed(terms: Terms, amounts: Step, *, sql: Dialect, name: str = "dues") -> Step:
-    """What is due after caps as the rows of dues.csv, in its order."""
+def listed(terms: Terms, amounts: Step, names: Step | None, *, sql: Dialect, name: str = "dues") -> Step:
+    """What is due after caps as the rows of dues.csv, in its order.
+
+    Takes    names: of the participants; None where the number of each is their name.
+    """
     clauses = Step.rows(
         f"{name}__clauses",
         {"component": "text", "clause_json": "text"},
         [(key, canonical_json(component.clause).decode()) for key, component in terms.prices.items()],
     )
-    subject = "COALESCE(d.participant, d.contract)"
+    found, join = "o.participant AS name", ""
+    if names is not None:
+        found, join = "n.name", f"LEFT JOIN {names} AS n ON n.participant = o.participant"
+    subject = "COALESCE(d.name, d.contract)"
     prefix = "".join(f"{len(part.encode())}:{part}," for part in ("due", terms.programme.key))
     parts = [
-        f"CAST({sql.bytes_of(part)} AS VARCHAR) || ':' || {part} || ','"
+        f"CAST({sql.bytes_of(part)} AS VARCHAR), ':', {part}, ','"
         for part in (subject, "d.component", "CAST(d.ordinal AS VARCHAR)")
     ]
-    due = sql.uuid5(NAMESPACE.hex, " || ".join([sql.text(prefix), *parts]))
+    # concat makes one text of all its parts; a chain of || makes one at each link.
+    due = sql.uuid5(NAMESPACE.hex, f"concat({', '.join([sql.text(prefix), *parts])})")
     # The caps are gathered each with a comma in front.
-    because = f"""'{{' || CASE WHEN d.caps_json = '' THEN '' ELSE '"caps":[' || substr(d.caps_json, 2) || '],' END
-            || '"clause":' || d.clause_json
-            || CASE WHEN d.origin IS NULL THEN '' ELSE ',"completed_by":' || {sql.json_text("d.origin")} END
-            || ',"price":' || d.price_json || '}}'"""
+    because = f"""concat('{{',
+            CASE WHEN d.caps_json = '' THEN '' ELSE concat('"caps":[', substr(d.caps_json, 2), '],') END,
+            '"clause":', d.clause_json,
+            CASE WHEN d.origin IS NULL THEN '' ELSE concat(',"completed_by":', {sql.json_text("d.origin")}) END,
+            ',"price":', d.price_json, '}}')"""
     # Sorted while narrow, and written out at length only as it is read: never all of it in memory.
     return Step.query(
         name,
         ", ".join(DUES.column_names),
         f"""
-        SELECT {due} AS due, d.contract, d.participant, d.component, d.ordinal, d.earned_on, d.due_on, d.pence,
+        SELECT {due} AS due, d.contract, d.name AS participant, d.component, d.ordinal, d.earned_on, d.due_on, d.pence,
             {sql.text(terms_version(terms))} AS terms_version, {because} AS because
-        FROM (SELECT o.*, k.clause_json FROM {amounts} AS o JOIN {clauses} AS k ON k.component = o.component
+        FROM (SELECT o.*, {found}, k.clause_json
+              FROM {amounts} AS o
+              JOIN {clauses} AS k ON k.component = o.component
+              {join}
               ORDER BY o.component, o.ordinal, o.participant NULLS FIRST, o.contract) AS d
         """,
         amounts,
         clauses,
+        *([names] if names is not None else []),
         passing=True,
         across=True,
     )

@@ -12,10 +12,13 @@ from commissioning.warehouse.base import Dialect, Step, microseconds_of
 LATEST_FIRST = "recorded_at DESC NULLS LAST, origin_file DESC, origin_row DESC"
 
 
-def standing(table: str, stored: Step, *, known_by: datetime | None, closing: Step | None, sql: Dialect) -> Step:
-    """The facts of a table that stand. One row per fact; the columns of the table, and `origin`.
+def standing(
+    table: str, stored: Step, names: Step, *, known_by: datetime | None, closing: Step | None, sql: Dialect
+) -> Step:
+    """The facts of a table that stand, about participants by number: the columns of the table, and `origin`.
 
-    Takes    closing: participant, closes_at; from that instant (microseconds) nothing new counts for the participant.
+    Takes    names: name, participant; facts about others are left out.
+             closing: name, closes_at; from that instant (microseconds) nothing new counts for the participant.
     Returns  `origin` TEXT names the fact to a reader: its record or, without one, file and row.
 
     Only records that may have several versions are sorted; a hash that two records share costs time, not truth.
@@ -46,20 +49,22 @@ def standing(table: str, stored: Step, *, known_by: datetime | None, closing: St
         known,
         several,
     )
+    numbered = ", ".join("n.participant" if column == "participant" else f"k.{column}" for column in _columns(table))
     return Step.query(
         f"{table}__standing",
         listed,
         f"""
-        SELECT {", ".join(f"k.{column}" for column in _columns(table))}
+        SELECT {numbered}
         FROM {known} AS k
+        JOIN {names} AS n ON n.name = k.participant
         LEFT JOIN {gone} AS g ON g.origin_row = k.origin_row AND g.origin_file = k.origin_file
         WHERE NOT k.withdrawn AND g.origin_row IS NULL
         """,
         known,
+        names,
         gone,
-        # Of payroll a step wants a few columns, and a copy of all of it would be the largest thing in memory; rows of
-        # participants are read by one step only.
-        passing=table in ("payroll", "participants"),
+        # A step wants a few of the columns. A copy of them all would be the largest thing in memory.
+        passing=True,
     )
 
 
@@ -71,7 +76,7 @@ def _known(table: str, stored: Step, *, known_by: datetime | None, closing: Step
         conditions.append(f"(e.recorded_at IS NULL OR {recorded} < {microseconds_of(known_by)})")
     join, inputs = "", [stored]
     if closing is not None:
-        join = f"LEFT JOIN {closing} AS c ON c.participant = e.participant"
+        join = f"LEFT JOIN {closing} AS c ON c.name = e.participant"
         conditions.append(
             "(COALESCE(e.withdrawn, FALSE) OR e.recorded_at IS NULL OR c.closes_at IS NULL "
             f"OR {recorded} < c.closes_at)"

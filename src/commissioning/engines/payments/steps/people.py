@@ -14,7 +14,7 @@ ROW_COLUMNS = "participant, contract, payment_group, line_group, referred_on, st
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What is known of participants before any evidence is looked at.
+    """What is known of participants, by their numbers, before any evidence is looked at.
 
     rows        one per participant and contract: participant, contract, payment_group, line_group, referred_on,
                 started_on, contract_start.
@@ -30,6 +30,20 @@ class People:
     each: Step
     paid: Step
     referred: Step
+
+
+def names(participants: Step, *, sql: Dialect) -> Step:
+    """Everybody who was ever referred, by the number that stands for them in all that follows: name, participant.
+
+    Numbers are joined and sorted in a fraction of the time that identifiers take. They are in the order of the names.
+    """
+    return Step.query(
+        "people__names",
+        "name, participant",
+        f"SELECT name, {sql.numbered('name')} AS participant "
+        f"FROM (SELECT DISTINCT participant AS name FROM {participants}) AS names",
+        participants,
+    )
 
 
 def people(terms: Terms, standing: Step, *, sql: Dialect) -> People:
