@@ -58,7 +58,11 @@ def dues(
         yield from _by_reference(question, evidence)
         return
     if engine == "duckdb" and in_parts is not None and (len(in_parts.parts) > 1 or in_parts.keep is not None):
-        yield from in_parts.batches(partial(_owed, question, evidence), partial(_listed, question), evidence, progress)
+        from commissioning.engines.payments.steps.engine import under_names
+
+        yield from in_parts.batches(
+            partial(_owed, question, evidence), under_names, partial(_listed, question), evidence, progress
+        )
         return
     with _warehouse(progress, on_spark if engine == "spark" else None) as warehouse:
         yield from warehouse.batches(_by_steps(question, evidence, warehouse.sql))

@@ -39,16 +39,18 @@ class InParts:
     def batches(
         self,
         step: Callable[[Dialect], Step],
+        under_names: Callable[[Step], Step],
         then: Callable[[Step, Dialect], Step],
         evidence: Evidence,
         progress: Callable[[str], None],
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a step, in its order, a batch at a time.
 
-        Takes    step: gives what is worked out in parts, over all of the evidence; then: what is made of it.
+        Takes    step: gives what is worked out in parts, over all of the evidence. under_names: the rows of a step with
+                 people under their names, who are numbers within a part. then: gives what is made of it all.
         """
-        from commissioning.warehouse.duckdb import DuckDB, NamesDialect
-        from commissioning.warehouse.parts import Parts
+        from commissioning.warehouse.duckdb import DuckDB, DuckDBDialect, NamesDialect
+        from commissioning.warehouse.parts import Parts, frontier
         from commissioning.warehouse.renewing import Kept
 
         spilt = self.scratch / "spilt"
@@ -57,7 +59,11 @@ class InParts:
         ) as together:
             worked_out = step(NamesDialect())
             parts = Parts(
-                worked_out, [part.files for part in self.parts], self.scratch / "parts", known_as=_named(evidence)
+                worked_out,
+                [part.files for part in self.parts],
+                self.scratch / "parts",
+                known_as=_named(evidence),
+                in_a_part=[under_names(each) for each in frontier(step(DuckDBDialect()))],
             )
             missing = parts.missing()
             if len(missing) < len(self.parts):

@@ -64,12 +64,22 @@ class Parts:
     Takes    step: over all evidence. parts: what each part has in the place of the files of all; together, all of it.
              folder: where the parts are kept. Those of another question that are found in it are removed.
              known_as: what the evidence is, whatever its files are called.
+             in_a_part: steps that give the rows of the frontier, in its order, in a way that is quicker within a part.
     """
 
-    def __init__(self, step: Step, parts: Sequence[Files], folder: Path, *, known_as: str) -> None:
+    def __init__(
+        self,
+        step: Step,
+        parts: Sequence[Files],
+        folder: Path,
+        *,
+        known_as: str,
+        in_a_part: Sequence[Step] | None = None,
+    ) -> None:
         self.frontier = frontier(step)
+        self._in_a_part = self.frontier if in_a_part is None else in_a_part
         self._step, self._parts = step, parts
-        self._folder = folder / _asked(self.frontier, parts, known_as)
+        self._folder = folder / _asked(self._in_a_part, parts, known_as)
         for other in folder.iterdir() if folder.exists() else ():
             if other != self._folder:
                 shutil.rmtree(other)
@@ -88,13 +98,13 @@ class Parts:
         partial.mkdir()
         files = {
             each: Step.files(each.name, each.columns, self._parts[number][each.name])
-            for each in in_order(*self.frontier)
+            for each in in_order(*self._in_a_part)
             if _is_files(each)
         }
-        steps = standing_on(self.frontier, files)
+        steps = standing_on(self._in_a_part, files)
         warehouse.run(*steps)
-        for step in steps:
-            warehouse.write(step, partial / _file_name(step))
+        for kept, step in zip(self.frontier, steps, strict=True):
+            warehouse.write(step, partial / _file_name(kept))
         (partial / DIGESTS).write_text(json.dumps(_digests(partial)), encoding="utf-8")
         partial.rename(place)
 

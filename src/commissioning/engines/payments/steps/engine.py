@@ -18,13 +18,13 @@ from commissioning.engines.payments.steps.facts import Facts, standing, stored_c
 from commissioning.engines.payments.steps.fixed_fees import fee_dues
 from commissioning.engines.payments.steps.lines import ANY_OTHER_GROUP, NEVER
 from commissioning.engines.payments.steps.outcomes import Outcomes
-from commissioning.engines.payments.steps.people import People, names, people
+from commissioning.engines.payments.steps.people import NAMES, People, names, people
 from commissioning.engines.payments.steps.work import Work
 from commissioning.tables.reader import Evidence
 from commissioning.tables.schema import DUES, TABLES
 from commissioning.terms.models import FixedFee, Terms
 from commissioning.terms.version import terms_version
-from commissioning.warehouse.base import Dialect, Step
+from commissioning.warehouse.base import Dialect, Step, in_order
 
 
 def dues(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
@@ -68,6 +68,23 @@ def _owed_and_names(
     days.component_days = components.first
     before_caps = _together(terms, components, contracts, days)
     return caps.capped(before_caps, who.each, contracts, days), everybody
+
+
+def under_names(step: Step) -> Step:
+    """The rows of a step with people under their names, as where the dialect numbers nobody: a number given among some
+    people means nothing among others."""
+    names = next((each for each in in_order(step) if each.name == NAMES), None)
+    if names is None:
+        return step
+    columns = [f"s.{column}" if column != "participant" else "n.name AS participant" for column in step.columns]
+    return Step.query(
+        f"{step.name}__under_names",
+        ", ".join(step.columns),
+        f"SELECT {', '.join(columns)} FROM {step} AS s LEFT JOIN {names} AS n ON n.participant = s.participant",
+        step,
+        names,
+        passing=True,
+    )
 
 
 def stored_steps(evidence: Evidence) -> dict[str, Step]:
