@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commissioning.engines.payments.steps.engine import dues
+from commissioning.engines.payments.steps.engine import dues, under_names
 from commissioning.tables.due import Due
 from commissioning.tables.reader import Evidence, read_evidence
 from commissioning.terms.models import Terms
-from commissioning.warehouse.duckdb import DuckDB, NamesDialect
-from commissioning.warehouse.parts import Files, Parts
+from commissioning.warehouse.duckdb import DuckDB, DuckDBDialect, NamesDialect
+from commissioning.warehouse.parts import Files, Parts, frontier
 from commissioning.warehouse.store.buckets import bucket_of
 from support.engines import read_dues
 
@@ -41,9 +41,17 @@ def dues_in_parts(
 ) -> Sequence[Due]:
     """What the set-based engine gives, each part in a warehouse of its own."""
     with TemporaryDirectory() as scratch, DuckDB(threads=1) as warehouse:
-        step = dues(terms, evidence, as_of=as_of, known_by=known_by, sql=NamesDialect())
+        step, numbered = (
+            dues(terms, evidence, as_of=as_of, known_by=known_by, sql=sql) for sql in (NamesDialect(), DuckDBDialect())
+        )
         folder = Path(scratch)
-        kept = Parts(step, divided(evidence, parts, folder), folder / "kept", known_as="the evidence")
+        kept = Parts(
+            step,
+            divided(evidence, parts, folder),
+            folder / "kept",
+            known_as="the evidence",
+            in_a_part=[under_names(each) for each in frontier(numbered)],
+        )
         for number in kept.missing():
             with DuckDB(threads=1) as of_part:
                 kept.work_out(number, of_part)

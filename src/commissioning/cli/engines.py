@@ -57,8 +57,12 @@ def dues(
     if engine == "reference":
         yield from _by_reference(question, evidence)
         return
-    if engine == "duckdb" and in_parts is not None and len(in_parts.parts) > 1:
-        yield from in_parts.batches(partial(_by_steps, question, evidence), evidence, progress)
+    if engine == "duckdb" and in_parts is not None and (len(in_parts.parts) > 1 or in_parts.keep is not None):
+        from commissioning.engines.payments.steps.engine import under_names
+
+        yield from in_parts.batches(
+            partial(_owed, question, evidence), under_names, partial(_listed, question), evidence, progress
+        )
         return
     with _warehouse(progress, on_spark if engine == "spark" else None) as warehouse:
         yield from warehouse.batches(_by_steps(question, evidence, warehouse.sql))
@@ -92,6 +96,18 @@ def _by_steps(question: Question, evidence: Evidence, sql: Dialect) -> Step:
     from commissioning.engines.payments.steps.engine import dues as dues_step
 
     return dues_step(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, sql=sql)
+
+
+def _owed(question: Question, evidence: Evidence, sql: Dialect) -> Step:
+    from commissioning.engines.payments.steps.engine import owed
+
+    return owed(question.terms, evidence, as_of=question.as_of, known_by=question.known_by, sql=sql)
+
+
+def _listed(question: Question, owed: Step, sql: Dialect) -> Step:
+    from commissioning.engines.payments.steps.engine import listed
+
+    return listed(question.terms, owed, None, sql=sql)
 
 
 def _by_reference(question: Question, evidence: Evidence) -> Iterator[pa.RecordBatch]:

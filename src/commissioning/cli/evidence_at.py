@@ -15,7 +15,7 @@ from commissioning.core.clock import SystemRandomness
 from commissioning.tables.reader import Evidence, read_evidence
 from commissioning.warehouse.store import manifest as manifests
 from commissioning.warehouse.store.places import Place, place_of
-from commissioning.warehouse.store.reading import StoreState, opened
+from commissioning.warehouse.store.reading import StoreReader, StoreState, opened
 
 
 def evidence_location(text: str) -> str:
@@ -72,10 +72,17 @@ def evidence_at(location: str, *, staging: Path, known_by: datetime | None) -> I
             )
         yield Found(accepted, [accepted], None)
         return
-    with ExitStack() as kept:
-        with progress("Opening the evidence store") as steps:
-            reader = kept.enter_context(opened(place, progress=steps.at))
-            accepted = reader.evidence(known_by=known_by)
+    with opened_store(location) as reader:
+        accepted = reader.evidence(known_by=known_by)
         if not any(file.table == "participants" for file in accepted.inputs):
             refuse(f"There are no participants in the store at {location}, and so nobody to pay for. Add their file.")
         yield Found(accepted, reader.parts(ROWS_A_PART), reader.named())
+
+
+@contextmanager
+def opened_store(location: str) -> Iterator[StoreReader]:
+    """The evidence store at a location, to be read. Raises StoreRefusal."""
+    with ExitStack() as kept:
+        with progress("Opening the evidence store") as steps:
+            reader = kept.enter_context(opened(store_at(location), progress=steps.at))
+        yield reader

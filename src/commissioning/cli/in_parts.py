@@ -28,30 +28,42 @@ class InParts:
     scratch   a folder of its own, for what the parts leave and what does not fit in memory. Parts of the same question
               that are found there are taken up.
     tell      told once, in a sentence, what is taken up.
+    keep      a folder to be made, for what a later run can stand on (see `warehouse.renewing`); None: nothing is kept.
     """
 
     parts: Sequence[Evidence]
     scratch: Path
     tell: Callable[[str], None]
+    keep: Path | None = None
 
     def batches(
-        self, step: Callable[[Dialect], Step], evidence: Evidence, progress: Callable[[str], None]
+        self,
+        step: Callable[[Dialect], Step],
+        under_names: Callable[[Step], Step],
+        then: Callable[[Step, Dialect], Step],
+        evidence: Evidence,
+        progress: Callable[[str], None],
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a step, in its order, a batch at a time.
 
-        Takes    step: gives it, over all of the evidence.
+        Takes    step: gives what is worked out in parts, over all of the evidence. under_names: the rows of a step with
+                 people under their names, who are numbers within a part. then: gives what is made of it all.
         """
-        from commissioning.warehouse.duckdb import DuckDB, NamesDialect
-        from commissioning.warehouse.parts import Parts
+        from commissioning.warehouse.duckdb import DuckDB, DuckDBDialect, NamesDialect
+        from commissioning.warehouse.parts import Parts, frontier
+        from commissioning.warehouse.renewing import Kept
 
         spilt = self.scratch / "spilt"
-        memory = f"{MEGABYTES_A_THREAD * max(os.cpu_count() or 1, 2)}MB"
-        with DuckDB(memory_limit=memory, scratch=spilt, progress=lambda name, _: progress(name)) as together:
+        with DuckDB(
+            memory_limit=memory_across_people(), scratch=spilt, progress=lambda name, _: progress(name)
+        ) as together:
+            worked_out = step(NamesDialect())
             parts = Parts(
-                step(NamesDialect()),
+                worked_out,
                 [part.files for part in self.parts],
                 self.scratch / "parts",
                 known_as=_named(evidence),
+                in_a_part=[under_names(each) for each in frontier(step(DuckDBDialect()))],
             )
             missing = parts.missing()
             if len(missing) < len(self.parts):
@@ -62,7 +74,17 @@ class InParts:
                 tell()
                 with DuckDB(scratch=spilt, progress=tell) as of_part:
                     parts.work_out(number, of_part)
-            yield from together.batches(parts.joined())
+            if self.keep is None:
+                joined = parts.joined()
+            else:
+                kept = Kept(self.keep)
+                joined = kept.finish(worked_out, kept.take(parts), together)
+            yield from together.batches(then(joined, together.sql))
+
+
+def memory_across_people() -> str:
+    """The memory for what looks across people, as DuckDB writes it."""
+    return f"{MEGABYTES_A_THREAD * max(os.cpu_count() or 1, 2)}MB"
 
 
 def _tell_where(progress: Callable[[str], None], where: str, *step: object) -> None:

@@ -18,8 +18,9 @@ from commissioning.cli.in_parts import InParts
 from commissioning.cli.options import AsOf, Assume, KnownBy, TermsDir
 from commissioning.cli.posting import evidence_digest, month_of, open_ledger, post_run, refuse_early
 from commissioning.cli.progress import progress
-from commissioning.cli.run_folder import HOLDS, MARK, Run, read_dues, write_run
+from commissioning.cli.run_folder import HOLDS, KEPT, MARK, Run, read_dues, write_run
 from commissioning.cli.said import say
+from commissioning.cli.since.command import pay_since, post_since
 from commissioning.core.money import show
 from commissioning.engines.payments.statement import Total, total_pence
 from commissioning.engines.payments.strangers import refuse_strangers, unreferred
@@ -61,6 +62,16 @@ def pay(
             help="Where Spark works: local[4], spark://HOST:7077, sc://HOST; two cores of this machine by default.",
         ),
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since",
+            metavar="RUN",
+            exists=True,
+            file_okay=False,
+            help="An earlier run from the same store: work out anew only those whom something new concerns.",
+        ),
+    ] = None,
     ledger: Annotated[
         Path | None,
         typer.Option("--ledger", metavar="DIR", help="Post what is payable, as differences, to this ledger."),
@@ -80,6 +91,12 @@ def pay(
     elif period is not None or receipts:
         refuse("--period and --receipts are about a ledger. Name it with --ledger DIR, or leave them out.")
     apart_from = [*local_folder(evidence), terms_dir, *([ledger] if ledger else [])]
+    if since is not None:
+        run, found_since = pay_since(run, since, evidence, out, apart_from=apart_from)
+        _say_statement(run, found_since.by_contract, out)
+        if ledger is not None:
+            post_since(run, since, found_since, ledger, out, period=period, receipts=receipts)
+        return
     with (
         whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder,
         kept_until_whole(out) as work,
@@ -96,7 +113,9 @@ def pay(
                 engine=engine,
                 progress=steps.at,
                 on_spark=OnSpark(spark_master, scratch=folder),
-                in_parts=InParts(found.parts, scratch=work, tell=steps.say),
+                in_parts=InParts(
+                    found.parts, scratch=work, tell=steps.say, keep=folder / KEPT if found.store else None
+                ),
             )
             with closing(owed):
                 by_contract = write_run(folder, run, found.evidence, owed)
@@ -104,7 +123,7 @@ def pay(
     _say_statement(run, by_contract, out)
     if ledger is not None:
         with open_ledger(ledger, terms) as book:
-            post_run(book, read_dues(out), run, digest=digest, period=period, receipts=receipts)
+            post_run(book, read_dues(out), run, digest=digest, period=period, receipts=receipts, out=out)
 
 
 def _say_statement(run: Run, by_contract: dict[str, list[Total]], out: Path) -> None:

@@ -2,13 +2,14 @@
 
 import getpass
 import hashlib
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
 from commissioning.cli.exits import refuse
 from commissioning.cli.progress import progress
-from commissioning.cli.run_folder import Run
+from commissioning.cli.run_folder import POSTED, Run
 from commissioning.cli.said import say
 from commissioning.core.clock import SystemClock
 from commissioning.core.money import show
@@ -17,6 +18,7 @@ from commissioning.tables.reader import Evidence
 from commissioning.terms.models import Terms
 from commissioning.terms.version import terms_version
 from commissioning.warehouse.ledger.closing import checked_period
+from commissioning.warehouse.ledger.comparison import Changes
 from commissioning.warehouse.ledger.ledger import Ledger
 from commissioning.warehouse.ledger.opening import FILE_NAME, held_to
 from commissioning.warehouse.ledger.reading import LedgerReader
@@ -72,11 +74,21 @@ def run_name(run: Run, digest: str) -> str:
     return f"{run.as_of} known by {known}, terms {terms_version(run.terms)[:12]}, evidence {digest[:12]}"
 
 
-def post_run(ledger: Ledger, dues: Iterable[Due], run: Run, *, digest: str, period: str | None, receipts: bool) -> None:
-    """Post what differs from what stands, and say how much that was.
+def post_run(
+    ledger: Ledger,
+    dues: Iterable[Due] | Changes,
+    run: Run,
+    *,
+    digest: str,
+    period: str | None,
+    receipts: bool,
+    out: Path,
+) -> None:
+    """Post what differs from what stands, say how much that was, and note in the run how the ledger stands with it.
 
     Takes    period: the month to post to; the month of the run's day by default.
              receipts: print each entry's receipt once it is committed.
+             out: the folder of the run.
     """
     period = period or month_of(run.as_of)
     known_at: datetime = run.known_by or SystemClock().now()
@@ -97,3 +109,13 @@ def post_run(ledger: Ledger, dues: Iterable[Due], run: Run, *, digest: str, peri
                 say(str(receipt))
     amount = show(pence, run.terms.programme.currency)
     say(f"Ledger {ledger.folder}: {entries:,} entries posted to {period}, {amount} net.")
+    (out / POSTED).write_text(json.dumps({"stands": posting.stands}) + "\n", encoding="utf-8")
+
+
+def stood_with(folder: Path) -> str | None:
+    """How the ledger stood with a run posted (see `closing.stands`); None if it was not, or not to the end."""
+    try:
+        found = json.loads((folder / POSTED).read_text(encoding="utf-8"))["stands"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return str(found)

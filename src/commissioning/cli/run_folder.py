@@ -1,15 +1,18 @@
 """The folder that one run writes: dues, statements, the terms and evidence they were worked out from.
 
-dues.csv        every due, sorted by component, ordinal, participant, contract; the same bytes in every replay
+dues.csv        every due, sorted by component, ordinal, participant, contract; the same bytes in every replay. A run
+                that stands on an earlier one has changes.csv instead, and its dues in `kept`
 statements.csv  totals by contract and component; statements.md the same to read
 terms.json      the terms as applied, assumptions included; their SHA-256 is the terms version
 evidence/       the evidence as read, in Parquet: what `explain` looks at. Of a store run.json names the state instead
+kept/           of a store: narrow rows on which a later run can stand
+posted.json     how the ledger stood with the run posted, once it was
 run.json        what was asked, of which files, and the totals; it marks the folder as a run
 """
 
 import csv
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -26,6 +29,7 @@ from commissioning.engines.payments.checksum import RowChecksum
 from commissioning.engines.payments.statement import Total, Totals
 from commissioning.tables.csv_columns import csv_lines
 from commissioning.tables.due import Due
+from commissioning.tables.due_batches import due_rows
 from commissioning.tables.reader import Evidence
 from commissioning.tables.safe_csv import csv_line, write_csv
 from commissioning.tables.schema import DUES, TABLES
@@ -34,7 +38,11 @@ from commissioning.terms.version import from_json, terms_version, to_json
 from commissioning.warehouse.store.reading import StoreState, opened_state
 
 MARK = "run.json"
-HOLDS = {MARK, "dues.csv", "statements.csv", "statements.md", "terms.json", "evidence"}
+EVERY_DUE = "dues.csv"
+CHANGES = "changes.csv"
+KEPT = "kept"
+POSTED = "posted.json"
+HOLDS = {MARK, EVERY_DUE, CHANGES, KEPT, POSTED, "statements.csv", "statements.md", "terms.json", "evidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,19 @@ class Run:
 def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[pa.RecordBatch]) -> dict[str, list[Total]]:
     """Write all files of a run but its evidence, and return its statements. Takes batches of dues, in order."""
     totals, checksum = Totals(), RowChecksum()
-    with (folder / "dues.csv").open("wb") as file:
+    with (folder / EVERY_DUE).open("wb") as file:
         file.write(csv_line(DUES.column_names).encode())
         for batch in checksum.counting(totals.counting(dues)):
             file.write(csv_lines(batch))
     by_contract = totals.by_contract()
+    write_statements(folder, run, evidence, by_contract, row_checksum=checksum.text())
+    return by_contract
+
+
+def write_statements(
+    folder: Path, run: Run, evidence: Evidence, by_contract: Mapping[str, Sequence[Total]], **said: object
+) -> None:
+    """Write what a run comes to, and last what it was asked. Takes said: what else it says of itself."""
     write_csv(
         folder / "statements.csv",
         ("contract", "provider", "component", "dues", "pence"),
@@ -81,10 +97,9 @@ def write_run(folder: Path, run: Run, evidence: Evidence, dues: Iterable[pa.Reco
     manifest = _manifest(run, evidence) | {
         "dues": sum(total.count for contract in by_contract.values() for total in contract),
         "pence": sum(total.pence for contract in by_contract.values() for total in contract),
-        "row_checksum": checksum.text(),
+        **said,
     }
     (folder / MARK).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    return by_contract
 
 
 def _known(known_by: datetime | None) -> str:
@@ -125,9 +140,17 @@ def read_run(folder: Path) -> Run:
         refuse(f"The run in {folder} is damaged ({problem}). Pay again: the same question has the same answer.")
 
 
+def read_said(folder: Path, name: str) -> str:
+    """What a run says of itself under a name."""
+    return str(json.loads((folder / MARK).read_text(encoding="utf-8"))[name])
+
+
 def read_dues(folder: Path) -> Iterator[Due]:
-    """The dues of a run, in the order of its file."""
-    with (folder / "dues.csv").open(encoding="utf-8", newline="") as file:
+    """The dues of a run, in the order of dues.csv."""
+    if not (folder / EVERY_DUE).exists():
+        yield from _kept_dues(folder)
+        return
+    with (folder / EVERY_DUE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield Due(
                 due=row["due"],
@@ -141,6 +164,16 @@ def read_dues(folder: Path) -> Iterator[Due]:
                 terms_version=row["terms_version"],
                 because=row["because"],
             )
+
+
+def _kept_dues(folder: Path) -> Iterator[Due]:
+    from commissioning.engines.payments.steps.engine import listed
+    from commissioning.warehouse.duckdb import DuckDB
+    from commissioning.warehouse.renewing import Kept
+
+    with DuckDB() as warehouse:
+        amounts = Kept(folder / KEPT).whole("owed")
+        yield from due_rows(warehouse.batches(listed(read_run(folder).terms, amounts, None, sql=warehouse.sql)))
 
 
 @contextmanager

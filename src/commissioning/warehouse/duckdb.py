@@ -71,7 +71,7 @@ class DuckDBDialect:
 
 
 class NamesDialect(DuckDBDialect):
-    """The same, with people under their names: of a part of them only, a number would mean nothing in another part."""
+    """The same, with people under their names: a number given among some of them would mean nothing among others."""
 
     nobody = "CAST(NULL AS VARCHAR)"
 

@@ -23,13 +23,13 @@ def test_a_person_is_in_one_bucket_the_same_in_every_language(place, sent):
         for bucket in reader.buckets():
             there = {person for person in people if bucket_of(person, BUCKETS) == bucket}
             for table in ("participants", "payroll"):
-                assert {*_column(reader.files(table, bucket), "participant")} == there
+                assert {*_column(reader.files(table, [bucket]), "participant")} == there
 
 
 def test_a_bucket_is_in_order_of_people(place, sent):
     added(place, pay(sent, *map(paid, reversed(PEOPLE)), *map(paid, PEOPLE)), buckets=1)
     with opened(place) as reader:
-        (path,) = reader.files("payroll", 0)
+        (path,) = reader.files("payroll", [0])
         assert _column([path], "participant") == sorted([*PEOPLE, *PEOPLE])
         ada = pq.read_table(path).slice(0, 2).to_pylist()
         assert [row["origin_row"] for row in ada] == [9, 10]
@@ -40,7 +40,7 @@ def test_a_bucket_holds_the_same_columns_if_nobody_is_in_it(place, sent):
     with opened(place) as reader:
         for table in TABLES:
             for bucket in reader.buckets():
-                names = pq.read_schema(reader.files(table, bucket)[0]).names
+                names = pq.read_schema(reader.files(table, [bucket])[0]).names
                 assert names[: len(TABLES[table].columns)] == list(TABLES[table].column_names)
 
 

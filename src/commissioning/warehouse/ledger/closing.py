@@ -97,6 +97,11 @@ def heads(connection: sqlite3.Connection) -> tuple[Head, ...]:
     return tuple(Head(*row) for row in rows)
 
 
+def stands(connection: sqlite3.Connection) -> str:
+    """A digest of the last link of every chain: the same only where the same entries were ever posted."""
+    return digest([[head.contract, head.sequence, head.hash] for head in heads(connection)])
+
+
 def closings(connection: sqlite3.Connection) -> list[Closing]:
     """Every closing, in the order of the periods."""
     rows = connection.execute(

@@ -25,8 +25,11 @@ _STAGED = """
 # row, which the unique index on it refuses.
 _STANDING = """
     CREATE TEMP TABLE standing AS
-    SELECT entitlement, contract, sum(pence) AS pence FROM main.entry
+    SELECT entitlement, contract, sum(pence) AS pence FROM main.entry {of}
     GROUP BY entitlement, contract HAVING sum(pence) <> 0
+"""
+_OF_THE_NAMED = """
+    WHERE entitlement IN (SELECT due FROM temp.determined UNION ALL SELECT due FROM temp.not_due_now)
 """
 
 _DIFFERENT = """
@@ -78,22 +81,43 @@ class Difference:
     not_due: str | None
 
 
-def stage(connection: sqlite3.Connection, dues: Iterable[Due]) -> None:
-    """Bring a whole determination into the temporary table `determined`.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a determination says otherwise than an earlier one, which was posted whole.
+
+    dues    those that are new or not as they were, and those whose day to be paid came since.
+    gone    the ids of those that are not due any more.
+    since   how the ledger stood with the earlier one (`closing.stands`): as nobody else has left it.
+    """
+
+    dues: Iterable[Due]
+    gone: Iterable[str]
+    since: str
+
+
+def stage(connection: sqlite3.Connection, determined: Iterable[Due] | Changes) -> None:
+    """Bring a whole determination, or what it changes, into temporary tables.
 
     Raises   DueTwice when it names a due or a key twice.
     """
-    for table in ("determined", "standing", "difference"):
+    for table in ("determined", "not_due_now", "standing", "difference"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     connection.execute(_STAGED)
+    if isinstance(determined, Changes):
+        connection.execute("CREATE TEMP TABLE not_due_now (due TEXT)")
+        connection.executemany("INSERT INTO not_due_now VALUES (?)", ((due,) for due in determined.gone))
+    dues = determined.dues if isinstance(determined, Changes) else determined
     connection.executemany("INSERT INTO determined VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_staged, dues))
     _refuse_twice(connection, "due", "the id")
     _refuse_twice(connection, "subject, component, ordinal", "the subject, component and ordinal")
 
 
-def find_differences(connection: sqlite3.Connection, as_of: date) -> int:
-    """Compare what is staged with what is posted, into the temporary table `difference`; how many there are."""
-    connection.execute(_STANDING)
+def find_differences(connection: sqlite3.Connection, as_of: date, *, changes_only: bool) -> int:
+    """Compare what is staged with what is posted, into the temporary table `difference`; how many there are.
+
+    Takes    changes_only: what is not named stands as it should.
+    """
+    connection.execute(_STANDING.format(of=_OF_THE_NAMED if changes_only else ""))
     try:
         connection.execute("CREATE UNIQUE INDEX temp.standing_once ON standing (entitlement)")
     except sqlite3.IntegrityError as error:
@@ -103,8 +127,8 @@ def find_differences(connection: sqlite3.Connection, as_of: date) -> int:
         ) from error
     connection.execute(_DIFFERENT, {"as_of": as_of.isoformat()})
     _refuse_another_key(connection)
-    for table in ("determined", "standing"):
-        connection.execute(f"DROP TABLE temp.{table}")
+    for table in ("determined", "not_due_now", "standing"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     (count,) = connection.execute("SELECT count(*) FROM difference").fetchone()
     return int(count)
 

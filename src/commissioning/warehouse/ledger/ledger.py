@@ -13,10 +13,11 @@ from commissioning.core.clock import Clock
 from commissioning.tables.due import Due
 from commissioning.warehouse.ledger import closing, comparison, opening
 from commissioning.warehouse.ledger.closing import Closing, checked_period
+from commissioning.warehouse.ledger.comparison import Changes
 from commissioning.warehouse.ledger.entry import Receipt, instant_text
 from commissioning.warehouse.ledger.posting import Batches, Run
 from commissioning.warehouse.ledger.reading import LedgerReader
-from commissioning.warehouse.ledger.refusals import BadRequest, GoesBackward, LedgerRefusal
+from commissioning.warehouse.ledger.refusals import BadRequest, GoesBackward, LedgerRefusal, StandsOtherwise
 
 
 class Posting(Iterator[Receipt]):
@@ -25,12 +26,17 @@ class Posting(Iterator[Receipt]):
     differences   how many entitlements it settles; 0 when all stands as determined. A transfer gives two receipts.
     """
 
-    def __init__(self, differences: int, receipts: Iterator[Receipt]) -> None:
+    def __init__(self, differences: int, batches: Batches, receipts: Iterator[Receipt]) -> None:
         self.differences = differences
-        self._receipts = receipts
+        self._batches, self._receipts = batches, receipts
 
     def __next__(self) -> Receipt:
         return next(self._receipts)
+
+    @property
+    def stands(self) -> str | None:
+        """A digest of how the ledger stands once all is posted; None before the receipts have come to an end."""
+        return self._batches.stands
 
 
 class Ledger(LedgerReader):
@@ -104,7 +110,14 @@ class Ledger(LedgerReader):
         return ledger
 
     def post(
-        self, dues: Iterable[Due], *, period: str, as_of: date, known_at: datetime, evidence_digest: str, run: str
+        self,
+        dues: Iterable[Due] | Changes,
+        *,
+        period: str,
+        as_of: date,
+        known_at: datetime,
+        evidence_digest: str,
+        run: str,
     ) -> Posting:
         """Post the differences between what is determined and what stands; each receipt comes after its commit.
 
@@ -113,11 +126,13 @@ class Ledger(LedgerReader):
         A run that was stopped is simply run again: what it had posted stands, and the rest follows.
 
         Takes    dues, the whole determination of the programme, in any order: what it leaves out is reversed. Those due
-                 after `as_of` are not posted yet. period, the month of account. evidence_digest, of the evidence read.
+                 after `as_of` are not posted yet. Or what changed since another was posted, with the same effect.
+                 period, the month of account. evidence_digest, of the evidence read.
         Returns  the receipts, by contract, day earned, subject, component and ordinal.
         Raises   before anything is posted: GoesBackward, when a later day or moment was posted already; PeriodClosed,
-                 when there is something to post to a closed period; DueTwice; BadRequest; LedgerBusy. Between
-                 batches: LedgerBusy, when another process wrote. RuleBroken, when the file refuses a row.
+                 when there is something to post to a closed period; StandsOtherwise, when changes are given and the
+                 ledger is not as they take it to be; DueTwice; BadRequest; LedgerBusy. Between batches: LedgerBusy,
+                 when another process wrote. RuleBroken, when the file refuses a row.
         """
         checked_period(period)
         if known_at.utcoffset() is None:
@@ -129,8 +144,10 @@ class Ledger(LedgerReader):
         this = self._postings
         with opening.transaction(self._connection, self.folder, "DEFERRED"):
             self._refuse_backward(as_of, known_at)
+            if isinstance(dues, Changes):
+                self._refuse_otherwise(dues.since)
             comparison.stage(self._connection, dues)
-            count = comparison.find_differences(self._connection, as_of)
+            count = comparison.find_differences(self._connection, as_of, changes_only=isinstance(dues, Changes))
             if count:
                 closing.refuse_closed(self._connection, period)
             batches = Batches(self._connection, self.folder, (self.programme, self.currency), said)
@@ -139,7 +156,7 @@ class Ledger(LedgerReader):
             if this != self._postings:
                 raise BadRequest("Another posting was begun on this ledger before this one had given all its receipts.")
 
-        return Posting(count, batches.post(still_ours, self._clock.now))
+        return Posting(count, batches, batches.post(still_ours, self._clock.now))
 
     def close(self, period: str) -> Closing:
         """End a period for good: nothing is posted to it, or to an earlier one, ever again.
@@ -156,6 +173,14 @@ class Ledger(LedgerReader):
                 currency=self.currency,
                 actor=self.actor,
                 now=self._clock.now(),
+            )
+
+    def _refuse_otherwise(self, since: str) -> None:
+        """Changes say what to post only where all that they leave out stands."""
+        if closing.stands(self._connection) != since:
+            raise StandsOtherwise(
+                f"The ledger in {self.folder} does not stand as the earlier run left it, so what changed since does "
+                "not say what to post. Post the whole determination."
             )
 
     def _refuse_backward(self, as_of: date, known_at: datetime) -> None:

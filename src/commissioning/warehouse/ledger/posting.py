@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from commissioning.warehouse.ledger import comparison
+from commissioning.warehouse.ledger import closing, comparison
 from commissioning.warehouse.ledger.comparison import Difference
 from commissioning.warehouse.ledger.entry import (
     COLUMNS,
@@ -136,6 +136,8 @@ class Batches:
         self._programme, self._currency = whose
         # Changes when another connection commits. What we compared would then be out of date.
         self._state = self._version()
+        self.stands: str | None = None
+        """How the ledger stands with all of the run posted (see `closing.stands`); None before the last receipt."""
 
     def post(self, still_ours: Callable[[], None], now: Callable[[], datetime]) -> Iterator[Receipt]:
         """The receipts, each given after the commit of its batch. What is not asked for is not posted."""
@@ -148,6 +150,8 @@ class Batches:
                     self._connection, self._programme, after=done, at_most=DIFFERENCES_PER_BATCH
                 )
                 receipts = self._write(batch, now())
+                if not batch:
+                    self.stands = closing.stands(self._connection)
             if not batch:
                 return
             done += len(batch)

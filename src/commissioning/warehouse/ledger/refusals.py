@@ -33,6 +33,10 @@ class DueTwice(LedgerRefusal):
     """A determination names one entitlement twice, or under two ids."""
 
 
+class StandsOtherwise(LedgerRefusal):
+    """The ledger does not stand as the changes to be posted take it to stand."""
+
+
 class GoesBackward(LedgerRefusal):
     """The request looks at an earlier day or moment than what is already posted."""
 

@@ -75,9 +75,18 @@ class StoreReader:
         """The buckets. A person's evidence, of every table, lies in one."""
         return range(self.state.buckets)
 
-    def files(self, table: str, bucket: int | None = None) -> tuple[Path, ...]:
-        """The Parquet files with a table's rows, of one bucket or of all; at least one, if without rows."""
-        return self._files(table, self.buckets() if bucket is None else [bucket])
+    def files(self, table: str, buckets: Iterable[int] | None = None) -> tuple[Path, ...]:
+        """The Parquet files with a table's rows, of some buckets or of all; at least one, if without rows."""
+        asked = self.buckets() if buckets is None else buckets
+        found = tuple(self._local(file) for each in asked for file in self._of_bucket.get((table, each), ()))
+        return found or (self._empty(table),)
+
+    def with_sources(self, sources: Collection[int]) -> Iterator[tuple[str, Path, list[str]]]:
+        """The files with rows of some sources: table, file, and the names of those of which it has rows."""
+        for file in (file for files in self._of_bucket.values() for file in files):
+            names = [self.state.sources[source].name for source in file.sources if source in sources]
+            if names:
+                yield file.table, self._local(file), names
 
     def evidence(self, *, buckets: Collection[int] | None = None, known_by: datetime | None = None) -> Evidence:
         """The evidence of some buckets, or of all.
@@ -86,11 +95,11 @@ class StoreReader:
         Raises   EvidenceRefused where two rows of participants have one key, as known by then.
         """
         asked = self.buckets() if buckets is None else sorted(buckets)
-        files = {table: self._files(table, asked) for table in TABLES}
+        files = {table: self.files(table, asked) for table in TABLES}
         if known_by is not None:
-            _refuse_shared_keys([self._files("participants", [each]) for each in asked], known_by, self._scratch)
+            refuse_shared_keys([self.files("participants", [each]) for each in asked], known_by, self._scratch)
         counts = {table: sum(pq.read_metadata(path).num_rows for path in paths) for table, paths in files.items()}
-        return Evidence(files, counts, self._inputs())
+        return Evidence(files, counts, self.inputs())
 
     def parts(self, rows: int) -> list[Evidence]:
         """The evidence, some people at a time: as many buckets together as have no more rows than that, or one."""
@@ -105,15 +114,11 @@ class StoreReader:
             room -= here
         return [self.evidence(buckets=buckets) for buckets in parts]
 
-    def _inputs(self) -> tuple[InputFile, ...]:
+    def inputs(self) -> tuple[InputFile, ...]:
         """What was added, in the order in which a folder of the same files is read."""
         order = list(TABLES)
         sources = sorted(self.state.sources, key=lambda source: (order.index(source.table), source.name))
         return tuple(InputFile(Path(one.name), one.table, one.sha256, one.rows) for one in sources)
-
-    def _files(self, table: str, buckets: Iterable[int]) -> tuple[Path, ...]:
-        found = tuple(self._local(file) for each in buckets for file in self._of_bucket.get((table, each), ()))
-        return found or (self._empty(table),)
 
     def _local(self, file: DataFile) -> Path:
         self._progress(file.name)
@@ -170,7 +175,7 @@ def opened_state(state: StoreState, *, chance: Randomness) -> Iterator[StoreRead
         yield reader
 
 
-def _refuse_shared_keys(buckets: Sequence[Sequence[Path]], known_by: datetime, scratch: Path) -> None:
+def refuse_shared_keys(buckets: Sequence[Sequence[Path]], known_by: datetime, scratch: Path) -> None:
     """What is refused of plain files: two facts with one key at this moment, though a later row set it right.
 
     Takes    the files of participants, by bucket.

@@ -21,7 +21,7 @@ def found(folder: Path) -> int:
     """How many dues there are of the staged evidence. What it takes to find them is counted."""
     asked_terms, evidence = terms(), staged_evidence(folder)
     with _counted(), DuckDB(threads=1) as warehouse:
-        step = dues(asked_terms, evidence, as_of=UNTIL, known_by=None, warehouse=warehouse)
+        step = dues(asked_terms, evidence, as_of=UNTIL, known_by=None, sql=warehouse.sql)
         return sum(batch.num_rows for batch in warehouse.batches(step))
 
 

@@ -18,13 +18,13 @@ from commissioning.engines.payments.steps.facts import Facts, standing, stored_c
 from commissioning.engines.payments.steps.fixed_fees import fee_dues
 from commissioning.engines.payments.steps.lines import ANY_OTHER_GROUP, NEVER
 from commissioning.engines.payments.steps.outcomes import Outcomes
-from commissioning.engines.payments.steps.people import People, names, people
+from commissioning.engines.payments.steps.people import NAMES, People, names, people
 from commissioning.engines.payments.steps.work import Work
 from commissioning.tables.reader import Evidence
 from commissioning.tables.schema import DUES, TABLES
 from commissioning.terms.models import FixedFee, Terms
 from commissioning.terms.version import terms_version
-from commissioning.warehouse.base import Dialect, Step
+from commissioning.warehouse.base import Dialect, Step, in_order
 
 
 def dues(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
@@ -33,12 +33,23 @@ def dues(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | 
     Takes    terms without unknowns; known_by None: all rows.
     Returns  a step that has not run: sorted by component, ordinal, participant (fees first), contract.
     """
-    stored = {table: _stored(table, evidence) for table in TABLES}
-    return dues_of(terms, stored, as_of=as_of, known_by=known_by, sql=sql)
+    return dues_of(terms, stored_steps(evidence), as_of=as_of, known_by=known_by, sql=sql)
 
 
 def dues_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
     """The same, from a step for each table of evidence in its staged form."""
+    amounts, names = _owed_and_names(terms, stored, as_of=as_of, known_by=known_by, sql=sql)
+    return listed(terms, amounts, names, sql=sql)
+
+
+def owed(terms: Terms, evidence: Evidence, *, as_of: date, known_by: datetime | None, sql: Dialect) -> Step:
+    """What is due after caps, before it is put in order and written out at length: the columns `caps.COLUMNS`."""
+    return _owed_and_names(terms, stored_steps(evidence), as_of=as_of, known_by=known_by, sql=sql)[0]
+
+
+def _owed_and_names(
+    terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: datetime | None, sql: Dialect
+) -> tuple[Step, Step]:
     programme = terms.programme
     everybody = names(stored["participants"], sql=sql)
 
@@ -56,11 +67,29 @@ def dues_of(terms: Terms, stored: Mapping[str, Step], *, as_of: date, known_by: 
     components = Components(days, who, outcomes, first_claims, contracts)
     days.component_days = components.first
     before_caps = _together(terms, components, contracts, days)
-    return _listed(terms, caps.capped(before_caps, who.each, contracts, days), everybody, sql=sql)
+    return caps.capped(before_caps, who.each, contracts, days), everybody
 
 
-def _stored(table: str, evidence: Evidence) -> Step:
-    return Step.files(table, stored_columns(table), evidence.files[table])
+def under_names(step: Step) -> Step:
+    """The rows of a step with people under their names, as where the dialect numbers nobody: a number given among some
+    people means nothing among others."""
+    names = next((each for each in in_order(step) if each.name == NAMES), None)
+    if names is None:
+        return step
+    columns = [f"s.{column}" if column != "participant" else "n.name AS participant" for column in step.columns]
+    return Step.query(
+        f"{step.name}__under_names",
+        ", ".join(step.columns),
+        f"SELECT {', '.join(columns)} FROM {step} AS s LEFT JOIN {names} AS n ON n.participant = s.participant",
+        step,
+        names,
+        passing=True,
+    )
+
+
+def stored_steps(evidence: Evidence) -> dict[str, Step]:
+    """A step for each table of evidence in its staged form."""
+    return {table: Step.files(table, stored_columns(table), evidence.files[table]) for table in TABLES}
 
 
 def _not_yet(component: str) -> Step:
@@ -136,13 +165,19 @@ def _together(terms: Terms, components: Components, contracts: Step, days: Days)
     return Step.query("dues__all", caps.COLUMNS, " UNION ALL ".join(texts), *steps, passing=True, across=fees)
 
 
-def _listed(terms: Terms, owed: Step, names: Step, *, sql: Dialect) -> Step:
-    """The rows of dues.csv, in its order."""
+def listed(terms: Terms, amounts: Step, names: Step | None, *, sql: Dialect, name: str = "dues") -> Step:
+    """What is due after caps as the rows of dues.csv, in its order.
+
+    Takes    names: of the participants; None where the number of each is their name.
+    """
     clauses = Step.rows(
-        "terms_clauses",
+        f"{name}__clauses",
         {"component": "text", "clause_json": "text"},
         [(key, canonical_json(component.clause).decode()) for key, component in terms.prices.items()],
     )
+    found, join = "o.participant AS name", ""
+    if names is not None:
+        found, join = "n.name", f"LEFT JOIN {names} AS n ON n.participant = o.participant"
     subject = "COALESCE(d.name, d.contract)"
     prefix = "".join(f"{len(part.encode())}:{part}," for part in ("due", terms.programme.key))
     parts = [
@@ -159,20 +194,20 @@ def _listed(terms: Terms, owed: Step, names: Step, *, sql: Dialect) -> Step:
             ',"price":', d.price_json, '}}')"""
     # Sorted while narrow, and written out at length only as it is read: never all of it in memory.
     return Step.query(
-        "dues",
+        name,
         ", ".join(DUES.column_names),
         f"""
         SELECT {due} AS due, d.contract, d.name AS participant, d.component, d.ordinal, d.earned_on, d.due_on, d.pence,
             {sql.text(terms_version(terms))} AS terms_version, {because} AS because
-        FROM (SELECT o.*, n.name, k.clause_json
-              FROM {owed} AS o
+        FROM (SELECT o.*, {found}, k.clause_json
+              FROM {amounts} AS o
               JOIN {clauses} AS k ON k.component = o.component
-              LEFT JOIN {names} AS n ON n.participant = o.participant
+              {join}
               ORDER BY o.component, o.ordinal, o.participant NULLS FIRST, o.contract) AS d
         """,
-        owed,
+        amounts,
         clauses,
-        names,
+        *([names] if names is not None else []),
         passing=True,
         across=True,
     )

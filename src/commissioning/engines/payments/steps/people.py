@@ -9,6 +9,7 @@ from commissioning.engines.payments.steps.lines import ANY_OTHER_GROUP, NEVER
 from commissioning.terms.models import Terms
 from commissioning.warehouse.base import Dialect, Step
 
+NAMES = "people__names"
 ROW_COLUMNS = "participant, contract, payment_group, line_group, referred_on, started_on"
 
 
@@ -38,7 +39,7 @@ def names(participants: Step, *, sql: Dialect) -> Step:
     Numbers are joined and sorted in a fraction of the time that identifiers take. They are in the order of the names.
     """
     return Step.query(
-        "people__names",
+        NAMES,
         "name, participant",
         f"SELECT name, {sql.numbered('name')} AS participant "
         f"FROM (SELECT DISTINCT participant AS name FROM {participants}) AS names",
