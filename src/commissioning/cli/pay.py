@@ -1,6 +1,6 @@
 """`commissioning pay`: terms and evidence in, every due out, dated, priced and explained."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -97,33 +97,39 @@ def pay(
         if ledger is not None:
             post_since(run, since, found_since, ledger, out, period=period, receipts=receipts)
         return
-    with (
-        whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder,
-        kept_until_whole(out) as work,
-        evidence_at(evidence, staging=folder / "evidence", known_by=known_by) as found,
-    ):
-        run = replace(run, store=found.store)
-        refuse_strangers(terms, found.evidence)
-        for rows in unreferred(found.parts):
-            warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")
-        with progress("Working out dues") as steps:
-            owed = dues(
-                Question(terms, as_of, known_by),
-                found.evidence,
-                engine=engine,
-                progress=steps.at,
-                on_spark=OnSpark(spark_master, scratch=folder),
-                in_parts=InParts(
-                    found.parts, scratch=work, tell=steps.say, keep=folder / KEPT if found.store else None
-                ),
-            )
-            with closing(owed):
-                by_contract = write_run(folder, run, found.evidence, owed)
-        digest = evidence_digest(found.evidence)
+    run, by_contract, digest = _pay(run, evidence, out, spark_master=spark_master, apart_from=apart_from)
     _say_statement(run, by_contract, out)
     if ledger is not None:
         with open_ledger(ledger, terms) as book:
             post_run(book, read_dues(out), run, digest=digest, period=period, receipts=receipts, out=out)
+
+
+def _pay(
+    run: Run, location: str, out: Path, *, spark_master: str | None, apart_from: Collection[Path]
+) -> tuple[Run, dict[str, list[Total]], str]:
+    """Write the run in full. Gives it with the store it read, if any, the statements, and the evidence's digest."""
+    with (
+        whole_folder(out, mark=MARK, holds=HOLDS, apart_from=apart_from) as folder,
+        kept_until_whole(out) as work,
+        evidence_at(location, staging=folder / "evidence", known_by=run.known_by) as found,
+    ):
+        run = replace(run, store=found.store)
+        refuse_strangers(run.terms, found.evidence)
+        for rows in unreferred(found.parts):
+            warn(f"{rows} Nothing is due for them: add their referrals, or correct the identifier.")
+        with progress("Working out dues") as steps:
+            keep = folder / KEPT if found.store else None
+            owed = dues(
+                Question(run.terms, run.as_of, run.known_by),
+                found.evidence,
+                engine=run.engine,
+                progress=steps.at,
+                on_spark=OnSpark(spark_master, scratch=folder),
+                in_parts=InParts(found.parts, scratch=work, tell=steps.say, keep=keep),
+            )
+            with closing(owed):
+                by_contract = write_run(folder, run, found.evidence, owed)
+        return run, by_contract, evidence_digest(found.evidence)
 
 
 def _say_statement(run: Run, by_contract: dict[str, list[Total]], out: Path) -> None:

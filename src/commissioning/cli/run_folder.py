@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commissioning.cli import statements
+from commissioning.cli.engines import EngineName
 from commissioning.cli.exits import refuse
 from commissioning.core.clock import SystemRandomness
 from commissioning.engines.payments.checksum import RowChecksum
@@ -52,7 +53,7 @@ class Run:
     terms: Terms
     as_of: date
     known_by: datetime | None
-    engine: str
+    engine: EngineName
     assumed: str | None
     store: StoreState | None = None
 
