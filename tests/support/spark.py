@@ -74,4 +74,4 @@ def paid_on_spark(
     terms: Terms, evidence: Evidence, as_of: date, known_by: datetime | None, **options: Any
 ) -> list[Due]:
     with warehouse(**options) as place:
-        return read_dues(place, dues(terms, evidence, as_of=as_of, known_by=known_by, warehouse=place))
+        return read_dues(place, dues(terms, evidence, as_of=as_of, known_by=known_by, sql=place.sql))

@@ -7,10 +7,11 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from py4j.protocol import Py4JError
-from pyspark.errors import PySparkException, PySparkImportError
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 TWO_CORES_HERE = "local[2]"
@@ -44,7 +45,8 @@ QUIET = {
     "spark.ui.showConsoleProgress": "false",
 }
 
-
+CONNECT_NEEDS = ("pandas", "pyarrow", "grpc", "grpc_status", "zstandard")
+"""The packages of Spark Connect, by what is imported of them."""
 _SHOWN_CHARACTERS = 300
 """Of what Spark itself says; its traces of Java are long."""
 
@@ -75,6 +77,7 @@ def started(master: str | None = None, *, settings: Mapping[str, str] | None = N
     master = master or (None if submitted else TWO_CORES_HERE)
     builder = SparkSession.builder.appName("commissioning")
     if master is not None and master.startswith("sc://"):
+        _refuse_without_connect()
         builder = builder.remote(master)
     elif master is not None:
         if not submitted:
@@ -90,8 +93,6 @@ def started(master: str | None = None, *, settings: Mapping[str, str] | None = N
             spark = builder.getOrCreate()
         for name, value in {**MEANING, **SPEED}.items():
             spark.conf.set(name, value)
-    except PySparkImportError as lacking:
-        raise NoSpark(f"Spark Connect needs more packages (pip install 'pyspark[connect]'): {lacking}") from lacking
     except (PySparkException, Py4JError) as problem:
         raise NoSpark(_not_started(master, problem)) from problem
     return spark
@@ -113,6 +114,15 @@ def _refuse_without_java() -> None:
         raise NoSpark(
             f"Spark needs Java 17 or 21, and {where}. Install it (Debian: default-jre-headless), or calculate with "
             "--engine duckdb: the answers are the same."
+        )
+
+
+def _refuse_without_connect() -> None:
+    """Said before Spark looks itself, which in some places ends the whole program with 0."""
+    lacking = [name for name in CONNECT_NEEDS if find_spec(name) is None]
+    if lacking:
+        raise NoSpark(
+            f"Spark Connect needs {' and '.join(lacking)}. Install what it takes (pip install 'pyspark[connect]')."
         )
 
 
