@@ -5,13 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from commissioning.cli.exits import InputRefused
 from commissioning.cli.folders import whole_folder
-from commissioning.cli.main import app
+from support.commands import ROOT, command
 
-ROOT = Path(__file__).parents[2]
 TERMS = ROOT / "examples" / "jtpa" / "terms"
 
 PARTICIPANTS = (
@@ -21,13 +19,6 @@ PAYROLL = (
     "participant,employer,paid_on,period_from,period_until,pay_pence,source,recorded_at\n"
     "{participant},works,1990-07-01,1988-01-01,1990-07-01,2000000,{source},1990-07-02T00:00:00Z\n"
 )
-
-
-def command(*arguments: object, exits: int = 0) -> str:
-    ran = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert ran.exit_code == exits, ran.output
-    assert "Traceback" not in ran.output
-    return ran.output
 
 
 @pytest.fixture

@@ -7,23 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from commissioning.cli import demo
-from commissioning.cli.main import app
 from commissioning.warehouse.ledger.reading import LedgerReader
+from support.commands import ASSUME, WORK_PROGRAMME, command
+from support.commands import pays as pay
 from support.sizes import size
-
-ROOT = Path(__file__).parents[2]
-WORK_PROGRAMME = ROOT / "terms" / "work-programme"
-ASSUME = ["--assume", str(WORK_PROGRAMME / "assumptions" / "demonstration.yaml")]
-
-
-def command(*arguments: object, exits: int = 0) -> str:
-    """What a command printed, once it left the number expected of it."""
-    ran = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert ran.exit_code == exits, ran.output
-    return ran.output
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +21,6 @@ def world(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("world") / "evidence"
     command("simulate", "--terms", WORK_PROGRAMME, "--people", 150, "--seed", 7, "--until", "2013-12-31", "--out", out)
     return out
-
-
-def pay(evidence: Path, out: Path, *more: object, exits: int = 0) -> str:
-    asked = ["--evidence", evidence, "--out", out]
-    return command("pay", "--terms", WORK_PROGRAMME, *ASSUME, "--as-of", "2013-06-30", *asked, *more, exits=exits)
 
 
 def test_a_run_is_a_folder_with_everything_in_it(world, tmp_path):

@@ -7,7 +7,7 @@ from commissioning.cli.exits import refuse
 from commissioning.cli.rating.enough import enough_of
 from commissioning.cli.rating.held import WHOLE, Held, levels_of_terms, levels_said, read_by_contract
 from commissioning.cli.rating.lines import line_if_any, line_of, read_on
-from commissioning.cli.rating.question import Declared, Model, Question
+from commissioning.cli.rating.question import Declared, Question
 from commissioning.cli.rating.window import window_of
 from commissioning.core.periods import add_months, in_words
 from commissioning.tables.nearest import nearest
@@ -29,33 +29,19 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
     """
     measure = measure_of(terms, name)
     refuse_unsound(name, measure)
-    if asked.adjust or asked.model or asked.counted_on:
-        refuse(
-            f"The measure {name} says what is adjusted for, by which model and in which window. Leave out --adjust, "
-            "--model, --counted-on, --from and --until, or rate without --terms."
-        )
-    if measure.only_groups is not None and asked.group is None:
-        refuse(f"The measure {name} is for groups {', '.join(measure.only_groups)}. Name their column with --group.")
     by_group = measure.per_group and not alone
-    if by_group and asked.group is None:
-        refuse(
-            f"The measure {name} is by group: each has a result of its own (clause {measure.clause}). Name their "
-            "column with --group."
-        )
+    _refuse_beside(name, measure, asked, by_group=by_group)
     levels, about_levels = _held_against(measure, asked)
     if levels and asked.level is not None:
         refuse(f"The measure {name} says its level (clause {measure.clause}). Leave out --level.")
     assert isinstance(measure.window, ms.AfterTheDay)
-    first = measure.cohorts.first
+    first, by = measure.cohorts.first, measure.cohorts.by
     span = line_of(measure.cohorts.months, first, f"the length of a cohort of {name}")
-    own_group = (asked.group,) if by_group and asked.group else ()
     months = line_of(measure.window.months, first, f"the window of {name}")
-    edges, of_bands = _bands(measure, as_of=as_of) if alone else ((), [])
-    model: Model | None = None if measure.adjusted.model == "none" else measure.adjusted.model
-    by = measure.cohorts.by
     end = _told_until(as_of, months.number())
     window, enough = window_of(terms, as_of=as_of), enough_of(terms, as_of=as_of)
-    start = first if window is None else max(first, window.first_day(due_until=end, as_of=as_of))
+    edges, of_bands = _bands(measure, as_of=as_of) if alone else ((), [])
+    own_group = (asked.group,) if by_group and asked.group else ()
     of_terms = f"; {terms.programme.title}, terms version {terms_version(terms)[:12]}" if alone else ""
     counted = (
         f"Counted: whoever has {by} from {in_words(first)} on, once {months.number()} months are over by "
@@ -66,9 +52,7 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
         *_of_people(measure, by_group=by_group),
         counted,
         *([] if window is None else [window.said(by, due_until=end, as_of=as_of)]),
-        f"Adjusted by the {model} model for {', '.join(measure.adjusted.covariates)} (clause {measure.clause})."
-        if model
-        else f"Adjusted for nothing (clause {measure.clause}).",
+        _adjusted(measure),
         *of_bands,
         *([*_weight(measure, as_of=as_of), enough.said] if alone else []),
         *about_levels,
@@ -77,9 +61,9 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
         asked,
         adjust=tuple(dict.fromkeys((*measure.adjusted.covariates, *own_group))),
         categories=own_group,
-        model=model,
+        model=None if measure.adjusted.model == "none" else measure.adjusted.model,
         counted_on=by,
-        start=start,
+        start=first if window is None else max(first, window.first_day(due_until=end, as_of=as_of)),
         end=end,
         groups=tuple(measure.only_groups or ()),
         only_with="started_on" if measure.denominator == "starts" else None,
@@ -99,6 +83,29 @@ def asked_by_terms(terms: Terms, name: str, asked: Question, *, as_of: date, alo
             enough,
         ),
     )
+
+
+def _refuse_beside(name: str, measure: ms.Measure, asked: Question, *, by_group: bool) -> None:
+    """Refuse what a measure says itself, and what it lacks without the column of groups."""
+    if asked.adjust or asked.model or asked.counted_on:
+        refuse(
+            f"The measure {name} says what is adjusted for, by which model and in which window. Leave out --adjust, "
+            "--model, --counted-on, --from and --until, or rate without --terms."
+        )
+    if measure.only_groups is not None and asked.group is None:
+        refuse(f"The measure {name} is for groups {', '.join(measure.only_groups)}. Name their column with --group.")
+    if by_group and asked.group is None:
+        refuse(
+            f"The measure {name} is by group: each has a result of its own (clause {measure.clause}). Name their "
+            "column with --group."
+        )
+
+
+def _adjusted(measure: ms.Measure) -> str:
+    if measure.adjusted.model == "none":
+        return f"Adjusted for nothing (clause {measure.clause})."
+    known = ", ".join(measure.adjusted.covariates)
+    return f"Adjusted by the {measure.adjusted.model} model for {known} (clause {measure.clause})."
 
 
 def measure_of(terms: Terms, name: str) -> ms.Measure:
