@@ -29,7 +29,38 @@ def capped(dues: Step, each: Step, contracts: Step, days: Days) -> Step:
 
 def _cut(key: str, cap: Cap, dues: Step, each: Step, contracts: Step, days: Days) -> Step:
     """One cap, applied to what the former ones left."""
-    sql = days.sql
+    named = days.sql.text(f',"{key}"')
+    under = "TRUE" if cap.components == "all" else f"d.component IN ({_listed(cap.components, days)})"
+    under = f"{under} AND d.{cap.scope} IS NOT NULL"
+    taken = _taken(key, cap, dues, under, days)
+    limits = _limits(key, cap, taken, each, contracts, days)
+    left = "GREATEST(LEAST(c.pence, c.limit_pence - c.taken_pence), 0)"
+    cut = {
+        "pence": f"CASE WHEN c.limit_pence IS NULL THEN c.pence ELSE {left} END AS pence",
+        "caps_json": f"CASE WHEN {left} < c.pence THEN c.caps_json || {named} ELSE c.caps_json END AS caps_json",
+    }
+    columns = COLUMNS.split(", ")
+    return Step.query(
+        f"capped__{key}",
+        COLUMNS,
+        f"""
+        SELECT {", ".join(f"d.{column}" for column in columns)} FROM {dues} AS d WHERE NOT ({under})
+        UNION ALL
+        SELECT * FROM (
+            SELECT {", ".join(cut.get(column, f"c.{column}") for column in columns)}
+            FROM (SELECT k.*, l.limit_pence
+                  FROM {taken} AS k
+                  LEFT JOIN {limits} AS l ON l.subject = k.subject AND l.period_from = k.period_from) AS c) AS cut
+        WHERE pence > 0
+        """,
+        dues,
+        taken,
+        limits,
+    )
+
+
+def _taken(key: str, cap: Cap, dues: Step, under: str, days: Days) -> Step:
+    """What comes under a cap, in order, each with what came before it in its period."""
     periods = Step.rows(
         f"cap_periods__{key}",
         {"contract": "text", "period_from": "day", "period_until": "day"},
@@ -39,35 +70,34 @@ def _cut(key: str, cap: Cap, dues: Step, each: Step, contracts: Step, days: Days
             for start, until in _periods(cap, contract, days.as_of)
         ],
     )
-    limit = number_of(f"cap_limit__{key}", cap.limit, days.terms.groups)
-    under = "TRUE" if cap.components == "all" else f"d.component IN ({_listed(cap.components, days)})"
-    subject = f"d.{cap.scope}"
-    subject_period = f"{subject}, h.period_from"
+    in_order = f"PARTITION BY d.{cap.scope}, h.period_from ORDER BY {ORDER}"
     earlier = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
-    taken = Step.query(
+    return Step.query(
         f"cap_taken__{key}",
         f"{COLUMNS}, subject, period_from, place, taken_pence",
         f"""
-        SELECT d.*, {subject} AS subject, h.period_from,
-            ROW_NUMBER() OVER (PARTITION BY {subject_period} ORDER BY {ORDER}) AS place,
-            CAST(COALESCE(SUM(d.pence) OVER (PARTITION BY {subject_period} ORDER BY {ORDER} {earlier}), 0) AS BIGINT)
-                AS taken_pence
+        SELECT d.*, d.{cap.scope} AS subject, h.period_from, ROW_NUMBER() OVER ({in_order}) AS place,
+            CAST(COALESCE(SUM(d.pence) OVER ({in_order} {earlier}), 0) AS BIGINT) AS taken_pence
         FROM {dues} AS d
         JOIN {periods} AS h ON h.contract = d.contract
             AND d.earned_on >= h.period_from AND d.earned_on < h.period_until
-        WHERE {under} AND {subject} IS NOT NULL
+        WHERE {under}
         """,
         dues,
         periods,
         across=cap.scope == "contract",
     )
-    read = {
-        "contract_start": "t.starts_on",
-        "earned_on": "f.earned_on",
-        **({"referred_on": "p.referred_on", "started_on": "p.started_on"} if cap.scope == "participant" else {}),
-    }
-    person = f"JOIN {each} AS p ON p.participant = f.participant" if cap.scope == "participant" else ""
-    limits = Step.query(
+
+
+def _limits(key: str, cap: Cap, taken: Step, each: Step, contracts: Step, days: Days) -> Step:
+    """The limit for each subject and period, by the first due that comes under it."""
+    limit = number_of(f"cap_limit__{key}", cap.limit, days.terms.groups)
+    read = {"contract_start": "t.starts_on", "earned_on": "f.earned_on"}
+    person, people = "", []
+    if cap.scope == "participant":
+        read |= {"referred_on": "p.referred_on", "started_on": "p.started_on"}
+        person, people = f"JOIN {each} AS p ON p.participant = f.participant", [each]
+    return Step.query(
         f"cap_limits__{key}",
         "subject, period_from, limit_pence",
         f"""
@@ -79,37 +109,8 @@ def _cut(key: str, cap: Cap, dues: Step, each: Step, contracts: Step, days: Days
         """,
         taken,
         contracts,
-        *([each] if person else []),
+        *people,
         limit.step,
-    )
-    left = "GREATEST(LEAST(c.pence, c.limit_pence - c.taken_pence), 0)"
-    columns = [column.strip() for column in COLUMNS.split(",")]
-    kept = ", ".join(f"d.{column}" for column in columns)
-    named = sql.text(f',"{key}"')
-    cut = ", ".join(
-        {
-            "pence": "CASE WHEN c.limit_pence IS NULL THEN d.pence ELSE " + left + " END AS pence",
-            "caps_json": f"CASE WHEN {left} < d.pence THEN d.caps_json || {named} ELSE d.caps_json END AS caps_json",
-        }.get(column, f"d.{column}")
-        for column in columns
-    ).replace("d.", "c.")
-    uncapped = f"NOT ({under} AND {subject} IS NOT NULL)"
-    return Step.query(
-        f"capped__{key}",
-        COLUMNS,
-        f"""
-        SELECT {kept} FROM {dues} AS d WHERE {uncapped}
-        UNION ALL
-        SELECT * FROM (
-            SELECT {cut}
-            FROM (SELECT k.*, l.limit_pence
-                  FROM {taken} AS k
-                  LEFT JOIN {limits} AS l ON l.subject = k.subject AND l.period_from = k.period_from) AS c) AS cut
-        WHERE pence > 0
-        """,
-        dues,
-        taken,
-        limits,
     )
 
 
