@@ -5,7 +5,15 @@ import gc
 from hypothesis import HealthCheck, settings
 
 from support import memory
-from support.database_fixtures import database, postgresql, templates, world, world_to_read, worlds  # noqa: F401
+from support.database_fixtures import (  # noqa: F401
+    database,
+    keys_of_its_own,
+    postgresql,
+    templates,
+    world,
+    world_to_read,
+    worlds,
+)
 from support.sizes import column, size
 
 memory.use()

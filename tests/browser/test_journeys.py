@@ -102,3 +102,20 @@ def test_an_auditor_reads_what_was_done(world):
         page.get_by_role("link", name="Audit", exact=False).first.click()
         page.get_by_role("table").get_by_role("link").first.click()
         assert page.get_by_text(world.people[one.pk].name).count() > 0
+
+
+def test_an_adviser_sees_who_is_overdue_and_acknowledges_the_referral(world):
+    sub = next(each for each in world.providers if each.pk == world.placement.delivered_by_id)
+    with _somebody(world, sub) as page:
+        _choose(page, f"Adviser at {sub.name}")
+        page.get_by_role("link", name="Today’s people").first.click()
+        assert page.get_by_text("Overdue by 31 days").count() > 0
+        page.get_by_role("link", name="Ada Morgan-Reid").first.click()
+        page.get_by_role("link", name="Record: Referral acknowledged").click()
+        page.get_by_role("button", name="Continue").click()  # the day is today's until another is entered
+        page.get_by_label("Is there anything to add in words?").fill("Rang her on the way")
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Record").click()
+        assert page.get_by_text("Referral acknowledged is on record.").count() == 1
+        assert page.get_by_text("“Rang her on the way”").count() == 1
+        assert page.get_by_text("Done late, on 3 June 2013").count() == 1

@@ -16,6 +16,7 @@ ROLES = (
     ("prime", "provider_manager"),
     ("commissioner", "auditor"),
     ("operator", "administrator"),
+    ("service", "work_coach"),
 )
 FUZZED_ON_POSTGRESQL = 5
 """One call in so many: the same answers come from the same code, and only what the database refuses differs."""
@@ -43,6 +44,8 @@ def application(world, monkeypatch):
 def _organisation(world, who):
     if who == "operator":
         return world.operator
+    if who == "service":
+        return world.service
     if who == "commissioner":
         return world.commissioners[0]
     prime = next(chain.primes[-1][0] for chain in world.contracts.values() if chain.subs)
@@ -58,7 +61,9 @@ def _known(world, organisation, role):
     known = dict.fromkeys(("provider", "above", "prime", "to"), everybody)
     known["/organisations"] = everybody
     known["/contracts"] = known["contract"] = list(world.contracts)
-    for path, name in [("/areas", "area"), ("/programmes", "programme"), ("/supply-chain-links", ""), ("/roles", "")]:
+    lists = {"/areas": "area", "/programmes": "programme", "/supply-chain-links": "", "/roles": ""}
+    lists |= {"/participants": "participant", "/placements": "placement", "/journey-events": ""}
+    for path, name in lists.items():
         answer = asking.read(path)
         rows = answer.json()["items"] if answer.status_code == 200 else []
         known[path] = known[name] = [each["reference"] for each in rows]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.test import Client
 
 from commissioning.core.clock import FixedClock
+from commissioning.platform.roles import Role
 from commissioning.web.access import HAT
 from support.organisations import NOW
 from support.pages import hidden
@@ -23,7 +24,10 @@ class Browser(Client):
         settings.CLOCK = FixedClock(moment)
 
     def sign_in(self, organisation, role: str | None = None) -> None:
-        """As the person of an organisation, in a role or before choosing one."""
+        """As the person of an organisation, in a role or before choosing one. A participant acts for none."""
+        if role == Role.PARTICIPANT:
+            self.sign_in_as(self.world.participant)
+            return
         self.sign_in_as(self.world.people[organisation.pk])
         if role is not None:
             session = self.session

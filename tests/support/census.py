@@ -6,6 +6,7 @@ Who adds a route with a reference in its address adds a line to `OBJECTS`.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -13,7 +14,9 @@ from django.urls.resolvers import RegexPattern
 
 from commissioning.platform import actions
 from commissioning.platform.access import acting_as
+from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Role
+from support.journeys import referred_by_itself
 from support.organisations import NOW, ROLES, TODAY
 
 NO_PAGES = {"demonstration": "routed in demo mode alone", "openapi": "of the API, whose own tests walk it"}
@@ -23,7 +26,7 @@ GUARDED_ELSEWHERE = {
     "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "openid_connect_login", "openid_connect_callback",
     "account_confirm_email", "account_reset_password_from_key", "invitation", "take_up_invitation",
-    "account_email", "account_change_password", "mfa_activate_totp",
+    "account_email", "account_change_password", "mfa_activate_totp", "open_account", "take_up_account",
 }  # fmt: skip
 """Steps of sign-in that ask for what came before, a password or an email's key: their own tests walk them."""
 
@@ -302,6 +305,25 @@ def _foreign_import(world, organisation) -> tuple[str, ...]:
     return _refused_import(world, world.commissioners[1])
 
 
+def _journey_file(world, organisation) -> tuple[str, ...]:
+    """A file of events that the organisation sent in, and that had errors."""
+    from commissioning.platform import jobs
+    from commissioning.platform.work_models import Job
+    from commissioning.rooms.journey.background import IMPORT_EVENTS
+    from commissioning.rooms.market.uploads import keep
+
+    by = world.access(organisation, Role.WORK_COACH)
+    with acting_as(by):
+        asked = {"kind": IMPORT_EVENTS, "arguments": {"check": True}, "request": "rows for the census"}
+        made = jobs.ask_for(**asked, by=by, now=NOW)
+        if not made.result:
+            file = keep(content=[b"file,row\n"], name="errors.csv", why="for the census", by=by, now=NOW)
+            result = f'{{"errors":1,"errors_file":"{file.pk}"}}'
+            Job.objects.filter(pk=made.pk).update(state="done", ended_at=NOW, result=result)
+        return (made.pk,)
+
+
+_JOURNEY_FILE = Object(_journey_file, lambda world, organisation: _journey_file(world, world.commissioners[1]))
 _PERSON = of_platform("Membership", attribute="person", person__is_service=False)
 
 
@@ -324,13 +346,240 @@ def _is_about(organisation, row) -> bool:
     return organisation.pk in (row.organisation_id, row.commissioner_id, row.prime_id)
 
 
+def of_allocation(*more: str) -> Object:
+    """A public page about who serves whom in the first commissioner's programme, which has a journey."""
+
+    def arguments(world, organisation):
+        return (version_of(world, world.commissioners[0])["reference"], *more)
+
+    return Object(arguments, arguments)
+
+
+def _month(world, organisation) -> tuple[str, ...]:
+    from commissioning.rooms.journey.seed_periods import periods
+
+    if organisation != world.commissioners[0]:
+        return ("nobodynobodynobodynobody",)
+    with acting_as(world.access(organisation)):
+        return (periods(version_of(world, organisation)["reference"])[0].pk,)
+
+
+def _area_of_shares(world, organisation) -> tuple[str, ...]:
+    from commissioning.rooms.contracts.models import Contract
+
+    with acting_as(world.access(organisation)):
+        return (Contract.objects.order_by("pk")[0].package_area_id, "2", STEP)
+
+
+def _foreign(find):
+    """For the first commissioner, what another one has, or nobody."""
+    return lambda world, organisation: find(world, next(o for o in world.commissioners if o.pk != organisation.pk))
+
+
+def of_participant(*more: str, event: bool = False) -> Object:
+    """A route about a participant, or an event of theirs: one whom a commissioner referred itself, or who is handed on.
+
+    Foreign is whoever another employment service referred: the commissioner sees the participant and no name.
+    """
+
+    def arguments(world, placement):
+        return (placement.participant_id, *((_event(world, placement),) if event else ()), *more)
+
+    return Object(
+        lambda world, organisation: arguments(world, _own_placement(world, organisation)),
+        lambda world, organisation: arguments(world, world.placement),
+    )
+
+
+def of_work(model: str, attribute: str, *more: Any) -> Object:
+    """A route about an assessment, a plan or an appointment of a participant: of the same people."""
+
+    def arguments(world, placement):
+        from django.apps import apps
+
+        with acting_as(world.access(world.commissioners[0])):
+            rows = apps.get_model("journey", model).objects.filter(placement=placement.pk)
+            return (placement.participant_id, rows.values_list(attribute, flat=True)[0], *more)
+
+    return Object(
+        lambda world, organisation: arguments(world, _own_placement(world, organisation)),
+        lambda world, organisation: arguments(world, world.placement),
+    )
+
+
+def _own_placement(world, organisation):
+    """The placement of somebody whom the organisation knows by name."""
+    from commissioning.rooms.journey.participant_models import Identity
+
+    if organisation == world.commissioners[0]:
+        return referred_by_itself(world)
+    with acting_as(world.access(organisation)):
+        if Identity.objects.filter(participant=world.placement.participant_id).exists():
+            return world.placement
+    raise StopIteration("this organisation knows nobody by name")
+
+
+def _event(world, placement) -> str:
+    from commissioning.rooms.journey.event_models import Event
+
+    with acting_as(world.access(world.commissioners[0])):
+        return Event.objects.filter(placement=placement.pk).values_list("record", flat=True)[0]
+
+
+def _refers_to(world, organisation) -> tuple[str, ...]:
+    """A package area to which the organisation refers people."""
+    from commissioning.rooms.journey.referrers import refers_to
+
+    if organisation == world.commissioners[0]:
+        referred_by_itself(world)
+    with acting_as(by := world.access(organisation)):
+        return next((area.pk, STEP) for _, areas in refers_to(on=TODAY, by=by) for area in areas)
+
+
+def _another_lead_s_area(world, organisation) -> tuple[str, ...]:
+    return OBJECTS["package_area_close"].foreign(world, organisation)
+
+
 _GLASS = Object(
     _glass("own", about=_is_about), _glass("operator", about=lambda organisation, row: not _is_about(organisation, row))
 )
 STEP = "start"
+_NOBODYS = ("nobodynobodynobodynobody",)
+
+
+def _own_plan(world, organisation) -> tuple[str, ...]:
+    from commissioning.rooms.journey.plan_models import Plan
+    from support.journeys import as_participant
+
+    with acting_as(as_participant(world)):
+        return (Plan.objects.values_list("pk", flat=True)[0],)
+
+
+def _programme_heard(world, organisation) -> tuple[str, ...]:
+    return (world.placement.participant.programme,)
+
+
+def _sample(world, organisation) -> tuple[str, ...]:
+    from commissioning.rooms.journey.voice_models import ComplaintSample
+
+    with acting_as(world.access(world.commissioners[0])):
+        return (ComplaintSample.objects.values_list("pk", flat=True)[0],)
+
+
+def _participant(world, organisation) -> tuple[str, ...]:
+    """Somebody whom a commissioner itself refers, in the programme of the world's journey."""
+    from commissioning.rooms.contracts.models import Contract
+    from commissioning.rooms.design.models import Programme
+    from commissioning.rooms.journey import referrers
+    from commissioning.rooms.journey.participant_models import Participant
+    from support import journeys
+
+    if not _refers(world, organisation):
+        if organisation.kind != Kind.COMMISSIONER:
+            raise Participant.DoesNotExist(f"{organisation} refers nobody")
+        with acting_as(by := world.access(organisation)):
+            programme = Programme.objects.get(pk=world.placement.participant.programme)
+            referrers.name_referrer(
+                programme=programme, organisation=organisation, starts_on=journeys.BEGAN, by=by, now=NOW
+            )
+            contract = Contract.objects.get(pk=world.placement.contract)
+        journeys.refer(world, organisation, contract, journeys.Particulars("Cleo Dunn", date(1991, 1, 1)))
+    with acting_as(world.access(organisation, Role.WORK_COACH)):
+        return (Participant.objects.filter(employment_service=organisation).values_list("pk", flat=True)[0],)
+
+
+def _refers(world, organisation) -> bool:
+    from commissioning.platform.relationship_models import REFERS
+
+    return any(each.kind == REFERS for each in world.access(organisation, Role.WORK_COACH).standings)
+
+
+def _served(world, organisation):
+    """Somebody whom a commissioner itself refers, placed with a prime: the placement."""
+    from commissioning.rooms.contracts.models import Contract
+    from commissioning.rooms.journey import placing
+    from commissioning.rooms.journey.participant_models import Participant
+    from commissioning.rooms.journey.placement_models import How, Placement
+    from support.journeys import REFERRED
+
+    (reference,) = _participant(world, organisation)
+    with acting_as(by := world.access(organisation, Role.WORK_COACH)):
+        there = Placement.objects.filter(participant=reference).select_related("participant").first()
+        return there or placing.place(
+            participant=Participant.objects.get(pk=reference),
+            contract=Contract.objects.get(pk=world.placement.contract),
+            nation="england",
+            how=How.DRAWN,
+            on=REFERRED,
+            by=by,
+            now=NOW,
+        )
+
+
+def _case(*more: str):
+    return lambda world, organisation: (_served(world, organisation).participant_id, *more)
+
+
+def _report(world, organisation) -> tuple[str, ...]:
+    from commissioning.rooms.journey.exit_reports import exit_reports, write_exit_report
+    from support.exits import WRITTEN
+
+    placement = _served(world, organisation)
+    with acting_as(by := world.access(organisation, Role.WORK_COACH)):
+        there = exit_reports([placement])
+        row = there[0].report if there else write_exit_report(placement=placement, written=WRITTEN, by=by, now=NOW)
+    return (placement.participant_id, row.pk)
+
+
+def _asked(world, organisation) -> tuple[str, ...]:
+    from commissioning.rooms.journey.specialists import ask_specialist, specialist_referrals
+
+    placement = _served(world, organisation)
+    with acting_as(by := world.access(organisation, Role.WORK_COACH)):
+        if there := specialist_referrals([placement]):
+            return (there[0].last.record,)
+        said = {"need": "debt", "sessions": 4, "price_pence": 18_000}
+        row = ask_specialist(placement=placement, to=world.specialist, **said, by=by, now=NOW)
+        return (row.record,)
+
+
+def of_journey(find) -> Object:
+    """A route about a row of the one journey there is: to everybody else it is not there."""
+    return Object(find, lambda world, organisation: _NOBODYS)
+
+
+_COMPLAINT = of_journey(lambda world, organisation: (world.complaint.pk,))
 OBJECTS: dict[str, Object] = {
+    "case": of_participant(),
+    "case_kinds": of_participant(),
+    "case_record": of_participant("support", STEP),
+    "case_event": of_participant(event=True),
+    "case_correct": of_participant(STEP, event=True),
+    "case_withdraw": of_participant(event=True),
+    "case_hand_over": of_participant(STEP),
+    "case_assessments": of_participant(),
+    "case_assess": of_participant(STEP),
+    "case_assessment_correct": of_work("Assessment", "record", STEP),
+    "case_assessment_withdraw": of_work("Assessment", "record"),
+    "case_plan": of_participant(),
+    "case_plan_write": of_participant(STEP),
+    "case_plan_sign": of_work("Plan", "pk"),
+    "case_plan_paper": of_work("Plan", "pk"),
+    "case_plan_paper_file": of_work("Plan", "pk"),
+    "case_plan_result": of_work("Plan", "pk", 1),
+    "case_appointments": of_participant(),
+    "case_appointment_book": of_participant(STEP),
+    "case_appointment_move": of_work("Appointment", "record", STEP),
+    "case_appointment_attended": of_work("Appointment", "record"),
+    "case_appointment_missed": of_work("Appointment", "record"),
+    "case_appointment_cancel": of_work("Appointment", "record"),
+    "refer": Object(_refers_to, _another_lead_s_area),
     "contract": of_contract(),
     "contract_terms": of_contract(),
+    "contract_standards": of_contract(),
+    "contract_kept": of_contract(),
+    "contract_cases": of_contract(),
+    "promised": of_allocation(),
     "contract_history": of_contract(),
     "contract_contacts": of_contract(),
     "supply_chain": of_contract(),
@@ -355,6 +604,14 @@ OBJECTS: dict[str, Object] = {
     "package_area_split": of_design("PackageArea", STEP),
     "package_area_join": of_design("PackageArea", STEP),
     "package_area_close": of_design("PackageArea", STEP),
+    "allocation": of_allocation(),
+    "allocation_file": of_allocation("log"),
+    "pool": of_allocation("north", "2"),
+    "seed_make": of_programme(),
+    "seed_publish": Object(_month, _foreign(_month)),
+    "shares_decide": Object(_area_of_shares, _foreign(_area_of_shares)),
+    "participant_allocate": of_participant(STEP),
+    "contract_carry_over": of_contract(),
     "partners": of_programme(),
     "partner_add": of_programme(STEP),
     "partner_end": of_design("Partner", STEP),
@@ -389,6 +646,9 @@ OBJECTS: dict[str, Object] = {
     "chains_import": of_programme(),
     "import": Object(_refused_import, _foreign_import),
     "import_errors": Object(_refused_import, _foreign_import),
+    "journey_file": _JOURNEY_FILE,
+    "journey_file_list": _JOURNEY_FILE,
+    "journey_file_template": Object(lambda world, organisation: ("events",), lambda world, organisation: ("events",)),
     "audit_event": of_platform("AuditEvent"),
     "audit_about": of_platform("AuditEvent", attribute="subject"),
     "break_glass_ask": Object(lambda world, organisation: (STEP,), lambda world, organisation: (STEP,)),
@@ -396,17 +656,39 @@ OBJECTS: dict[str, Object] = {
     "break_glass_agree": _GLASS,
     "break_glass_read": _GLASS,
     "break_glass_end": _GLASS,
+    "own_sign": of_journey(_own_plan),
+    "own_complaint": _COMPLAINT,
+    "own_complaint_further": _COMPLAINT,
+    "own_complaint_settle": _COMPLAINT,
+    "own_complaint_back": _COMPLAINT,
+    "complaint": _COMPLAINT,
+    "complaint_acknowledge": _COMPLAINT,
+    "complaint_answer": _COMPLAINT,
+    "complaints_draw": of_journey(_programme_heard),
+    "complaint_sample": of_journey(_sample),
+    "offer_account": of_journey(_participant),
+    "exit_report_write": Object(_case(STEP), lambda world, organisation: (*_NOBODYS, STEP)),
+    "exit_report": Object(_report, lambda world, organisation: _NOBODYS * 2),
+    "exit_report_pdf": Object(_report, lambda world, organisation: _NOBODYS * 2),
+    "exit_report_send": Object(_report, lambda world, organisation: _NOBODYS * 2),
+    "own_exit_report_pdf": of_journey(lambda world, organisation: (world.exit_report.pk,)),
+    "specialist_ask": Object(_case(STEP), lambda world, organisation: (*_NOBODYS, STEP)),
+    "specialist_referral": of_journey(_asked),
+    "specialist_agree": of_journey(_asked),
+    "specialist_decline": of_journey(_asked),
+    "specialist_refer": of_journey(_asked),
+    "specialist_end": of_journey(_asked),
     "job": of_platform("Job"),
     "cancel_job": of_platform("Job"),
 }
 
 
 def give_every_role(world) -> None:
-    """One person of the first commissioner holds each of the fifteen roles."""
+    """One person of the first commissioner holds each of the roles that are for somebody of an organisation."""
     one = world.commissioners[0]
     by = world.access(one, Role.ADMINISTRATOR)
     with acting_as(by):
-        for role in set(Role) - set(ROLES) - {Role.PUBLIC}:
+        for role in set(Role) - set(ROLES) - {Role.PUBLIC, Role.PARTICIPANT}:
             actions.appoint(
                 person=world.people[one.pk], organisation=one.pk, role=role, starts_on=TODAY, by=by, now=NOW
             )

@@ -73,3 +73,14 @@ def world(request, templates, worlds):
     original, world = worlds(request.param)
     with clock_kept(), templates.copy(request.param, original) as database, database.used_as("app_rw"):
         yield replace(world, database=database)
+
+
+@pytest.fixture
+def keys_of_its_own(tmp_path, monkeypatch, world):
+    """A copy of the key store for a test that destroys keys: the people of a world are shared by all tests."""
+    import shutil
+
+    from django.conf import settings
+
+    shutil.copy(settings.KEY_STORE, tmp_path / "keys.sqlite3")
+    monkeypatch.setattr(settings, "KEY_STORE", tmp_path / "keys.sqlite3")

@@ -15,18 +15,22 @@ from commissioning.platform import invitations
 from commissioning.platform.access import Access, acting_as
 from commissioning.platform.audit_roots import gather_heads
 from commissioning.platform.people_models import Kind, Organisation, User
-from commissioning.platform.queries import access_for, public_access
+from commissioning.platform.queries import NO_ORGANISATION, access_for, public_access
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.design import actions as design
 from commissioning.rooms.design.measures import without_misleading
 from commissioning.rooms.design.models import PackageArea, Programme
+from commissioning.rooms.journey.exit_models import ExitReport
+from commissioning.rooms.journey.placement_models import Placement
+from commissioning.rooms.journey.voice_models import Complaint
 from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Area, Link, LocalAuthority, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
 from support.code_lists import code_list, row
 from support.glass import break_the_glass
+from support.journeys import journeys_of, with_journey
 from support.platform_rows import add_platform_rows
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
@@ -36,8 +40,9 @@ ROOT = Path(__file__).parents[2]
 
 @cache
 def terms() -> Terms:
-    """Those of the Work Programme, without the measure of its first years, under which nobody could sign."""
-    return without_misleading(load(ROOT / "terms" / "work-programme"))
+    """Those of the Work Programme, without the measure of its first years, under which nobody could sign, and with a
+    journey for tests."""
+    return with_journey(without_misleading(load(ROOT / "terms" / "work-programme")))
 
 
 @dataclass
@@ -52,6 +57,19 @@ class World:
     contracts: dict[str, "Chain"] = field(default_factory=dict)
     partners: list[tuple[Organisation, date, date | None]] = field(default_factory=list)
     """Of the first commissioner's programme: who, from, until. They have no programme of their own."""
+    service: Organisation = None  # type: ignore[assignment]
+    """Refers people to the first commissioner's programme."""
+    placement: Placement = None  # type: ignore[assignment]
+    """Of somebody who was handed on by the prime to a sub-contractor."""
+    participant: User = None  # type: ignore[assignment]
+    """The account of whoever is placed there."""
+    complaint: Complaint = None  # type: ignore[assignment]
+    """Theirs, which lies with the prime."""
+    exit_report: ExitReport = None  # type: ignore[assignment]
+    """That the prime has sent on its time with them."""
+    specialist: Organisation = None  # type: ignore[assignment]
+    specialist_record: str = ""
+    """Of the referral in which that organisation was told of them."""
 
     def access(self, organisation: Organisation, role: Role = Role.CATEGORY_MANAGER, now: datetime = NOW) -> Access:
         return access_for(self.people[organisation.pk], organisation.pk, role, now=now)
@@ -66,7 +84,15 @@ class Chain:
     subs: list[tuple[str, str, date, date | None]]  # provider, above, from, until
 
 
-ROLES = (Role.ADMINISTRATOR, Role.CATEGORY_MANAGER, Role.PROVIDER_MANAGER, Role.AUDITOR, Role.PERFORMANCE_MANAGER)
+ROLES = (
+    Role.ADMINISTRATOR,
+    Role.CATEGORY_MANAGER,
+    Role.PROVIDER_MANAGER,
+    Role.AUDITOR,
+    Role.PERFORMANCE_MANAGER,
+    Role.WORK_COACH,
+    Role.ADVISER,
+)
 
 
 def found(database) -> World:
@@ -149,6 +175,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
         for code in list(terms().contracts)[:contracts_each]:
             _sign(world, random, commissioner, version, code, package_area.pk)
     _let_partners_read(world, operator)
+    journeys_of(world)
     break_the_glass(world)
     gather_heads(now=NOW)
     return world
@@ -276,7 +303,14 @@ def _sign(world: World, random: Random, commissioner: Organisation, version, cod
 
 def everyone(world: World) -> list[tuple[str | None, Access]]:
     """Every organisation's access, and the public's."""
-    organisations = [world.operator, *world.commissioners, *world.providers, *(who for who, *_ in world.partners)]
+    organisations = [
+        world.operator,
+        *world.commissioners,
+        *world.providers,
+        *(who for who, *_ in world.partners),
+        world.service,
+    ]
     roles = {world.operator.pk: Role.ADMINISTRATOR}
     found = [(each.pk, world.access(each, roles.get(each.pk, Role.CATEGORY_MANAGER))) for each in organisations]
-    return [*found, (None, public_access(now=NOW))]
+    as_participant = access_for(world.participant, NO_ORGANISATION, Role.PARTICIPANT, now=NOW)
+    return [*found, (None, as_participant), (None, public_access(now=NOW))]

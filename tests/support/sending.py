@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from commissioning.platform.roles import Role
@@ -23,7 +24,10 @@ from support.browsing import Browser
 from support.census import OBJECTS, Route
 from support.organisations import NOW
 from support.sending_glass import BEGUN as BEGUN_UNDER_GLASS
-from support.sending_prepared import PREPARED
+from support.sending_journey import BEGUN as BEGUN_ON_THE_JOURNEY
+from support.sending_journey import PREPARED as PREPARED_ON_THE_JOURNEY
+from support.sending_journey import prime_of_the_journey
+from support.sending_prepared import PREPARED as PREPARED_ELSEWHERE
 from support.sending_sign_in import BEGUN as BEGUN_AT_SIGN_IN
 
 TERMS = Path(__file__).parents[2] / "terms" / "work-programme"
@@ -51,6 +55,7 @@ ANSWERS: dict[str, dict[str, str | Callable[[], Any]]] = {
         "offered": "notice: three months",
         "key": "another-key",
     },
+    "refer": {"born_on-year": "1985", "nino": ""},
     "area_make": {"code": "a-code", "on-year": "2017", "search": ""},
     "authority_move": {"on-year": "2017"},
     "appoint": {"role": Role.EVALUATOR.value},
@@ -65,14 +70,26 @@ ANSWERS: dict[str, dict[str, str | Callable[[], Any]]] = {
     "area_split": {"code": "a-code"},
     "record_end": {"on-year": "2014"},
     "authority_enter": {"code": "E06000299"},
+    "case_assess": {"occasion": "again"},
+    "case_assessment_correct": {"occasion": "first"},
+    "case_plan_paper": {"uploaded": lambda: SimpleUploadedFile("plan.pdf", b"%PDF-1.7 signed", "application/pdf")},
+    "case_appointment_book": {"on-day": "10", "time": "14:30"},
+    "case_appointment_move": {"on-day": "11", "time": "14:30"},
+    "specialist_ask": {"sessions": "4", "price": "180"},
+    "complaints_draw": {"received_from-day": "1", "received_from-month": "5", "size": "2"},
 }
 """By route and field: what is said where the first choice, or a word, will not do. Under no route: everywhere."""
-BEGUN = BEGUN_AT_SIGN_IN | BEGUN_UNDER_GLASS
+PREPARED = PREPARED_ELSEWHERE | PREPARED_ON_THE_JOURNEY
+BEGUN = BEGUN_AT_SIGN_IN | BEGUN_UNDER_GLASS | BEGUN_ON_THE_JOURNEY
 """By route: who begins, where, and what they say, where it is nobody in a role of the first commissioner."""
 PLAYERS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "invite_administrator": lambda world: (world.operator, Role.ADMINISTRATOR.value),
     "authority_move": lambda world: (world.operator, Role.ADMINISTRATOR.value),
+    "journey_referrals_file": lambda world: (world.service, Role.WORK_COACH.value),
+    "journey_file": lambda world: (world.service, Role.WORK_COACH.value),
     "appoint": lambda world: (world.commissioners[1], Role.ADMINISTRATOR.value),
+    "complaint_acknowledge": prime_of_the_journey,
+    "complaint_answer": prime_of_the_journey,
 }
 """Who sends the form of a route, where it is not the first commissioner in a role that may."""
 
@@ -262,10 +279,11 @@ TABLES = {
 
 
 def contents(database) -> dict[str, str]:
-    """A digest of each table, as no wall sees it, but for `MEMORY`."""
+    """A digest of each table, as no wall sees it, but for `MEMORY`. Each look is on record."""
     with database.superuser() as ask:
         names = {name for (name,) in ask(TABLES[database.vendor])} - set(MEMORY)
-        return {name: _digest(ask(f'SELECT * FROM "{name}"').fetchall()) for name in sorted(names)}
+        acts = {"platform_auditevent": "WHERE act <> 'read'"}
+        return {name: _digest(ask(f'SELECT * FROM "{name}" {acts.get(name, "")}').fetchall()) for name in sorted(names)}
 
 
 def _digest(rows: list[tuple[object, ...]]) -> str:

@@ -5,11 +5,15 @@ Who adds an operation adds a line to `CHANGES`; the test of what is sent twice s
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+
+from commissioning.core.clock import FixedClock
 from support.census import own_contract_with_a_sub
 from support.counties import county
-from support.organisations import TODAY
+from support.organisations import NOW, TODAY
 from support.programs import Program
 
 Asked = tuple[str, Any]
@@ -168,6 +172,51 @@ def _closing(world, program: Program) -> Asked:
     return f"{_opened(program, 'shore', *county(world)[1])}/closings", {"on": "2013-07-01"}
 
 
+def _referral(world, program: Program) -> Asked:
+    reference, area = world.placement.participant.programme, world.placement.participant.package_area
+    return "/participants", {
+        "programme": reference,
+        "package_area": area,
+        "person": {"name": "Eve Tarn", "born_on": "1991-03-04", "nino": "QQ 22 33 44 C"},
+        "answers": {"benefit": "esa", "prison": "no"},
+        "route": "voluntary",
+        "referred_on": DAY,
+        "standards_given": "email",
+    }
+
+
+def _placing(world, program: Program) -> Asked:
+    waits = next(each["reference"] for each in program.all("/participants") if each["placement"] is None)
+    body = {"contract": world.placement.contract, "nation": "england", "how": "chosen", "on": DAY}
+    return f"/participants/{waits}/placements", body
+
+
+def _handing_over(world, program: Program) -> Asked:
+    prime = world.contracts[world.placement.contract].primes[-1][0]
+    return f"/placements/{world.placement.pk}/hand-overs", {"to": prime, "on": DAY}
+
+
+def _event(world, program: Program) -> Asked:
+    said = {"kind": "job_start", "on": "2013-05-28", "detail": {"work": "employed", "hours": 16}, "words": "A bakery"}
+    return f"/placements/{world.placement.pk}/events", said
+
+
+def _taking_back(world, program: Program) -> Asked:
+    settings.CLOCK = FixedClock(NOW + timedelta(minutes=1))  # no two versions of a fact are of one moment
+    event = program.all("/journey-events", placement=world.placement.pk)[0]["reference"]
+    return f"/journey-events/{event}/withdrawals", {}
+
+
+def _file_of_events(world, program: Program) -> Asked:
+    content = f"key,participant,kind,on,details\n1,{world.placement.participant_id},support,{DAY},type=course\n"
+    return "/bulk-files", {"sort": "events", "name": "events.csv", "content": content}
+
+
+def service(world):
+    """The employment service, which refers people and keeps them in sight."""
+    return world.service
+
+
 CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "register_organisation": (
         "category_manager", lambda world, program: ("/organisations", {"name": "A new one", "kind": "provider"})
@@ -190,6 +239,28 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "split_package_area": ("category_manager", _split),
     "join_package_areas": ("category_manager", _join),
     "close_package_area": ("category_manager", _closing),
+    "refer_person": ("work_coach", _referral),
+    "place_participant": ("work_coach", _placing),
+    "hand_over_participant": ("work_coach", _handing_over),
+    "end_placement": (
+        "work_coach", lambda world, program: (f"/placements/{world.placement.pk}/ends", {"on": DAY})
+    ),
+    "record_journey_event": ("work_coach", _event),
+    "withdraw_journey_event": ("work_coach", _taking_back),
+    "send_bulk_file": ("work_coach", _file_of_events),
     "ask_for_job": ("auditor", lambda world, program: ("/jobs", {"kind": "verify audit chain"})),
 }  # fmt: skip
-"""By operation: in which role of the first commissioner, and what is sent where."""
+"""By operation: in which role, of the first commissioner but for those below, and what is sent where."""
+ASKERS: dict[str, Callable[[Any], Any]] = dict.fromkeys(
+    (
+        "refer_person",
+        "place_participant",
+        "hand_over_participant",
+        "end_placement",
+        "record_journey_event",
+        "withdraw_journey_event",
+        "send_bulk_file",
+    ),
+    service,
+)
+"""By operation: which organisation asks instead."""

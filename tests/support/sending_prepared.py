@@ -14,6 +14,7 @@ from commissioning.platform.job_runner import run_worker
 from commissioning.platform.roles import Role
 from commissioning.rooms.design import actions as design
 from commissioning.rooms.design.models import PackageArea, Programme
+from commissioning.rooms.journey.background import IMPORT_EVENTS, keep_sent
 from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.background import IMPORT_CODE_LIST
 from commissioning.rooms.market.models import LocalAuthority
@@ -127,6 +128,23 @@ def _checked(world, arguments: Arguments) -> Prepared:
     return (job.pk,), {}
 
 
+def _events(world) -> bytes:
+    there = world.placement
+    row = f"2,{there.participant_id},support,{there.starts_on},type=course"
+    return f"key,participant,kind,on,details\n{row}\n".encode()
+
+
+def _checked_events(world, arguments: Arguments) -> Prepared:
+    """A file of events that was checked and had no error."""
+    by = world.access(world.service, Role.WORK_COACH)
+    with acting_as(by):
+        file = keep_sent(content=[_events(world)], name="events.csv", why=IMPORT_EVENTS, by=by, now=NOW)
+        asked = {"file": file.pk, "check": True, "partial": False}
+        job = jobs.ask_for(kind=IMPORT_EVENTS, arguments=asked, request="to be entered", by=by, now=NOW)
+    run_worker(stop=Event(), clock=FixedClock(NOW), until_idle=True)
+    return (job.pk,), {}
+
+
 PREPARED: dict[str, Callable[[Any, Arguments], Prepared]] = {
     "authority_move": _in_no_area,
     "chain_engage": _not_in_the_chain,
@@ -143,6 +161,9 @@ PREPARED: dict[str, Callable[[Any, Arguments], Prepared]] = {
     "chains_import": lambda world, arguments: (arguments, {"uploaded": _file(CHAINS.encode())}),
     "code_list_import": lambda world, arguments: (arguments, {"uploaded": _file(_list())}),
     "import": _checked,
+    "journey_events_file": lambda world, arguments: (arguments, {"uploaded": _file(_events(world))}),
+    "journey_referrals_file": lambda world, arguments: (arguments, {"uploaded": _file(b"key,name\n1,Ada\n")}),
+    "journey_file": _checked_events,
 }
 """By route: makes what is needed, given what the address would name otherwise.
 

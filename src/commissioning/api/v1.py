@@ -11,15 +11,19 @@ from commissioning.api import problems
 from commissioning.api.description import completed
 from commissioning.api.operations import Operation, declared, router
 from commissioning.api.resources import (
+    bulk_files,
     contract_ends,
     contracts,
     flow_down,
     geography,
+    journey_events,
     organisations,
     own,
     package_areas,
+    participants,
     partners,
     programmes,
+    standards,
     supply_chains,
 )
 
@@ -33,7 +37,11 @@ RESOURCES = (
     contract_ends,
     supply_chains,
     flow_down,
+    participants,
+    journey_events,
+    bulk_files,
     own,
+    standards,
 )
 """Importing a resource declares its operations."""
 
@@ -42,9 +50,9 @@ api = NinjaAPI(
     version="1",
     urls_namespace="api-v1",
     description=(
-        "Organisations, areas, programmes, terms, contracts and supply chains, as the pages show them. Money is whole "
-        "pence, shares are hundredths of a per cent, dates are ISO and periods half-open: `ends_on` is the first day "
-        "after. What an organisation may not see does not exist for it."
+        "Organisations, areas, programmes, terms, contracts, supply chains and journeys, as the pages show them. Money "
+        "is whole pence, shares are hundredths of a per cent, dates are ISO and periods half-open: `ends_on` is the "
+        "first day after. What an organisation may not see does not exist for it."
     ),
     openapi_url=None,
     docs_url=None,

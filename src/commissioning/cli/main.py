@@ -21,7 +21,7 @@ from commissioning.cli import (
 from commissioning.cli.bench import instructions as bench_instructions
 from commissioning.cli.bench import ratings as bench_ratings
 from commissioning.cli.bench.payments import command as bench_payments
-from commissioning.cli.service import audit, backup, doctor, found, serve, tick, worker
+from commissioning.cli.service import audit, backup, doctor, found, journey_evidence, serve, tick, worker
 from commissioning.cli.service.bench import web
 from commissioning.cli.study import app as study
 
@@ -45,6 +45,7 @@ app.command(name="review")(review.review)
 app.command(name="watch")(watch.watch)
 app.add_typer(study.app, name="study")
 app.add_typer(ledger.app, name="ledger")
+evidence.app.command(name="from-journey")(journey_evidence.from_journey)
 app.add_typer(evidence.app, name="evidence")
 app.command(name="demo")(demo.demo)
 app.command(name="found")(found.found)

@@ -1,5 +1,6 @@
 """What the environment says, checked: a wrong word is refused with what to write instead."""
 
+import base64
 import hashlib
 import hmac
 import os
@@ -12,7 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from commissioning.core.clock import Clock, ShiftedClock, SystemClock
+from commissioning.core.clock import Clock, ShiftedClock, SystemClock, SystemRandomness
+from commissioning.platform.sealing import KEY_BYTES
 
 MODES = ("demo", "embedded", "production")
 DEMO_BEGINS = datetime(2013, 6, 3, 8, 0, tzinfo=UTC)
@@ -50,11 +52,77 @@ def secret_key(environ: Mapping[str, str], mode: str, data: Path) -> str:
         raise ImproperlyConfigured(
             "Production needs COMMISSIONING_SECRET_KEY: 50 random characters, kept out of backups."
         )
-    file = data / "secret-key"
-    data.mkdir(parents=True, exist_ok=True)
+    return _made_once(data / "secret-key", get_random_secret_key())
+
+
+def key_of_data(environ: Mapping[str, str], mode: str, data: Path, name: str, what_for: str) -> bytes:
+    """A key that guards personal data: 32 bytes. In production it comes from outside; elsewhere it is made once.
+
+    Takes    name: of the variable that holds it, in base64; what_for: as the refusal says it.
+    Raises   ImproperlyConfigured.
+    """
+    said = environ.get(name)
+    if not said:
+        if mode == "production":
+            raise ImproperlyConfigured(f"Production needs {name}: {what_for}. {_HOW_TO_MAKE_A_KEY}")
+        made = base64.b64encode(SystemRandomness().token_bytes(KEY_BYTES)).decode()
+        said = _made_once(data / name.removeprefix("COMMISSIONING_").lower().replace("_", "-"), made)
+    return _key(name, said)
+
+
+def former_master_keys(environ: Mapping[str, str]) -> tuple[bytes, ...]:
+    """Master keys of before, under which some people's keys may still be wrapped. Raises ImproperlyConfigured."""
+    name = "COMMISSIONING_FORMER_MASTER_KEYS"
+    return tuple(_key(name, each.strip()) for each in environ.get(name, "").split(",") if each.strip())
+
+
+def key_store(environ: Mapping[str, str], mode: str, data: Path) -> str | Path:
+    """Where people's keys are kept: the address of a PostgreSQL database of their own, or a file beside the data.
+
+    Raises   ImproperlyConfigured.
+    """
+    url = environ.get("COMMISSIONING_KEYS_URL")
+    if not url:
+        if mode == "production":
+            raise ImproperlyConfigured(
+                "Production needs COMMISSIONING_KEYS_URL, as postgresql://keys:password@host:5432/keys: people's keys "
+                "lie apart from the database, so that its backups hold nobody whose key was erased."
+            )
+        return data / "keys.sqlite3"
+    if urlsplit(url).scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured(
+            "COMMISSIONING_KEYS_URL is not the address of a PostgreSQL database. "
+            "Write it as postgresql://keys:password@host:5432/keys"
+        )
+    if url.split("?")[0].rstrip("/") == environ.get("COMMISSIONING_DATABASE_URL", "").split("?")[0].rstrip("/"):
+        raise ImproperlyConfigured(
+            "COMMISSIONING_KEYS_URL is the database of the rows, whose backups would then hold the keys too. "
+            "Give the keys a database of their own."
+        )
+    return url
+
+
+_HOW_TO_MAKE_A_KEY = (
+    "Make one with: python -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())'"
+)
+
+
+def _key(name: str, said: str) -> bytes:
+    try:
+        key = base64.b64decode(said, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ImproperlyConfigured(f"{name} is not a key of {KEY_BYTES} bytes in base64. {_HOW_TO_MAKE_A_KEY}")
+    return key
+
+
+def _made_once(file: Path, text: str) -> str:
+    """What a file says; if there is none yet, this, for the owner's eyes alone."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as new:
-            new.write(get_random_secret_key())
+            new.write(text)
     except FileExistsError:
         pass
     return file.read_text(encoding="ascii")

@@ -6,6 +6,11 @@ COMMISSIONING_DATABASE_URL   postgresql://app_rw:password@host:5432/name; withou
 COMMISSIONING_SECRET_KEY     required in production; elsewhere made once and kept in the data folder
 COMMISSIONING_AUDIT_KEY      hashes personal values in audit events; without it derived from the secret key, so set it
                              before that one changes, and keep it as long as the events
+COMMISSIONING_MASTER_KEY     wraps the key of each person; required in production, elsewhere made once in DATA
+COMMISSIONING_FORMER_MASTER_KEYS  master keys of before, with commas, as long as something is wrapped under them
+COMMISSIONING_INDEX_KEY      makes the marks by which people are found; required in production; it never changes
+COMMISSIONING_KEYS_URL       postgresql://keys:password@host:5432/keys, a database of its own for people's keys;
+                             required in production, elsewhere a file in the data folder
 COMMISSIONING_HOSTS          the names under which the service is reached, with commas; required in production
 COMMISSIONING_OWNER          the organisation that runs the service, as its pages name it; required in production
 COMMISSIONING_CONTACT        how to reach it: an e-mail address or a sentence; required in production
@@ -22,6 +27,14 @@ MODE = environment.mode(os.environ)
 DATA = environment.data_folder(os.environ)
 SECRET_KEY = environment.secret_key(os.environ, MODE, DATA)
 AUDIT_KEY = environment.audit_key(os.environ, SECRET_KEY)
+MASTER_KEYS = (
+    environment.key_of_data(os.environ, MODE, DATA, "COMMISSIONING_MASTER_KEY", "it wraps the key of each person"),
+    *environment.former_master_keys(os.environ),
+)
+INDEX_KEY = environment.key_of_data(
+    os.environ, MODE, DATA, "COMMISSIONING_INDEX_KEY", "it makes the marks by which people are found"
+)
+KEY_STORE = environment.key_store(os.environ, MODE, DATA)
 DATABASES = {"default": environment.database(os.environ, MODE, DATA)}
 ALLOWED_HOSTS = environment.hosts(os.environ, MODE)
 SERVICE_OWNER, SERVICE_CONTACT = environment.owner(os.environ, MODE)
@@ -42,6 +55,7 @@ INSTALLED_APPS = [
     "commissioning.rooms.market.apps.MarketConfig",
     "commissioning.rooms.design.apps.DesignConfig",
     "commissioning.rooms.contracts.apps.ContractsConfig",
+    "commissioning.rooms.journey.apps.JourneyConfig",
     "commissioning.web.apps.WebConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -77,6 +77,11 @@ class Access:
             raise NotAllowed("This is done in somebody's name. Sign in first.")
         return self.person
 
+    @property
+    def wears_a_hat(self) -> bool:
+        """Whether somebody acts in a role: for an organisation or, as a participant, for themselves."""
+        return self.organisation is not None or self.role == Role.PARTICIPANT
+
     def require(self, permission: Permission) -> None:
         """Nothing when the role holds the permission. Raises NotAllowed."""
         if self.role not in HOLDERS[permission]:

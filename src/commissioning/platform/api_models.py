@@ -20,17 +20,20 @@ from django.db.models import (
 from commissioning.platform.people_models import Organisation, User
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import Oneself, Own, Visibility
+from commissioning.platform.visibility import OfNobody, Oneself, Own, Visibility
+
+_ASKERS = (Own("organisation") | OfNobody("organisation")) & Oneself("asked_by")
 
 
 class IdempotentAnswer(ScopedModel):
-    """What a request of the API was answered: its retry gets the same and changes nothing. See `idempotency`."""
+    """What a request was answered: its retry gets the same and changes nothing. See `idempotency`.
 
-    visibility = Visibility(
-        reads=Own("organisation") & Oneself("asked_by"), writes=Own("organisation") & Oneself("asked_by")
-    )
+    Of a participant, who acts for themselves, it names no organisation.
+    """
 
-    organisation = ForeignKey(Organisation, PROTECT, related_name="+")
+    visibility = Visibility(reads=_ASKERS, writes=_ASKERS)
+
+    organisation = ForeignKey(Organisation, PROTECT, related_name="+", null=True, blank=True)
     asked_by = ForeignKey(User, PROTECT, related_name="+")
     key = CharField(max_length=200, help_text="The client's own.")
     request_digest = CharField(max_length=64)
@@ -40,7 +43,12 @@ class IdempotentAnswer(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         # Each asker's keys are their own: a colleague's key neither shows its answer nor that it exists.
-        constraints = [UniqueConstraint(name="answer_given_once", fields=["organisation", "asked_by", "key"])]
+        constraints = [
+            UniqueConstraint(name="answer_given_once", fields=["organisation", "asked_by", "key"]),
+            UniqueConstraint(
+                name="answer_given_once_to_oneself", fields=["asked_by", "key"], condition=Q(organisation=None)
+            ),
+        ]
 
 
 class Scope(TextChoices):

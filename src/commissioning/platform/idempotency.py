@@ -53,7 +53,7 @@ def answered_once(key: str, asked: str, produce: Callable[[], Answer], *, by: Ac
         raise NotAKey(f"An idempotency key has 1 to {LONGEST_KEY} characters. Make a random one for each new request.")
     with transaction.atomic():
         claim = IdempotentAnswer(
-            organisation_id=by.own, asked_by_id=by.who, key=key, request_digest=asked, status=None, at=now
+            organisation_id=by.organisation, asked_by_id=by.who, key=key, request_digest=asked, status=None, at=now
         )
         try:
             with transaction.atomic():
@@ -72,7 +72,7 @@ def forget(*, now: datetime) -> int:
 
 
 def _kept(key: str, asked: str, by: Access) -> Answer:
-    kept = IdempotentAnswer.objects.get(organisation=by.own, asked_by=by.person, key=key)
+    kept = IdempotentAnswer.objects.get(organisation=by.organisation, asked_by=by.person, key=key)
     if kept.request_digest != asked:
         raise KeyReused("This idempotency key came with another request. Make a new key for each new request.")
     if kept.status is None:

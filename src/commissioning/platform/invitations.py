@@ -73,12 +73,12 @@ def invite(
         organisation=organisation, role=role, email=email, accepted_at=None, withdrawn_at=None
     ):
         withdraw(invitation=earlier, by=by, now=now)
-    token = _token(randomness)
+    token = random_token(randomness)
     invitation = Invitation(
         organisation_id=organisation,
         role=role,
         email=email,
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         invited_by=User.objects.get(pk=by.person),
         invited_for_id=by.own,
         invited_at=now,
@@ -96,9 +96,9 @@ def new_token(*, invitation: Invitation, by: Access, now: datetime, randomness: 
     Raises   NoSuchInvitation when it cannot be taken up any more.
     """
     by.require(Permission.PEOPLE_APPOINT)
-    token, before = _token(randomness), audit.said(invitation)
+    token, before = random_token(randomness), audit.said(invitation)
     still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=now)
-    if not still_open.update(token_hash=_hash(token)):
+    if not still_open.update(token_hash=hash_of(token)):
         raise _nothing()
     invitation.refresh_from_db()
     audit.record("invite again", invitation, by=by, now=now, before=before)
@@ -188,18 +188,20 @@ def _find(token: str) -> tuple[str, str, str] | None:
     """The invitation of a token, who sent it, and for which organisation: references only."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT reference, invited_by, invited_for FROM app_invitation(%s)", [_hash(token)])
+            cursor.execute("SELECT reference, invited_by, invited_for FROM app_invitation(%s)", [hash_of(token)])
             found: tuple[str, str, str] | None = cursor.fetchone()
         return found
     rows = Invitation._everything_for("an invitation is found by the token of its email before anybody is acting")
-    return rows.filter(token_hash=_hash(token)).values_list("pk", "invited_by", "invited_for").first()
+    return rows.filter(token_hash=hash_of(token)).values_list("pk", "invited_by", "invited_for").first()
 
 
-def _token(randomness: Randomness | None) -> str:
+def random_token(randomness: Randomness | None) -> str:
+    """What an e-mail holds: 240 random bits as text."""
     return urlsafe_b64encode((randomness or SystemRandomness()).token_bytes(30)).decode()
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is kept of a token, so that nobody can read it."""
     # Plain SHA-256 is enough: there are 240 random bits to guess.
     return hashlib.sha256(token.encode()).hexdigest()
 

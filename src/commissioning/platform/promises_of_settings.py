@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import checks
 
 from commissioning.platform.promises import Promise, promise
+from commissioning.platform.sealed_fields import data_keys
 
 _COOKIES = (
     "SESSION_COOKIE_SECURE",
@@ -33,6 +34,7 @@ def promises() -> Iterator[Promise]:
         "DEBUG is on, so each error page shows settings and rows. Switch it off." if settings.DEBUG else None,
     )
     yield promise("The keys are there and cannot be guessed.", _keys())
+    yield promise("The keys of people can be read, and lie apart from the database.", _key_store())
     yield promise("The service answers under its own names alone.", _hosts())
     yield promise("Cookies travel encrypted, and no script reads them.", _cookies())
     yield promise("Django's own check of a deployment finds nothing else.", _django_says())
@@ -45,6 +47,16 @@ def _keys() -> Iterator[str]:
         yield "COMMISSIONING_SECRET_KEY can be guessed. Set it to 50 random characters or more."
     if len(settings.AUDIT_KEY) < 32:
         yield "COMMISSIONING_AUDIT_KEY is too short. Set it to 32 random characters or more, or leave it out."
+
+
+def _key_store() -> Iterator[str]:
+    try:
+        data_keys().of(["nobody"])
+    except Exception as problem:
+        yield (
+            f"The key store cannot be read ({' '.join(str(problem).split())}). See that its server runs, that "
+            "COMMISSIONING_KEYS_URL is right, and that its table was made."
+        )
 
 
 def _hosts() -> Iterator[str]:

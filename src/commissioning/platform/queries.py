@@ -5,6 +5,7 @@ from datetime import datetime
 
 from commissioning.core.clock import local_date
 from commissioning.platform.access import Access, Standing, acting_as
+from commissioning.platform.dated_rows import in_force
 from commissioning.platform.people_models import Membership, Organisation, User
 from commissioning.platform.relationship_models import Relationship
 from commissioning.platform.roles import Role
@@ -27,6 +28,24 @@ def gives_standings(source: Source) -> Source:
     return source
 
 
+HasJourney = Callable[[User], bool]
+_journeys: list[HasJourney] = []
+
+
+def lets_participants_in(has_journey: HasJourney) -> HasJourney:
+    """How a room knows that a person takes part in a programme: then they may act as a participant, for nobody.
+
+    It is asked as the person, who wears no hat.
+    """
+    if has_journey not in _journeys:
+        _journeys.append(has_journey)
+    return has_journey
+
+
+NO_ORGANISATION = ""
+"""In place of an organisation in the hat of a participant."""
+
+
 class NoSuchHat(LookupError):
     """The person does not hold the role in the organisation today."""
 
@@ -42,12 +61,30 @@ def signed_in_access(person: User, *, now: datetime) -> Access:
 
 
 def hats(person: User, *, now: datetime) -> list[tuple[str, Role]]:
-    """The organisations (by reference) and roles in which a person may act today, in order."""
+    """The organisations (by reference) and roles in which a person may act today, in order.
+
+    A participant acts for no organisation: theirs comes first, with `NO_ORGANISATION`.
+    """
     bare = signed_in_access(person, now=now)
     on = bare.on
     with acting_as(bare):
-        held = Membership.objects.filter(person=person, starts_on__lte=on).order_by("organisation", "role")
-        return [(row.organisation_id, Role(row.role)) for row in held if row.ends_on is None or on < row.ends_on]
+        held = Membership.objects.filter(in_force(on), person=person).order_by("organisation", "role")
+        own = [(NO_ORGANISATION, Role.PARTICIPANT)] if _takes_part(person) else []
+        return own + [(row.organisation_id, Role(row.role)) for row in held]
+
+
+def _takes_part(person: User) -> bool:
+    return any(has_journey(person) for has_journey in _journeys)
+
+
+def _holds(person: User, organisation: str, role: Role, now: datetime) -> bool:
+    """Whether a person may act today in a role of an organisation: one of `hats`, asked for alone."""
+    bare = signed_in_access(person, now=now)
+    with acting_as(bare):
+        if organisation == NO_ORGANISATION:
+            return role == Role.PARTICIPANT and _takes_part(person)
+        held = Membership.objects.filter(in_force(bare.on), person=person, organisation=organisation, role=role)
+        return held.exists()
 
 
 def access_for(person: User, organisation: str, role: Role, *, now: datetime) -> Access:
@@ -55,9 +92,11 @@ def access_for(person: User, organisation: str, role: Role, *, now: datetime) ->
 
     Raises   NoSuchHat.
     """
-    if not person.is_active or (organisation, role) not in hats(person, now=now):
+    if not person.is_active or not _holds(person, organisation, role, now):
         raise NoSuchHat(f"Nobody of this name is {role.label} there today. Choose one of the roles that you hold.")
     on = local_date(now, TIME_ZONE)
+    if organisation == NO_ORGANISATION:
+        return Access(person.pk, None, "", role, on)
     # Enough to see the own organisation's relationships, from which the rest follows.
     with acting_as(Access(person.pk, organisation, "", role, on)):
         kind = Organisation.objects.get(pk=organisation).kind

@@ -31,6 +31,9 @@ PARTNER = "partner_of"
 NAMED_PARTNER = "named_partner"
 """The standing of whoever is, was or will be a partner of a programme: enough to know that it is there."""
 
+REFERS = "refers_to"
+"""The standing of an employment service in a programme to which it refers people, and so in each of its contracts."""
+
 _ABOVE = (Relation.COMMISSIONS.value, Relation.PRIME_OF.value)
 _ANY = tuple(Relation.values)
 _DURING = ("starts_on", "ends_on")
@@ -47,7 +50,8 @@ class Relationship(ScopedModel):
         | Own("above")
         | Standings(_ABOVE, "contract", during=_DURING)
         | Granted("contract")
-        # Everyone in a contract may know who commissions it and who is its prime.
+        # Everyone in a contract, and whoever refers people to it, may know who commissions it and who is its prime.
+        | (Says("kind", _ABOVE) & Standings((REFERS,), "programme", on="programme"))
         | (Says("kind", _ABOVE) & Standings(_ANY, "contract", during=_DURING))
         | Standings((PARTNER,), "programme", on="programme", during=("starts_on", None)),
         writes=(

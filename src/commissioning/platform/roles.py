@@ -48,6 +48,32 @@ class Permission(TextChoices):
     CONTRACT_READ = "contract.read", "Read contracts that your organisation is in, with its part of their supply chains"
     CONTRACT_SIGN = "contract.sign", "Sign, vary, novate and end contracts"
     SUPPLY_CHAIN_KEEP = "supply_chain.keep", "Enter and end sub-contracts and what they offer"
+    JOURNEY_RULES_KEEP = (
+        "journey_rules.keep",
+        "Say by which terms people go through a programme, and who refers them",
+    )
+    ALLOCATION_KEEP = (
+        "allocation.keep",
+        "Decide market shares, keep the periods of draws, and carry people over when a contract ends or changes hands",
+    )
+    REFERRAL_MAKE = "referral.make", "Refer people to programmes, and open their own accounts"
+    CASE_READ = "case.read", "Read the journeys of participants that your organisation refers or serves"
+    CASE_KEEP = "case.keep", "Write down what happens on the journeys of those whom your organisation serves"
+    PARTICIPANT_PLACE = "participant.place", "Hand participants over within the supply chain"
+    SPECIALIST_FUND = (
+        "specialist.fund",
+        "Agree, or decline, what a referral to a specialist costs: as prime or specialist",
+    )
+    OWN_JOURNEY = "own_journey", "See your own journey, say how it goes and complain"
+    COMPLAINT_HANDLE = "complaint.handle", "Handle the complaints of participants that reach your organisation"
+    COMPLAINT_SAMPLE = "complaint.sample", "Draw samples of the complaints in a programme"
+    SUBJECT_ACCESS = "subject_access", "Hand a participant everything that is held about them"
+    IDENTITY_ERASE = "identity.erase", "Erase who participants are, once their time of keeping is over"
+    JOURNEY_FIGURES = "journey.figures", "Read journeys without names: days, codes and standards"
+    STANDARDS_READ = (
+        "standards.read",
+        "See how service standards are kept and how many start, with the cases behind each figure, without names",
+    )
     FILE_IMPORT = "file.import", "Send in files for the map, the register and contracts, and see what came of them"
     TOKEN_ISSUE = "token.issue", "Issue, list and revoke the tokens by which programs act for your organisation"
     AUDIT_READ = "audit.read", "Read your organisation's audit record, and who read its contracts under break-glass"
@@ -84,6 +110,22 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CONTRACT_READ: frozenset({*_COMMISSIONS, *_PROVIDES}),
     Permission.CONTRACT_SIGN: frozenset({Role.CATEGORY_MANAGER}),
     Permission.SUPPLY_CHAIN_KEEP: frozenset({Role.CATEGORY_MANAGER, Role.PROVIDER_MANAGER}),
+    Permission.JOURNEY_RULES_KEEP: frozenset({Role.CATEGORY_MANAGER}),
+    Permission.ALLOCATION_KEEP: frozenset({Role.CATEGORY_MANAGER}),
+    Permission.REFERRAL_MAKE: frozenset({Role.WORK_COACH}),
+    Permission.CASE_READ: frozenset({Role.WORK_COACH, Role.ADVISER, Role.PROVIDER_MANAGER}),
+    Permission.CASE_KEEP: frozenset({Role.WORK_COACH, Role.ADVISER}),
+    Permission.PARTICIPANT_PLACE: frozenset({Role.WORK_COACH, Role.PROVIDER_MANAGER}),
+    Permission.SPECIALIST_FUND: frozenset({Role.PROVIDER_MANAGER}),
+    Permission.OWN_JOURNEY: frozenset({Role.PARTICIPANT}),
+    Permission.COMPLAINT_HANDLE: frozenset({Role.PROVIDER_MANAGER, Role.PERFORMANCE_MANAGER}),
+    Permission.COMPLAINT_SAMPLE: frozenset({Role.PERFORMANCE_MANAGER}),
+    Permission.SUBJECT_ACCESS: frozenset({Role.WORK_COACH, Role.ADMINISTRATOR}),
+    Permission.IDENTITY_ERASE: frozenset({Role.ADMINISTRATOR}),
+    Permission.JOURNEY_FIGURES: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR}),
+    Permission.STANDARDS_READ: frozenset(
+        {Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR, Role.PROVIDER_MANAGER}
+    ),
     Permission.FILE_IMPORT: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.TOKEN_ISSUE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),

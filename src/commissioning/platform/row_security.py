@@ -229,5 +229,30 @@ class ChangeReads(_OnPostgres):
         return f"Change who reads the rows of {self.model_name}"
 
 
+class ChangeRows(_OnPostgres):
+    """Who reads and who writes a model's rows changes."""
+
+    def __init__(self, model_name: str, *, before: Visibility, after: Visibility) -> None:
+        self.model_name = model_name
+        self.before = before
+        self.after = after
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.after)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._replace(schema_editor, _model(to_state.apps, app_label, self.model_name), self.before)
+
+    def _replace(self, schema_editor: Any, model: type[Model], visibility: Visibility) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            for name in POLICIES:
+                schema_editor.execute(f'DROP POLICY {name} ON "{model._meta.db_table}"', params=None)
+            for statement in policies_sql(model, visibility):
+                schema_editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        return f"Change who reads and writes the rows of {self.model_name}"
+
+
 def _model(apps: Apps, app_label: str, name: str) -> type[Model]:
     return apps.get_model(app_label, name)

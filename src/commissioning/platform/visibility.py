@@ -5,12 +5,12 @@ two). The filter trusts the standings in the access; the SQL looks memberships a
 that neither wall leans on the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, Q, QuerySet
 
 from commissioning.platform.access import Access
 from commissioning.platform.shared_days import SharesADay
@@ -146,6 +146,22 @@ class Oneself(_Joins):
 
 
 @dataclass(frozen=True)
+class OfNobody(_Joins):
+    """The field names no organisation, and none is acting: as where a participant acts for themselves."""
+
+    field: str
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        return Q(**{self.field: None}) if access.organisation is None else NOTHING
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"({_column(model, table, self.field)} IS NULL AND (SELECT app_organisation()) IS NULL)"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
 class OfKind(_Joins):
     """The acting organisation is of one of the kinds, whatever the row."""
 
@@ -170,6 +186,22 @@ class Says(_Joins):
 
     def sql(self, model: type[Model], table: str) -> str:
         return f"({_column(model, table, self.field)} IN ({_words(self.values)}))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
+class Begun(_Joins):
+    """The day that the field names has come."""
+
+    field: str
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        return Q(**{f"{self.field}__lte": access.on})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"({_column(model, table, self.field)} <= app_day())"
 
     def fields(self) -> frozenset[str]:
         return frozenset({self.field})
@@ -268,6 +300,64 @@ class SeenThrough(_Joins):
 
 
 @dataclass(frozen=True)
+class LedToBy(_Joins):
+    """A row of another table that names this one can be seen; with `rule`, it must meet that rule as well.
+
+    Two tables must not lead to each other: neither wall could then say where to begin.
+
+    model   the other table, as "journey.Placement".
+    key     the field there that says the same as `here` says on this row.
+    """
+
+    model: str
+    key: str
+    here: str = "reference"
+    rule: Rule | None = None
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        other: Any = model._meta.apps.get_model(self.model)
+        rows = other.objects.all()
+        rows = rows if self.rule is None else rows.filter(self.rule.q(other, access))
+        return Q(**{f"{self.here}__in": rows.values(self.key)})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        # Row security holds inside a policy too: the other table's own policy decides what this finds.
+        other: Any = model._meta.apps.get_model(self.model)
+        where = "" if self.rule is None else f" WHERE {self.rule.sql(other, 'led')}"
+        found = f'SELECT {_column(other, "led", self.key)} FROM "{other._meta.db_table}" led{where}'
+        return f"({_column(model, table, self.here)} IN ({found}))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.here})
+
+
+@dataclass(frozen=True)
+class Asked(_Joins):
+    """A function of PostgreSQL says whether a row may be written, given some of its fields. For `writes` alone.
+
+    For what depends on a table whose own policy leads back to this one, where a policy could not say where to begin: a
+    function asks apart from it, under the same row security. Wall one asks `found`.
+
+    found   rows under an access, each of which allows it; they name this row's fields as outer references. A migration
+            needs none.
+    """
+
+    function: str
+    given: tuple[str, ...]
+    found: Callable[[Access], QuerySet[Any]] | None = None
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        assert self.found is not None, "wall one has nothing to ask"
+        return Q(Exists(self.found(access)))
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"{self.function}({', '.join(_column(model, table, name) for name in self.given)})"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset(self.given)
+
+
+@dataclass(frozen=True)
 class Visibility:
     """Who may see a row and who may write it. What may be written must also be seen, on both walls."""
 
@@ -283,7 +373,7 @@ def _leaves(rule: Rule) -> Iterator[Rule]:
     yield rule
     for each in getattr(rule, "rules", ()):
         yield from _leaves(each)
-    if isinstance(rule, SeenThrough) and rule.rule is not None:
+    if isinstance(rule, SeenThrough | LedToBy) and rule.rule is not None:
         yield from _leaves(rule.rule)
 
 

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from commissioning.terms.checks import clauses, contracts, dates, measures, ratings, reach, use, windows
+from commissioning.terms.checks import (
+    clauses,
+    contracts,
+    dates,
+    journey,
+    measures,
+    ratings,
+    reach,
+    standards,
+    use,
+    windows,
+)
 from commissioning.terms.checks.finding import KINDS, Finding
 from commissioning.terms.models import Terms
 from commissioning.terms.unknown import unknowns
@@ -19,7 +30,7 @@ def check(terms: Terms) -> list[Finding]:
 
 
 def _findings(terms: Terms) -> Iterator[Finding]:
-    for checks in (clauses, contracts, dates, measures, ratings, reach, use, windows):
+    for checks in (clauses, contracts, dates, journey, measures, ratings, reach, standards, use, windows):
         yield from checks.findings(terms)
     for unknown in unknowns(terms):
         sentence = f"Nobody knows this figure of {unknown.title} ({unknown.clause})."

@@ -4,6 +4,9 @@ from decimal import Decimal
 
 from commissioning.terms.yaml_source import Mapping, Value
 
+WORDS = ("title", "question", "text", "looked_at", "meaning")
+"""Keys whose plain text is English."""
+
 
 def write_out(part: Mapping, clause: Value = None, status: Value = None) -> None:
     """Give every line below `part` the clause and status of the nearest thing around it that states them.
@@ -16,8 +19,10 @@ def write_out(part: Mapping, clause: Value = None, status: Value = None) -> None
         part.pop("status", None)
     hours = str(part.get("unit", "")).startswith("hours")
     for key, value in part.items():
-        if key == "title" and isinstance(value, str):
+        if key in WORDS and isinstance(value, str):
             part[key] = {"en": value}
+        elif key == "answers" and isinstance(value, dict):
+            part[key] = {name: {"en": text} if isinstance(text, str) else text for name, text in value.items()}
         elif key == "values" and isinstance(value, dict):
             _write_out_lines(value, clause, status, hours)
         elif key == "groups" and isinstance(value, dict):

@@ -10,8 +10,22 @@ from commissioning.terms.inheritance import write_out
 from commissioning.terms.refusals import Complaints, Path
 from commissioning.terms.yaml_source import Mapping, Tree, Value
 
-SECTIONS = ("programme", "groups", "clocks", "wages", "outcomes", "prices", "caps", "measures", "ratings", "contracts")
-LATER = ("standards", "verification", "credits", "damages", "grants", "checks")
+SECTIONS = (
+    "programme",
+    "groups",
+    "circumstances",
+    "journey",
+    "standards",
+    "clocks",
+    "wages",
+    "outcomes",
+    "prices",
+    "caps",
+    "measures",
+    "ratings",
+    "contracts",
+)
+LATER = ("verification", "credits", "damages", "grants", "checks")
 """Sections that terms will have once something uses them."""
 
 NOTHING_USES = "Nothing uses it yet, so it would be promised and not kept. Leave it out."

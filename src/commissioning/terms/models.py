@@ -12,8 +12,10 @@ from pydantic import Field
 
 from commissioning.terms.cohorts import Cohorts
 from commissioning.terms.figures import Figure, Key, Part, Series, Status, Text, Words
+from commissioning.terms.journey import Circumstance, JourneyRule
 from commissioning.terms.measures import Measure
 from commissioning.terms.ratings import Condition
+from commissioning.terms.standards import Standard
 
 Source = Literal["independent", "employer", "provider", "participant"]
 Nation = Literal["england", "wales", "scotland", "northern_ireland", "other"]
@@ -344,6 +346,9 @@ class Terms(Part):
 
     programme: Programme
     groups: dict[str, Group] = Field(min_length=1)
+    circumstances: dict[Key, Circumstance] = {}
+    journey: dict[Key, JourneyRule] = {}
+    standards: dict[Key, Standard] = {}
     clocks: dict[Key, Clock] = {}
     wages: dict[Key, Series] = {}
     outcomes: dict[Key, Outcome] = {}

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from commissioning.terms import journey as j
 from commissioning.terms import measures as ms
 from commissioning.terms import models as m
 from commissioning.terms import ratings as rs
+from commissioning.terms import standards as st
 from commissioning.terms.cohorts import Cohorts
 from commissioning.terms.figures import Part
 
@@ -49,20 +51,28 @@ _FEE = "a fee has no participant"
 _COHORT = "it is read for a cohort"
 _FIRST = "it is read for a provider, by its first person"
 _RATING = "it is read for a whole rating"
+_PROMISED = "it is promised to a person who has just come"
+_PERIOD = "it is read for all who were due in a period"
 _OF_MONTH = ("contract_start", "month_start")
 _OF_COHORT = ("contract_start", "cohort_start")
 _OF_FIRST = ("referred_on", "started_on")
 _OF_RATING = ("rated_on",)
 _SHARE = ("basis points",)
+_TIME = ("calendar days", "working days", "weeks", "months")
 
 PRICE = Fit(("pence",), _PAID, _PRICED)
 DISCOUNT = Fit(_SHARE, _PAID, _PRICED, 10_000)
 FEE_VALUE = Fit(("pence",), _OF_MONTH, _FEE)
 COHORT_OFFER = Fit(("outcomes",), _OF_COHORT, _COHORT)
 LEVEL = Fit(_SHARE, _OF_COHORT, _COHORT)
+KEPT = Fit(_SHARE, _OF_RATING, _PERIOD, 10_000)
 
 FITS: dict[tuple[type[Part], str], Fit] = {
-    (m.Terms, "clocks"): Fit(("calendar days", "working days", "weeks", "months"), _EARLY, _BEFORE),
+    (j.Limit, "within"): Fit(_TIME, _OF_FIRST, _PROMISED, at_least=1),
+    (st.PromiseKept, "at_least"): KEPT,
+    (st.MustHappen, "at_least"): KEPT,
+    (st.MustHappen, "within"): Fit(_TIME, _OF_FIRST, _PROMISED),
+    (m.Terms, "clocks"): Fit(_TIME, _EARLY, _BEFORE),
     (m.Terms, "wages"): Fit(("pence",), (), ""),
     (m.TimeInWork, "length"): Fit(("calendar days", "weeks"), _EARLY, _BEFORE, at_least=1),
     (m.TimeInWork, "min_hours"): Fit(("hours",), _EARLY, _BEFORE),

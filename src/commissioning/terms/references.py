@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from commissioning.terms import journey as j
 from commissioning.terms import measures as ms
 from commissioning.terms import models as m
 from commissioning.terms import ratings as rs
 from commissioning.terms.cycles import cycles
 from commissioning.terms.figures import Part, Series
+from commissioning.terms.journey_rules import broken_journey
 from commissioning.terms.measure_rules import broken_measures
 from commissioning.terms.merging import SECTIONS, did_you_mean
 from commissioning.terms.rating_rules import broken_ratings
 from commissioning.terms.refusals import Complaints, Path
 from commissioning.terms.rules import broken_rules
+from commissioning.terms.standard_rules import broken_standards
 from commissioning.terms.walking import At, parts
 from commissioning.terms.yaml_source import Tree
+
+_RULES = (broken_rules, broken_journey, broken_standards, broken_measures, broken_ratings)
 
 CASE_DAYS = ("referred_on", "started_on", "ended_on")
 """Days of a participant that a window or clock may hang on."""
@@ -44,7 +50,7 @@ def check_references(terms: m.Terms, tree: Tree, complaints: Complaints) -> None
     for path, circle in cycles(terms):
         todo = "Let one of them hang on a day of the participant, or on something that comes before."
         complaints.add(tree.place(path), path, f"This waits for itself: {circle}.", todo)
-    for rule in (*broken_rules(terms), *broken_measures(terms), *broken_ratings(terms)):
+    for rule in chain.from_iterable(broken(terms) for broken in _RULES):
         if not _is_broken(rule.path, tree):
             complaints.add(tree.place(rule.path), rule.path, rule.problem, rule.todo)
 
@@ -103,6 +109,7 @@ def _anchors(known: Known, *, with_earned_on: bool) -> set[str]:
 
 
 _ONE = {
+    "circumstances": "circumstance",
     "clocks": "clock",
     "outcomes": "outcome",
     "prices": "component",
@@ -115,6 +122,8 @@ _ONE = {
 
 _NAMES: dict[type[Part], dict[str, str]] = {
     m.Programme: {"evidence_closes": "clocks"},
+    j.Test: {"circumstance": "circumstances"},
+    j.GroupRule: {"group": "groups"},
     m.Threshold: {"wage": "wages"},
     m.AnyOf: {"outcomes": "outcomes"},
     m.AllOf: {"outcomes": "outcomes"},

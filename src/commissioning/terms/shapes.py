@@ -10,10 +10,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from commissioning.terms.figures import Series
+from commissioning.terms.journey import Circumstance, JourneyRule
 from commissioning.terms.measures import Measure
 from commissioning.terms.models import Cap, Clock, Component, Contract, Group, Outcome
 from commissioning.terms.ratings import Condition
 from commissioning.terms.refusals import Path
+from commissioning.terms.standards import Standard
 
 _DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 
@@ -22,6 +24,9 @@ Type = Any
 
 ENTRIES: dict[str, Type] = {
     "groups": Group,
+    "circumstances": Circumstance,
+    "journey": JourneyRule,
+    "standards": Standard,
     "clocks": Clock,
     "wages": Series,
     "outcomes": Outcome,

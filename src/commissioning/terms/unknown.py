@@ -1,5 +1,5 @@
 """What nobody has found out yet: values and days marked `unknown`. `pay` needs an assumption for each, but for what
-only measures and ratings use."""
+only measures, ratings, the journey and standards use."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Unknown:
     @property
     def stops_payment(self) -> bool:
         """Whether nothing can be paid while it is unknown."""
-        return not self.path.startswith(("measures.", "ratings."))
+        return not self.path.startswith(("measures.", "ratings.", "journey.", "standards."))
 
 
 def unknowns(terms: Terms) -> list[Unknown]:

@@ -8,13 +8,14 @@ from typing import Any, cast
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from commissioning.terms.figures import Key, Value, Words
+from commissioning.terms.figures import Key, Line, Value, Words
 from commissioning.terms.merging import LATER, NOTHING_USES, SECTIONS, did_you_mean, shown
 from commissioning.terms.models import Programme, Terms
 from commissioning.terms.refusals import Complaints, Path
 from commissioning.terms.shapes import ENTRIES, Type, bare, choices, fields, is_model, kinds, locate, origin, step
 from commissioning.terms.yaml_source import Mapping, Tree
 
+A_NAME = "Use small letters, digits, _ and -, beginning with a letter or digit."
 _REQUIRED = ("groups", "prices", "contracts")
 _KEY = TypeAdapter[str](Key)
 _ADAPTERS = {section: TypeAdapter[Any](type_) for section, type_ in {**ENTRIES, "programme": Programme}.items()}
@@ -39,8 +40,7 @@ def _entries(section: str, entries: Mapping, tree: Tree, complaints: Complaints)
     for name, entry in entries.items():
         path = (section, str(name))
         if section not in ("groups", "contracts") and not _is_key(name):
-            todo = "Use small letters, digits, _ and -, beginning with a letter or digit."
-            complaints.add(tree.place(path), path, f"{name} is not a name.", todo)
+            complaints.add(tree.place(path), path, f"{name} is not a name.", A_NAME)
         found = _entry(adapter, path, entry, tree, complaints)
         if found is not None:
             yield str(name), found
@@ -95,8 +95,10 @@ def _where_written(where: Path, kind: str, tree: Tree) -> Path:
 def _sentence(details: ErrorDetails, where: Path, type_: Type, is_key: bool) -> tuple[str, str]:
     """The problem and what to do."""
     found, name = details["input"], where[-1]
-    if is_key:
+    if is_key and bare(type_) is Line:
         return f"{name} is not a date.", "Write a date as 2026-04-30, without quotes."
+    if is_key:
+        return f"{name} is not a name.", A_NAME
     match details["type"]:
         case "missing":
             return f"{name} is missing.", _todo_for_missing(name, type_)
@@ -113,6 +115,8 @@ def _sentence(details: ErrorDetails, where: Path, type_: Type, is_key: bool) -> 
             return f"{str(details['ctx']['error']).capitalize()}.", "Correct one of the two."
         case "string_pattern_mismatch" if name == "currency":
             return f"{name} is {_found(found)}, which is no currency.", "Write its three capital letters, as GBP."
+        case "too_short" if details["ctx"]["actual_length"]:
+            return f"{name} has fewer than {details['ctx']['min_length']} entries.", "Add the others."
         case "too_short" | "string_too_short":
             return f"{name} is empty.", f"Write {expected(type_)}."
     return f"{name} is {_found(found)}, but should be {expected(type_)}.", _todo(found, type_)
@@ -137,6 +141,8 @@ def expected(type_: Type) -> str:
         return "text"
     if plain is bool:
         return "true or false"
+    if plain is int:
+        return "a whole number"
     if origin(plain) is list:
         return "a list"
     return "a mapping of keys and values"

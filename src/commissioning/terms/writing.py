@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
-from commissioning.terms.inheritance import is_figure
+from commissioning.terms.inheritance import WORDS, is_figure
 from commissioning.terms.merging import SECTIONS
 from commissioning.terms.models import Terms
 
@@ -42,7 +42,15 @@ def _short(value: Any, clause: str | None, status: str | None) -> Any:
     clause, status = value.get("clause", clause), value.get("status", status)
     if is_figure(dict(value)):
         return _short_figure(value, clause, status)
-    return {key: _title(item) if key == "title" else _short(item, clause, status) for key, item in value.items()}
+    return {key: _short_field(key, item, clause, status) for key, item in value.items()}
+
+
+def _short_field(key: Any, item: Any, clause: str | None, status: str | None) -> Any:
+    if key in WORDS:
+        return _title(item)
+    if key == "answers":
+        return {name: _title(words) for name, words in item.items()}
+    return _short(item, clause, status)
 
 
 def _title(words: Any) -> Any:

@@ -40,7 +40,7 @@ def allows(who: Permission | Open) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if who is Open.SIGNED_IN:
                 return view(request, *args, **kwargs)
-            if request.access.organisation is None:
+            if not request.access.wears_a_hat:
                 return choose_role(request)
             request.access.require(who)
             return view(request, *args, **kwargs)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from commissioning.platform.roles import Role
 
 RELATIONSHIPS = {
-    "own": "your organisation keeps it, commissions it, or is its prime or a sub-contractor in it",
+    "own": "your organisation keeps it, commissions it, refers to it, or is its prime or a sub-contractor in it",
     "partner": "your organisation is a partner commissioner of its programme",
     "my sub's": "of a sub-contractor under your organisation",
     "my prime's other sub": "of another sub-contractor under the same prime",
@@ -23,6 +23,7 @@ RELATIONSHIPS = {
 
 SECTIONS = {
     "home": "Start",
+    "today": "Participants and their journeys",
     "contracts": "Contracts and supply chains",
     "programmes": "Programmes, their terms and package areas",
     "organisations": "Organisations",
@@ -34,6 +35,8 @@ SECTIONS = {
     "tokens": "Tokens for programs",
     "audit": "Audit record",
     "break_glass": "Break-glass",
+    "own_journey": "Participants' own pages",
+    "complaints": "Complaints, and what participants say",
     "jobs": "Background jobs",
     "list_organisations": "Operations of the API",
     "openapi": "For machines",

@@ -23,6 +23,7 @@ OPENED = {
     "contracts",
     "contract",
     "contract_terms",
+    "contract_standards",
     "contract_variation",
     "contract_history",
     "supply_chain",

@@ -26,13 +26,16 @@ MOST_DOWNLOADED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it shows of a row, where that leads, and the field that it is sorted by."""
+    """A column: what it shows of a row, where that leads, and the field that it is sorted by.
+
+    Of rows that are no query, any `order` lets a column be sorted: by what it shows.
+    """
 
     key: str
     label: str | Promise
     cell: Callable[[Any], Cell]
     order: str | None = None
-    href: Callable[[Any], str] | None = None
+    href: Callable[[Any], str | None] | None = None
     numeric: bool = False
 
 
@@ -79,7 +82,7 @@ def answer_list(
     *,
     caption: str,
     columns: Sequence[Column],
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | list[Any],
     empty_text: str,
     filters: Form | None = None,
     prepare: Callable[[Iterable[Any]], Iterable[Any]] = iter,
@@ -89,18 +92,19 @@ def answer_list(
 
     Takes    rows: filtered already, in their own order; a column's order goes before it. One query for a page and
              one to count, however many rows: what a cell needs must come with the row (`select_related`, annotations),
-             or be added by `prepare`, many rows at once.
+             or be added by `prepare`, many rows at once. What the database cannot sort, such as names that are
+             sealed, comes as a list that was made already.
     """
     rows, key, downwards = _sorted(rows, columns, request.GET)
     too_large = ""
     if request.GET.get("format") == "csv":
-        if rows[: MOST_DOWNLOADED + 1].count() <= MOST_DOWNLOADED:
+        if _count(rows[: MOST_DOWNLOADED + 1]) <= MOST_DOWNLOADED:
             name = "-".join("".join(letter if letter.isalnum() else " " for letter in caption.lower()).split())
             cells = ([column.cell(row) for column in columns] for row in prepare(rows))
             return csv_file(name, [str(column.label) for column in columns], cells)
         words = gettext("There are more than %(most)s rows to download. Filter the list, or use the API.")
         too_large = words % {"most": number(MOST_DOWNLOADED)}
-    counted = rows[: MOST_COUNTED + 1].count()
+    counted = _count(rows[: MOST_COUNTED + 1])
     last = max(1, -(-min(counted, MOST_COUNTED) // PAGE_ROWS))
     page_number = min(_whole(request.GET.get("page")), last)
     start = (page_number - 1) * PAGE_ROWS
@@ -123,13 +127,29 @@ def answer_list(
     return page(request, template, status=422 if too_large else 200, listing=listing, **context)
 
 
-def _sorted(rows: QuerySet[Any], columns: Sequence[Column], said: QueryDict) -> tuple[QuerySet[Any], str | None, bool]:
+Rows = QuerySet[Any] | list[Any]
+
+
+def _count(rows: Rows) -> int:
+    return len(rows) if isinstance(rows, list) else rows.count()
+
+
+def _sorted(rows: Rows, columns: Sequence[Column], said: QueryDict) -> tuple[Rows, str | None, bool]:
     wanted = said.get("sort", "")
     key, downwards = wanted.removeprefix("-"), wanted.startswith("-")
     for column in columns:
         if column.key == key and column.order is not None:
+            if isinstance(rows, list):
+                return _by_cell(rows, column.cell, downwards), key, downwards
             return rows.order_by(("-" if downwards else "") + column.order, "pk"), key, downwards
     return rows, None, False
+
+
+def _by_cell(rows: list[Any], cell: Callable[[Any], Any], downwards: bool) -> list[Any]:
+    """By what a cell shows, letters however they are written; rows that show nothing at the end."""
+    shown = [row for row in rows if cell(row) not in (None, "")]
+    shown.sort(key=lambda row: said.casefold() if isinstance(said := cell(row), str) else said, reverse=downwards)
+    return shown + [row for row in rows if cell(row) in (None, "")]
 
 
 def _heading(column: Column, key: str | None, downwards: bool, said: QueryDict) -> Heading:
@@ -147,7 +167,8 @@ def _heading(column: Column, key: str | None, downwards: bool, said: QueryDict) 
 def _shown(column: Column, row: Any) -> Any:
     value = column.cell(row)
     text = number(value) if column.numeric and type(value) is int else _in_words(value)
-    return {"text": text, "href": column.href(row)} if column.href is not None and text else text
+    href = column.href(row) if column.href is not None and text else None
+    return {"text": text, "href": href} if href else text
 
 
 def _in_words(value: Cell) -> Any:

@@ -23,8 +23,17 @@ class Place:
 
 
 PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
+    (_later("My journey"), "own_journey", Permission.OWN_JOURNEY),
+    (_later("My rights"), "own_rights", Permission.OWN_JOURNEY),
+    (_later("My complaints"), "own_complaints", Permission.OWN_JOURNEY),
+    (_later("Today’s people"), "today", Permission.CASE_READ),
+    (_later("Caseload"), "caseload", Permission.CASE_READ),
+    (_later("Referrals"), "referred", Permission.REFERRAL_MAKE),
+    (_later("Specialists"), "specialists", Permission.CASE_READ),
     (_later("Contracts"), "contracts", Permission.CONTRACT_READ),
     (_later("Programmes"), "programmes", Permission.PROGRAMME_READ),
+    (_later("Complaints"), "complaints", Permission.COMPLAINT_HANDLE),
+    (_later("What participants say"), "voices", Permission.JOURNEY_FIGURES),
     (_later("Organisations"), "organisations", Open.ANYONE),
     (_later("Areas"), "areas", Open.ANYONE),
     (_later("People"), "people", Permission.PEOPLE_READ),
@@ -48,7 +57,7 @@ def shell(request: Any) -> dict[str, Any]:
         "navigation": _navigation(request) if access is not None else [],
         "person_name": request.user.name if signed_in else None,
         "organisation_name": _organisation_name(access.organisation) if access and access.organisation else None,
-        "role_label": access.role.label if access and access.organisation else None,
+        "role_label": access.role.label if access and access.wears_a_hat else None,
     }
 
 

@@ -16,6 +16,21 @@ TELLS = {
     "token_hash": "the hash is of an invitation's random token: who can name it holds the invitation",
     "platform_invitation_token_hash_key": "the hash is of an invitation's random token",
     "token_one_of_an_account": "it names an account by its reference, of 120 random bits",
+    "journey_accountinvitation_token_hash_key": "the hash is of an invitation's random token",
+    "handed_on_once": "only whoever places the participant there gets so far, and both placements are in their sight",
+    **dict.fromkeys(
+        (
+            "drawn_for_one",
+            "event_version_once_a_moment",
+            "words_once_about_a_row",
+            "appointment_version_once_a_moment",
+            "assessment_version_once_a_moment",
+            "specialist_referral_once_a_moment",
+            "specialist_brief_once_a_referral",
+            "complaint_words_once_a_step",
+        ),
+        "it names a row of a journey by its reference, of 120 random bits",
+    ),
 }
 """Constraints whose violation by a row out of sight may be told, and why that tells nothing. Reviewed by hand."""
 ROWS, ACTING = 2, 6

@@ -30,6 +30,12 @@ def _expected(world, who, today):
                 contracts.add(contract)
                 relations |= _begun_before(partner_until, contract, chain)
             continue
+        if who == world.service.pk:
+            if chain.commissioner == world.commissioners[0].pk:
+                contracts.add(contract)
+                relations.add((contract, "commissions", chain.commissioner))
+                relations |= {(contract, "prime_of", prime) for prime, *_ in chain.primes}
+            continue
         begun = [(p, (a, b)) for p, a, b in chain.primes if a <= today]
         begun_subs = [(s, (a, b)) for s, _, a, b in chain.subs if a <= today]
         above_periods = [period for prime, period in begun if prime == who]
@@ -83,8 +89,9 @@ def _check(world, today, *, wall_one=True):
             supply = SupplyTerms.objects.values_list("contract", "relationship__organisation", "contract__title")
             assert {row[:2] for row in supply} == subs
             assert all(any(title.startswith(c.name) for c in world.commissioners) for *_, title in supply)
-            assert set(BreakPoint.objects.values_list("contract", flat=True)) == contracts
-            assert set(FlowDown.objects.values_list("contract", flat=True)) == contracts
+            of_parties = set() if who == world.service.pk else contracts
+            assert set(BreakPoint.objects.values_list("contract", flat=True)) == of_parties
+            assert set(FlowDown.objects.values_list("contract", flat=True)) == of_parties
             terms = {c for c in contracts if who == world.contracts[c].commissioner}
             terms |= {c for c in contracts if who in {p for p, *_ in world.contracts[c].primes}}
             partners = {partner.pk: end for partner, _, end in world.partners}

@@ -71,8 +71,9 @@ def test_a_list_its_pages_its_file_and_its_count_hold_the_same(lists):
         for address, (shown, count, filed) in reached.items():
             if not len(shown) == count == filed:
                 wrong.append(f"{address} as {player}: {len(shown)} on its pages, {count} said, {filed} in the file")
-            # A person stands in the list of people once for each role.
-            if len(set(shown)) < len(shown) and all(link for _, link in shown) and address != "/people":
+            # A person stands in the list of people once for each role, a participant once for each standard.
+            several_each = address == "/people" or address.endswith("/standards/cases")
+            if len(set(shown)) < len(shown) and all(link for _, link in shown) and not several_each:
                 wrong.append(f"{address} as {player} shows a row twice")
     assert wrong == []
 

@@ -43,7 +43,7 @@ def _players(world):
 
 
 def _access(world, player):
-    from commissioning.platform.queries import public_access, signed_in_access
+    from commissioning.platform.queries import NO_ORGANISATION, access_for, public_access, signed_in_access
     from commissioning.platform.roles import Role
     from support.organisations import NOW
 
@@ -51,6 +51,8 @@ def _access(world, player):
         return public_access(now=NOW)
     if player.role is None:
         return signed_in_access(world.people[player.organisation.pk], now=NOW)
+    if player.role == Role.PARTICIPANT:
+        return access_for(world.participant, NO_ORGANISATION, Role.PARTICIPANT, now=NOW)
     return world.access(player.organisation, Role(player.role))
 
 
@@ -60,6 +62,7 @@ def _own(world, player, places) -> set[int]:
     from commissioning.platform.audit_models import AuditEvent
     from commissioning.platform.break_glass_models import BrokenGlass, GlassReading
     from commissioning.platform.people_models import Membership, User
+    from commissioning.rooms.journey.event_models import Event
 
     access = _access(world, player)
     seen: dict[type, set[str]] = {}
@@ -69,6 +72,7 @@ def _own(world, player, places) -> set[int]:
         people = {access.person, *Membership.objects.values_list("person", flat=True)}
         people |= {person for asking in BrokenGlass.objects.values_list("asked_by", "agreed_by") for person in asking}
         people |= set(GlassReading.objects.values_list("reader", flat=True))
+        people |= set(Event.objects.values_list("recorded_by", flat=True))
         seen[User] = people | set(AuditEvent.objects.values_list("actor", flat=True))
     return {number for number, place in places.items() if place.reference in seen[place.model]}
 

@@ -62,9 +62,9 @@ def test_every_text_number_and_list_that_is_sent_has_a_bound(described):
     """What is unbounded, somebody fills."""
     schemas = described["components"]["schemas"]
     sent = [each["schema"] for _, _, said in _each(described) for each in said["parameters"]]
-    asked = {name for name in schemas if name.endswith("Given")}
+    asked = {name for name in schemas if name.endswith("Given") and schemas[name]["type"] == "object"}
     assert len(asked) >= 8
-    sent += [field for name in asked for field in schemas[name]["properties"].values()]
+    sent += [field for name in asked for field in schemas[name].get("properties", {}).values()]
     assert all(schemas[name]["additionalProperties"] is False for name in asked)
     for field in sent:
         for part in (field, *field.get("anyOf", [])):

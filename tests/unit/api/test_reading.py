@@ -62,6 +62,7 @@ def test_another_organisations_rows_do_not_exist(world, program):
         (asking, f"/contracts/{contract}/terms", f"/contracts/{NEVER_WAS}/terms"),
         (asking, f"/contracts/{contract}/supply-chain", f"/contracts/{NEVER_WAS}/supply-chain"),
         (asking, f"/contracts/{contract}/flow-down", f"/contracts/{NEVER_WAS}/flow-down"),
+        (asking, f"/contracts/{contract}/standards", f"/contracts/{NEVER_WAS}/standards"),
         (asking, f"/programmes/{programme}", f"/programmes/{NEVER_WAS}"),
         (asking, versions, f"/programmes/{NEVER_WAS}/terms-versions"),
         (asking, f"{versions}/{version}", f"/programmes/{NEVER_WAS}/terms-versions/{'0' * 64}"),

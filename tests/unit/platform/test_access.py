@@ -147,7 +147,8 @@ def test_every_role_is_one_of_the_fifteen_and_every_permission_is_held():
     assert len(Role) == 15
     assert set(HOLDERS) == set(Permission)
     assert all(HOLDERS.values())
-    assert not any({Role.PUBLIC, Role.PARTICIPANT} & roles for roles in HOLDERS.values())
+    assert not any(Role.PUBLIC in roles for roles in HOLDERS.values())
+    assert {what for what, roles in HOLDERS.items() if Role.PARTICIPANT in roles} == {Permission.OWN_JOURNEY}
 
 
 def test_an_installation_is_founded_once(world):

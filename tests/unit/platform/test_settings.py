@@ -9,6 +9,9 @@ import pytest
 PRODUCTION = {
     "COMMISSIONING_MODE": "production",
     "COMMISSIONING_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "COMMISSIONING_MASTER_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+    "COMMISSIONING_INDEX_KEY": "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=",
+    "COMMISSIONING_KEYS_URL": "postgresql://keys:secret@keys.example:5432/keys",
     "COMMISSIONING_DATABASE_URL": "postgresql://app_rw:secret@db.example:5432/commissioning",
     "COMMISSIONING_HOSTS": "employment.example",
     "COMMISSIONING_OWNER": "Ministry for Work",

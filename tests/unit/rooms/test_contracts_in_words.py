@@ -123,6 +123,11 @@ def test_what_a_variation_changed_is_told_term_by_term():
         (added.new, None)
     ]
 
+    asked = json.loads(to_json(before))
+    asked["circumstances"]["benefit"]["question"]["en"] = "Which?"
+    (change,) = what_changed(before, from_json(json.dumps(asked).encode()))
+    assert (change.what, change.new.words) == ("Benefit: question", "Which?")
+
 
 def test_the_history_tells_each_party_its_part(world):
     from commissioning.platform.access import acting_as

@@ -15,6 +15,7 @@ def versions(world):
     from commissioning.rooms.design.models import TermsVersion
     from commissioning.terms.loading import load
     from commissioning.terms.measures import OwnOffer
+    from support.journeys import with_journey
     from support.organisations import NOW, ROOT, terms
 
     (name, measure), *_ = terms().measures.items()
@@ -26,7 +27,7 @@ def versions(world):
         carried, own_targets = (
             design.import_terms(programme=sound.programme, terms=one, by=by, now=NOW)
             for one in (
-                load(ROOT / "terms" / "work-programme"),
+                with_journey(load(ROOT / "terms" / "work-programme")),
                 terms().model_copy(update={"measures": {name: against_itself}}),
             )
         )

@@ -197,7 +197,7 @@ def test_the_register_is_searched_by_name_and_by_number_in_capitals_or_not(world
         return [each.name for each in queries.organisations(**asked)]
 
     everybody = {world.operator.name, *(each.name for each in (*world.commissioners, *world.providers))}
-    everybody |= {partner.name for partner, *_ in world.partners}
+    everybody |= {partner.name for partner, *_ in world.partners} | {world.service.name}
     assert set(found()) == everybody
     assert found() == sorted(found())
     assert found(search="PROVIDER 1") == ["Provider 1"]

@@ -58,7 +58,8 @@ def small(tmp_path: Path) -> Folder:
 @pytest.fixture
 def full(small: Folder) -> Folder:
     """A programme with every kind of outcome and component, in which nobody finds anything wrong."""
-    (small.path / "measures.yaml").unlink()  # another set of measures stands in FULL
+    for other in ("measures.yaml", "circumstances.yaml", "journey.yaml"):  # FULL has richer ones
+        (small.path / other).unlink()
     for file, text in FULL.items():
         small.add(file, text)
     small.change("prices.yaml", "value: unknown, clause", "value: 130_000, clause")
@@ -109,6 +110,202 @@ CONTRACT = """\
 """
 
 FULL = {
+    "circumstances.yaml": """\
+known_from: 2026-01-15
+benefit:
+  kind: one_of
+  title: Benefit
+  question: {en: Which benefit do you claim?, cy: Pa fudd-dal ydych chi’n ei hawlio?}
+  answers: {jobseekers: Jobseeker's allowance, support: {en: Support allowance, cy: Lwfans cymorth}, other: Another}
+  clause: "contract 2.2"
+  status: signed
+prison_leaver:
+  kind: yes_or_no
+  title: Prison leaver
+  question: Have you left prison in the last three months?
+  clause: "contract 2.3"
+  status: signed
+months_out_of_work:
+  kind: number
+  title: Months out of work
+  question: For how many months have you not worked?
+  clause: "contract 2.4"
+  status: signed
+age:
+  kind: age
+  title: Age
+  question: How old is the person?
+  clause: "contract 2.1"
+  status: signed
+route:
+  kind: route
+  title: Route
+  question: How does the person come?
+  clause: "contract 2.5"
+  status: signed
+""",
+    "journey.yaml": """\
+known_from: 2026-01-15
+ways_in:
+  kind: routes
+  title: Sent or of their own will
+  clause: "contract 2.5"
+  status: signed
+  routes: [mandatory, voluntary]
+  allocation: [random, choice]
+on_benefit:
+  kind: requirement
+  title: On a benefit, and out of work for half a year
+  clause: "contract 2.6"
+  status: signed
+  when:
+    - {circumstance: benefit, is: [jobseekers, support]}
+    - {circumstance: months_out_of_work, at_least: 6}
+adult:
+  kind: requirement
+  title: Of working age
+  clause: "contract 2.7"
+  status: signed
+  when: [{circumstance: age, at_least: 18, below: 67}]
+volunteers:
+  kind: group
+  title: Volunteers count with the older
+  clause: "contract 2.8"
+  status: signed
+  group: "2"
+  order: 1
+  when: [{circumstance: route, is: [voluntary]}]
+young:
+  kind: group
+  title: Under 25
+  clause: "contract 2.1"
+  status: signed
+  group: "1"
+  order: 2
+  when: [{circumstance: age, below: 25}]
+others:
+  kind: group
+  title: Everybody else
+  clause: "contract 2.1"
+  status: signed
+  group: "2"
+  order: 3
+attached_from_prison:
+  kind: limit
+  title: Attached after prison
+  clause: "contract 3.4"
+  status: signed
+  of: attached
+  order: 1
+  when: [{circumstance: prison_leaver, is: ["yes"]}]
+  within: {unit: calendar days, by: referred_on, values: {2026-04-01: 25}}
+attached:
+  kind: limit
+  title: Attached
+  clause: "contract 3.4"
+  status: signed
+  of: attached
+  order: 2
+  within: {unit: working days, by: referred_on, values: {2026-04-01: 15}}
+reassessed:
+  kind: limit
+  title: Assessed again
+  clause: "contract 3.5"
+  status: signed
+  of: reassessed
+  within: {unit: weeks, by: started_on, values: {2026-04-01: 13}}
+sent_twice:
+  kind: reason
+  title: The person was sent twice
+  clause: "contract 3.6"
+  status: signed
+  of: returned
+""",
+    "standards.yaml": """\
+known_from: 2026-01-15
+given:
+  stage: pre_programme
+  title: You know what to expect
+  text: We give you these standards on paper. They tell you how to complain.
+  clause: "contract 8.1"
+  status: signed
+  quantitative:
+    kind: event
+    event: standards_given
+    after: referred
+    within: {unit: calendar days, by: referred_on, values: {2026-04-01: 0}}
+    at_least: {unit: basis points, by: rated_on, values: {2026-04-01: 10_000}}
+  qualitative:
+    looked_at: Whether the person could say what they may expect.
+    clause: "contract 8.9"
+    status: signed
+    scores: [{score: 1, meaning: They could not}, {score: 2, meaning: They could}]
+seen:
+  stage: engagement
+  title: You are seen soon
+  text: You start soon after you are sent to us.
+  clause: "contract 8.2"
+  status: signed
+  quantitative:
+    kind: promise
+    of: attached
+    or_else: [failed_to_attend]
+    at_least: {unit: basis points, by: rated_on, values: {2026-04-01: 9_900}}
+  qualitative:
+    looked_at: Whether the person could say what they may expect.
+    clause: "contract 8.9"
+    status: signed
+    scores: [{score: 1, meaning: They could not}, {score: 2, meaning: They could}]
+looked_at_again:
+  stage: pre_work
+  title: We look again
+  text: We look again at what you need.
+  clause: "contract 8.3"
+  status: signed
+  quantitative:
+    kind: promise
+    of: reassessed
+    at_least: {unit: basis points, by: rated_on, values: {2026-04-01: 9_000}}
+  qualitative:
+    looked_at: Whether the person could say what they may expect.
+    clause: "contract 8.9"
+    status: signed
+    scores: [{score: 1, meaning: They could not}, {score: 2, meaning: They could}]
+helped_in_work:
+  stage: in_work
+  title: Help goes on
+  text: When you start a job we ask if you want help.
+  clause: "contract 8.4"
+  status: signed
+  quantitative:
+    kind: event
+    event: in_work_support_offered
+    after: job_start
+    within: {unit: working days, by: started_on, values: {2026-04-01: 10}}
+    at_least: {unit: basis points, by: rated_on, values: {2026-04-01: 9_500}}
+  qualitative:
+    looked_at: Whether the person could say what they may expect.
+    clause: "contract 8.9"
+    status: signed
+    scores: [{score: 1, meaning: They could not}, {score: 2, meaning: They could}]
+told_at_the_end:
+  stage: exit
+  title: A report of your time
+  text: At the end we write down what you did.
+  clause: "contract 8.5"
+  status: signed
+  quantitative:
+    kind: event
+    event: exit_report_sent
+    after: completed
+    within: {unit: weeks, by: started_on, values: {2026-04-01: 2}}
+    at_least: {unit: basis points, by: rated_on, values: {2026-04-01: 10_000}}
+  qualitative:
+    looked_at: Whether the person could say what they may expect.
+    clause: "contract 8.9"
+    status: signed
+    scores: [{score: 1, meaning: They could not}, {score: 2, meaning: They could}]
+""",
     "clocks.yaml": """\
 tail:
   title: Tail after support

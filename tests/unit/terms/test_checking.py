@@ -42,6 +42,25 @@ OWN_OFFER: Edits = [
     ),
 ]
 
+MANY_EDGES = "".join(
+    f"    - {{circumstance: {number}, at_least: {n}}}\n" for number in ("age", "months_out_of_work") for n in range(99)
+)
+WEEKS = ("clocks.yaml", "unit: working days", "unit: weeks")
+WAYS = ("routes: [mandatory, voluntary]", "allocation: [random, choice]")
+EXIT_COUNTED = """    kind: event
+    event: exit_report_sent
+    after: completed
+    within: {unit: weeks, by: started_on, values: {2026-04-01: 2}}
+    at_least: {unit: basis points, by: rated_on, values: {2026-04-01: 10_000}}
+"""
+JUDGED = """  qualitative:
+    looked_at: Whether the person could say what they may expect.
+    clause: "contract 8.9"
+    status: signed
+    scores: [{score: 1, meaning: They could not}, {score: 2, meaning: They could}]
+"""
+HARD = "Commencement of participation follows notification of eligibility determinations by the referring organisation."
+
 WRONG: dict[str, tuple[Edits, str, str, str]] = {
     "outcomes of a period over its people": (
         [
@@ -484,6 +503,121 @@ WRONG: dict[str, tuple[Edits, str, str, str]] = {
         "warning",
         "measures.starts.weight.by",
         "What holds from 1 April 2027 is never used: a rating over many cohorts reads it on 1 April 2026.",
+    ),
+    "a question that decides nothing": (
+        [("journey.yaml", '  when: [{circumstance: prison_leaver, is: ["yes"]}]\n', "")],
+        "note",
+        "circumstances.prison_leaver",
+        "No rule of the journey asks for it",
+    ),
+    "no way in": (
+        [("journey.yaml", "ways_in:\n  kind: routes", "ways_in:\n  kind: reason\n  of: left_early\n#")]
+        + [("journey.yaml", f"  {gone}\n", "") for gone in WAYS],
+        "note",
+        "journey",
+        "how it is settled who serves them",
+    ),
+    "a group that no rule leads to": (
+        [("journey.yaml", 'group: "1"', 'group: "2"')],
+        "warning",
+        "groups.1",
+        "No rule of the journey leads to it.",
+    ),
+    "a rule after one that everybody meets": (
+        [("journey.yaml", "  order: 3", "  order: 0")],
+        "warning",
+        "journey.young",
+        "Nobody comes to it",
+    ),
+    "a rule for who may not come": (
+        [("journey.yaml", "below: 25", "below: 18")],
+        "warning",
+        "journey.young",
+        "Nobody comes to it",
+    ),
+    "a rule for a way that nobody comes": (
+        [("journey.yaml", "is: [voluntary]", "is: [early_access]")],
+        "warning",
+        "journey.volunteers",
+        "Nobody comes to it",
+    ),
+    "somebody in no group": (
+        [("journey.yaml", "  order: 3\n", "  order: 3\n  when: [{circumstance: age, at_least: 30}]\n")],
+        "warning",
+        "journey.others",
+        "belong to no group: Age: 25; Benefit: Jobseeker's allowance; Months out of work: 6; Route: Mandatory.",
+    ),
+    "a requirement that everybody meets": (
+        [("journey.yaml", "at_least: 18, below: 67", "at_least: 0")],
+        "warning",
+        "journey.adult",
+        "Everybody meets it.",
+    ),
+    "requirements that exclude each other": (
+        [("journey.yaml", "at_least: 18, below: 67}", "at_least: 18}, {circumstance: age, below: 18}")],
+        "error",
+        "journey.on_benefit",
+        "Nobody meets all requirements.",
+    ),
+    "a limit that somebody has not": (
+        [("journey.yaml", "  of: reassessed\n", "  of: reassessed\n  when: [{circumstance: age, below: 25}]\n")],
+        "warning",
+        "journey.reassessed",
+        "(reassessed) has no limit that holds for everybody, as for: Age: 25; Benefit",
+    ),
+    "a limit that nobody comes to": (
+        [("journey.yaml", '  order: 1\n  when: [{circumstance: prison_leaver, is: ["yes"]}]', "  order: 3")],
+        "warning",
+        "journey.attached_from_prison",
+        "Nobody comes to it",
+    ),
+    "more kinds of people than can be tried": (
+        [("journey.yaml", "  order: 3\n", "  order: 3\n  when:\n" + MANY_EDGES)],
+        "note",
+        "journey.others",
+        "it was not tried who is left out",
+    ),
+    "a stage without a standard": (
+        [("standards.yaml", "stage: exit", "stage: in_work")],
+        "warning",
+        "standards",
+        "No standard holds at the stage exit.",
+    ),
+    "a standard that is not counted": (
+        [("standards.yaml", f"  quantitative:\n{EXIT_COUNTED}", "")],
+        "warning",
+        "standards.told_at_the_end",
+        "no quantitative element",
+    ),
+    "a standard that is not judged": (
+        [("standards.yaml", f"{EXIT_COUNTED}{JUDGED}", EXIT_COUNTED)],
+        "warning",
+        "standards.told_at_the_end",
+        "no qualitative element",
+    ),
+    "contact in place of quality": (
+        [("standards.yaml", "event: in_work_support_offered", "event: employer_contact")],
+        "warning",
+        "standards.helped_in_work.quantitative.event",
+        "not what came of it",
+    ),
+    "a standard that cannot be measured": (
+        [("standards.yaml", "of: reassessed", "of: planned")],
+        "warning",
+        "standards.looked_at_again.quantitative.of",
+        "the journey has no limit for what is promised (planned)",
+    ),
+    "a standard that is hard to read": (
+        [("standards.yaml", "You start soon after you are sent to us.", HARD)],
+        "warning",
+        "standards.seen.text",
+        "Write shorter sentences and everyday words.",
+    ),
+    "a limit in working days of nowhere": (
+        [("contracts.yaml", "nation: england", "nation: other"), *2 * [WEEKS]],
+        "error",
+        "contracts.north.nation",
+        "the limit attached counts them",
     ),
     "conditions of no rating": (
         [

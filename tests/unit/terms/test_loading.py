@@ -67,6 +67,10 @@ TWO_WINDOWS = """one:
    months: {unit: months, by: rated_on, values: {2026-04-01: 12}}}
 two_years:"""
 
+ROUTES_AGAIN = """again:
+  {kind: routes, title: R, clause: c, status: signed, routes: [voluntary], allocation: [choice]}
+on_benefit:"""
+
 WRONG = {
     "a decimal clause": ("prices.yaml", '"contract 5.1"', "4.10", "prices.start_fee.clause", 'Quote it: "4.10".'),
     "a number as a group": ("groups.yaml", '"2":', "2:", "groups", 'Quote it: "2".'),
@@ -537,9 +541,187 @@ WRONG = {
         "ratings.how_sure.sure.values.2026-04-01",
         "5,000",
     ),
+    "an answer that is no name": (
+        "circumstances.yaml",
+        "{jobseekers: Job",
+        "{Job Seekers: Job",
+        "circumstances.benefit.answers.Job Seekers",
+        "Job Seekers is not a name. Use small letters",
+    ),
+    "one answer": (
+        "circumstances.yaml",
+        "{jobseekers: Jobseeker's allowance, support: {en: Support allowance, cy: Lwfans cymorth}, other: Another}",
+        "{jobseekers: Jobseeker's allowance}",
+        "circumstances.benefit.answers",
+        "answers has fewer than 2 entries.",
+    ),
+    "a test of no circumstance": (
+        "journey.yaml",
+        "circumstance: age, at_least",
+        "circumstance: aeg, at_least",
+        "journey.adult.when.0.circumstance",
+        "There is no circumstance aeg. Did you mean age?",
+    ),
+    "a test for no answer": (
+        "journey.yaml",
+        "is: [jobseekers, support]",
+        "is: [jobseekers, suport]",
+        "journey.on_benefit.when.0.is.1",
+        "suport is no answer to benefit. Did you mean support?",
+    ),
+    "a test for an answer twice": (
+        "journey.yaml",
+        "is: [jobseekers, support]",
+        "is: [jobseekers, jobseekers]",
+        "journey.on_benefit.when.0.is",
+        "named twice",
+    ),
+    "a range of answers": (
+        "journey.yaml",
+        "is: [voluntary]",
+        "at_least: 1",
+        "journey.volunteers.when.0",
+        "Write `is` with some of mandatory, voluntary, early_access.",
+    ),
+    "a test of nothing": (
+        "journey.yaml",
+        "is: [voluntary]",
+        "is: []",
+        "journey.volunteers.when.0",
+        "does not say which answers to route meet it",
+    ),
+    "answers to a number": (
+        "journey.yaml",
+        "months_out_of_work, at_least: 6",
+        "months_out_of_work, is: [six]",
+        "journey.on_benefit.when.1",
+        "Write `at_least`, `below` or both.",
+    ),
+    "half a year": (
+        "journey.yaml",
+        "at_least: 6",
+        "at_least: 0.5",
+        "journey.on_benefit.when.1.at_least",
+        "should be a whole number",
+    ),
+    "a range of nobody": (
+        "journey.yaml",
+        "at_least: 18, below: 67",
+        "at_least: 67, below: 67",
+        "journey.adult.when.0",
+        "No whole number meets the test.",
+    ),
+    "a rule for no group": (
+        "journey.yaml",
+        'group: "1"',
+        'group: "3"',
+        "journey.young.group",
+        "There is no group 3.",
+    ),
+    "two rules of one order": (
+        "journey.yaml",
+        "order: 3",
+        "order: 2",
+        "journey.others.order",
+        "young has the order 2 too",
+    ),
+    "two limits of one order": (
+        "journey.yaml",
+        "  order: 2\n  within",
+        "  within",
+        "journey.attached.order",
+        "attached_from_prison has the order 1 too",
+    ),
+    "a limit read on the start": (
+        "journey.yaml",
+        "working days, by: referred_on",
+        "working days, by: started_on",
+        "journey.attached.within.by",
+        "has not started yet. Read it by referred_on.",
+    ),
+    "a limit read when it is earned": (
+        "journey.yaml",
+        "weeks, by: started_on",
+        "weeks, by: earned_on",
+        "journey.reassessed.within.by",
+        "Read it by referred_on or started_on.",
+    ),
+    "a limit in pence": (
+        "journey.yaml",
+        "unit: weeks",
+        "unit: pence",
+        "journey.reassessed.within.unit",
+        "Begin the unit with calendar days, working days, weeks or months.",
+    ),
+    "a limit of no day": (
+        "journey.yaml",
+        "values: {2026-04-01: 13}",
+        "values: {2026-04-01: 0}",
+        "journey.reassessed.within.values.2026-04-01",
+        "0 is too little",
+    ),
+    "a limit by group": (
+        "journey.yaml",
+        "values: {2026-04-01: 13}",
+        'groups: {"1": {2026-04-01: 13}}',
+        "journey.reassessed.within.groups",
+        "a limit of their own",
+    ),
+    "routes twice": (
+        "journey.yaml",
+        "on_benefit:",
+        ROUTES_AGAIN,
+        "journey.again",
+        "Keep one of ways_in, again.",
+    ),
+    "no such route": (
+        "journey.yaml",
+        "[mandatory, voluntary]",
+        "[mandatory, volunteer]",
+        "journey.ways_in.routes.1",
+        "Did you mean voluntary?",
+    ),
+    "no such stage": (
+        "standards.yaml",
+        "stage: exit",
+        "stage: exist",
+        "standards.told_at_the_end.stage",
+        "Did you mean exit?",
+    ),
+    "scores that fall": (
+        "standards.yaml",
+        "{score: 1, meaning: They could not}, {score: 2, meaning: They could}]\nseen",
+        "{score: 2, meaning: They could}, {score: 1, meaning: They could not}]\nseen",
+        "standards.given.qualitative.scores",
+        "the lowest first",
+    ),
+    "a standard for a person": (
+        "standards.yaml",
+        "by: rated_on, values: {2026-04-01: 9_900}",
+        "by: referred_on, values: {2026-04-01: 9_900}",
+        "standards.seen.quantitative.at_least.by",
+        "Read it by rated_on.",
+    ),
+    "a share of more than all": (
+        "standards.yaml",
+        "2026-04-01: 9_900",
+        "2026-04-01: 99_000",
+        "standards.seen.quantitative.at_least.values.2026-04-01",
+        "10,000",
+    ),
     "no time zone": ("programme.yaml", "Europe/London", "Europe/Londres", "programme.time_zone", "not a time zone"),
     "no date of agreement": ("prices.yaml", "known_from: 2026-01-15", "", "prices.known_from", "known_from: 2026"),
 }
+
+
+def test_a_journey_leads_to_a_group(full: Folder) -> None:
+    (full.path / "journey.yaml").write_text(
+        "known_from: 2026-01-15\n"
+        "sent_twice: {kind: reason, title: Twice, clause: contract 3, status: signed, of: returned}\n"
+    )
+    (error,) = full.errors()
+    assert (error.path, error.line, error.column) == ("journey.sent_twice", 2, 1)
+    assert "Add one of the kind group" in error.todo
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -597,7 +779,7 @@ def test_brackets_without_end_are_told(small: Folder) -> None:
 @pytest.mark.parametrize(
     ("name", "phrase"),
     [
-        ("standards.yaml", "Nothing uses it yet"),
+        ("verification.yaml", "Nothing uses it yet"),
         ("price.yaml", "Did you mean prices.yaml?"),
         ("prices.yml", "prices.yaml?"),
     ],

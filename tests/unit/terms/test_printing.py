@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
+from commissioning.terms.journey import Limit, Routes
 from commissioning.terms.models import Terms
 from commissioning.terms.printing import html, markdown
 
@@ -53,6 +54,8 @@ def test_every_kind_of_thing_is_told(full: Folder) -> None:
         *terms.caps.values(),
         *terms.measures.values(),
         *terms.ratings.values(),
+        *terms.standards.values(),
+        *(rule for rule in terms.journey.values() if isinstance(rule, Routes | Limit)),
     ):
         assert f"### {entry.title}" in text
     assert "hours at the “National living wage” in force on the day the participant started" in text
@@ -73,6 +76,35 @@ def test_every_kind_of_thing_is_told(full: Folder) -> None:
     assert "| 1 April 2026 | 24 months | contract 7.6 | Signed |" in text
     assert "with fewer people than this is given no band. One of whose people fewer outcomes than this are" in text
     assert "| 1 April 2026 | 90% | contract 7.7 | Signed |" in text
+
+
+def test_the_journey_is_told(full: Folder) -> None:
+    text = markdown(full.load())
+    assert "| Benefit | Which benefit do you claim? | Jobseeker's allowance; Support allowance; Another | co" in text
+    assert "People come because they must or of their own will. They may choose who serves them; for whoever" in text
+    assert (
+        "Benefit: “Jobseeker's allowance” or “Support allowance”; Months out of work: at least 6 | contract 2.6" in text
+    )
+    assert "| Of working age | Age: at least 18 and below 67 | contract 2.7 | Signed |" in text
+    rules = (
+        "Volunteers count with the older | Route: “Voluntary”",
+        "Under 25 | Age: below 25",
+        "Everybody else | Every",
+    )
+    assert [text.index(f"| {rule}") for rule in rules] == sorted(text.index(f"| {rule}") for rule in rules)
+    assert "It holds for whoever meets this: Prison leaver: “Yes”." in text
+    assert "On the last day it is in time. It holds for everybody else." in text
+    assert "| 1 April 2026 | 15 working days | contract 3.4 | Signed |" in text
+    assert r"| A referral is returned | sent\_twice | The person was sent twice | contract 3.6 | Signed |" in text
+
+
+def test_standards_are_told(full: Folder) -> None:
+    text = markdown(full.load())
+    assert "Stage: joining. To the person: “You start soon after you are sent to us.”" in text
+    assert "The person starts, or the person does not attend, within the time that is promised." in text
+    assert "it is recorded whether it is taken, within a time after each start of a job." in text
+    assert "| 1 April 2026 | 99% | contract 8.2 | Signed |" in text
+    assert "- 2: They could" in text
 
 
 def test_pay_from_own_employers_and_unclaimed_stretches_in_other_words(full: Folder) -> None:

@@ -107,7 +107,7 @@ def test_a_share_in_a_list_is_varied_by_its_place(full: Folder) -> None:
         ("programme: {currency: EUR}", "programme.currency", "Only sources may be added"),
         ("contracts: {north: {nation: wales}}", "contracts.north.nation", "cannot become wales"),
         ("contract: {north: {nation: wales}}", "contract", "Did you mean contracts?"),
-        ("standards: {one: {}}", "standards", "Nothing uses it yet"),
+        ("verification: {one: {}}", "verification", "Nothing uses it yet"),
         ("prices: {job_payment: {clause: 4.10}}", "prices.job_payment.clause", 'Quote it: "4.10"'),
         (
             'prices: {job_payment: {price: {figure: {groups: {"1": {2028-04-01: 5}}}}}}',
@@ -220,6 +220,16 @@ measures:
     (error,) = full.errors()
     assert error.path == "measures.lasting_jobs.denominator"
     assert "cannot become starts" in error.problem
+
+
+def test_an_unknown_limit_of_the_journey_stops_no_payment_and_can_be_assumed(full: Folder) -> None:
+    full.change("journey.yaml", "values: {2026-04-01: 13}", "values: {2026-04-01: unknown}")
+    assert [(found.path, found.stops_payment) for found in unknowns(full.load())] == [
+        ("journey.reassessed.within.values.2026-04-01", False)
+    ]
+    limit = "title: A limit\njourney: {reassessed: {within: {values: {2026-04-01: 10}}}}\n"
+    full.add("assumptions/limit.yaml", limit)
+    assert unknowns(full.load(assume="assumptions/limit.yaml")) == []
 
 
 def test_an_unknown_level_of_a_measure_stops_no_payment_and_can_be_assumed(full: Folder) -> None:

@@ -94,7 +94,7 @@ def test_a_role_is_given_once_and_told(browser, world, one):
 
     browser.sign_in(one, "administrator")
     page = f"/people/{world.people[one.pk].pk}/appoint"
-    said = {"request_id": request_id(browser, page), "role": "adviser", **on("starts_on", TODAY)}
+    said = {"request_id": request_id(browser, page), "role": "local_partner", **on("starts_on", TODAY)}
     wrong = browser.post(page, {**said, **on("starts_on", TODAY - timedelta(days=1))})
     assert (wrong.status_code, "must be today or later" in wrong.text) == (422, True)
     wrong = browser.post(page, {**said, **on("last_day", TODAY - timedelta(days=1))})
@@ -105,7 +105,7 @@ def test_a_role_is_given_once_and_told(browser, world, one):
         done = browser.post(page, said)
         assert (done.status_code, done["Location"]) == (302, f"/people/{world.people[one.pk].pk}")
     assert "has the new role" in browser.get(done["Location"]).text
-    assert len(_memberships(world, one, role="adviser")) == 1
+    assert len(_memberships(world, one, role="local_partner")) == 1
     fresh = request_id(browser, page)
     refused = browser.post(page, {**said, "request_id": fresh})
     assert (refused.status_code, "have this role from 3 June 2013" in refused.text) == (422, True)

@@ -84,13 +84,13 @@ def list_jobs(request: Any, filters: Query[JobFilters]) -> Jobs:
     rows = jobs.jobs(by=request.access)
     if filters.state is not None:
         rows = rows.filter(state=filters.state)
-    return paged(Jobs, request, rows, filters, shows=each(_job))
+    return paged(Jobs, request, rows, filters, shows=each(shown_job))
 
 
 @reads("/jobs/{reference}", who=None, gives=JobShown, tag="Jobs")
 def read_job(request: Any, reference: Reference) -> JobShown:
     """One job: where it stands, and what came of it."""
-    return _job(jobs.jobs(by=request.access).get(pk=reference))
+    return shown_job(jobs.jobs(by=request.access).get(pk=reference))
 
 
 @changes("/jobs", who=None, gives=JobShown, tag="Jobs", located="/jobs/{reference}")
@@ -104,7 +104,7 @@ def ask_for_job(request: Any, body: JobGiven) -> JobShown:
         )
     except jobs.UnknownKind:
         raise not_as_described("body", "kind", "No job of this kind can be asked for here.") from None
-    return _job(asked)
+    return shown_job(asked)
 
 
 def _roles(request: Any) -> Any:
@@ -128,7 +128,8 @@ def _event(row: AuditEvent) -> EventShown:
     return EventShown(**said, actor=row.actor_id, before=json.loads(row.before), after=json.loads(row.after))
 
 
-def _job(row: Job) -> JobShown:
+def shown_job(row: Job) -> JobShown:
+    """A job as the API tells of it."""
     return JobShown(
         reference=row.pk,
         kind=row.kind,

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from commissioning.cli.allocating.files import Drawn, Pool, Referral, in_force, month_of, pool_name
+from commissioning.cli.allocating.files import Drawn, Referral, in_force
 from commissioning.cli.exits import refuse
-from commissioning.engines.allocation.draw import Shares, drawn
+from commissioning.engines.allocation.draw import Pool, Shares, drawn, month_of, pool_name
 from commissioning.engines.allocation.log import Allocation
 
 

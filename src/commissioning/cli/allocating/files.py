@@ -16,8 +16,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from commissioning.engines.allocation.draw import SEED_BYTES, Shares, SharesRefused, shares_of
-from commissioning.engines.allocation.log import Allocation
+from commissioning.engines.allocation.draw import SEED_BYTES, Pool, Shares, SharesRefused, pool_name, shares_of
+from commissioning.engines.allocation.log import PUBLISHED, Allocation, shares_cell
 from commissioning.tables.errors import ErrorReport, RowError, shown
 from commissioning.tables.people_file import PeopleRefused, read_people
 from commissioning.tables.safe_csv import safe_text
@@ -28,8 +28,6 @@ LOG = ("number", "area", "group", "drawn_on", "period", "shares", "contract", "r
 SEEDS = ("period", "seed")
 DIGESTS = ("period", "digest")
 
-Pool = tuple[str, str]
-"""Area and group."""
 T = TypeVar("T")
 
 
@@ -54,18 +52,8 @@ class Drawn:
     def cells(self) -> tuple[str | int | date, ...]:
         """As a row of the log."""
         each = self.allocation
-        shares = " ".join(f"{share.contract}:{share.basis_points}" for share in each.shares.of)
-        return (each.number, *self.pool, self.drawn_on, each.period, shares, each.contract, self.referral)
-
-
-def pool_name(pool: Pool) -> str:
-    """A pool as draws and people name it."""
-    return " / ".join(pool)
-
-
-def month_of(day: date) -> str:
-    """The period of a day: its month, as 2026-11."""
-    return f"{day:%Y-%m}"
+        cells = (each.period, shares_cell(each.shares), each.contract, self.referral)
+        return (each.number, *self.pool, self.drawn_on, *cells)
 
 
 def read_referrals(path: Path) -> list[Referral]:
@@ -105,8 +93,8 @@ def read_log(path: Path) -> list[Drawn]:
 
 
 def read_published(path: Path) -> list[Allocation]:
-    """The draws of a log as it is published: who was drawn may be left out. Raises PeopleRefused."""
-    with _rows(path, LOG[:-1]) as rows:
+    """The draws of a log as it is published: who was drawn, and when, may be left out. Raises PeopleRefused."""
+    with _rows(path, PUBLISHED) as rows:
         return rows.each(_allocation)
 
 

@@ -1,7 +1,7 @@
 """`commissioning backup`: a copy of an embedded installation, taken while it serves.
 
-For SQLite alone: PostgreSQL has better tools of its own (docs/how-to/back-up-and-restore.md). The key stays behind, for
-whoever finds a backup must not be able to sign with it.
+For SQLite alone: PostgreSQL has better tools of its own (docs/how-to/back-up-and-restore.md). The keys stay behind, for
+whoever finds a backup must not be able to sign with it, nor to read whom it is about.
 """
 
 import json
@@ -28,7 +28,7 @@ _PAGES_AT_A_TIME = 2_000
 def backup(
     out: Annotated[Path, typer.Option(help="The folder that is to hold the copy; it replaces an earlier one.")],
 ) -> None:
-    """Copy the database and the uploaded files while the service runs. Keep the key elsewhere."""
+    """Copy the database and the uploaded files while the service runs. Keep the keys elsewhere."""
     data = Path(os.environ.get("COMMISSIONING_DATA", "commissioning-data"))
     if os.environ.get("COMMISSIONING_DATABASE_URL"):
         refuse("This service keeps its data in PostgreSQL. Back it up with pg_basebackup: see the guide to backups.")
@@ -42,7 +42,7 @@ def backup(
         shutil.copytree(data / FILES, partial / FILES) if (data / FILES).exists() else (partial / FILES).mkdir()
         files = sum(path.is_file() for path in (partial / FILES).rglob("*"))
         (partial / MARK).write_text(json.dumps({"begun_at": at, "files": files}) + "\n", encoding="utf-8")
-    say(f"{out} holds the database as it was after {at}, and {files:,} files. It does not hold the key.")
+    say(f"{out} holds the database as it was after {at}, and {files:,} files. It does not hold the keys.")
 
 
 def _copy_database(source: Path, target: Path, steps: Steps) -> None:

@@ -10,7 +10,7 @@ from commissioning.cli.service.serve import COMMISSIONING
 from commissioning.terms.loading import load
 
 MARK = "commissioning.sqlite3"
-HOLDS = (MARK, f"{MARK}-wal", f"{MARK}-shm", "secret-key", "files")
+HOLDS = (MARK, f"{MARK}-wal", f"{MARK}-shm", "secret-key", "master-key", "index-key", "keys.sqlite3", "files")
 
 
 def make_world(folder: Path, *, seed: int) -> None:

@@ -12,10 +12,13 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 
 SEED_BYTES = 32
 WHOLE = 10_000
+Pool = tuple[str, str]
+"""Area and group."""
 
 
 class SharesRefused(ValueError):
@@ -55,6 +58,16 @@ class Shares:
             if point < end:
                 return share.contract
         raise ValueError(f"There is no point {point} among {WHOLE:,}.")
+
+
+def pool_name(pool: Pool) -> str:
+    """A pool as draws and people name it."""
+    return " / ".join(pool)
+
+
+def month_of(day: date) -> str:
+    """The period of a day: its month, as 2026-11."""
+    return f"{day:%Y-%m}"
 
 
 def drawn(seed: bytes, pool: str, number: int, shares: Shares) -> str:

@@ -40,6 +40,16 @@ class Evenness:
     probability: float | None
 
 
+PUBLISHED = ("number", "area", "group", "period", "shares", "contract")
+"""The columns of a log as it is published. Neither who was drawn nor on which day: few are drawn on one day, and a
+neighbour who knows of the day would learn the rest."""
+
+
+def shares_cell(shares: Shares) -> str:
+    """Shares as a cell of the log: contract and basis points, with spaces between."""
+    return " ".join(f"{share.contract}:{share.basis_points}" for share in shares.of)
+
+
 LEAST_EXPECTED = 5
 """Below so many expected draws of a contract the chi-square distribution is no good guide."""
 

@@ -17,7 +17,7 @@ from django.db.models import (
 )
 
 from commissioning.platform.people_models import Kind
-from commissioning.platform.relationship_models import PARTNER, Relation
+from commissioning.platform.relationship_models import PARTNER, REFERS, Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.visibility import AllOf, Granted, OfKind, Own, SeenThrough, Standings, Visibility
 from commissioning.rooms.design.models import PROGRAMME_WRITES
@@ -37,7 +37,11 @@ class Contract(ScopedModel):
     """A signed agreement to deliver one programme in one package area."""
 
     visibility = Visibility(
-        reads=(CONTRACT_READERS | Standings((PARTNER,), "reference", during=("starts_on", None)))
+        reads=(
+            CONTRACT_READERS
+            | Standings((REFERS,), "reference")
+            | Standings((PARTNER,), "reference", during=("starts_on", None))
+        )
         & SeenThrough("programme"),
         writes=CONTRACT_WRITES,
     )
@@ -94,7 +98,10 @@ class ContractTerms(ScopedModel):
 class BreakPoint(ScopedModel):
     """A day on which a contract may end early, and the test, known beforehand, that decides."""
 
-    visibility = Visibility(reads=SeenThrough("contract"), writes=SeenThrough("contract", CONTRACT_WRITES))
+    visibility = Visibility(
+        reads=SeenThrough("contract", CONTRACT_READERS) | (SeenThrough("contract") & Standings((PARTNER,), "contract")),
+        writes=SeenThrough("contract", CONTRACT_WRITES),
+    )
 
     contract = ForeignKey(Contract, PROTECT, related_name="+")
     on = DateField()

@@ -12,7 +12,7 @@ from operator import attrgetter
 from commissioning.core.periods import in_words
 from commissioning.terms.figures import Figure, Series
 from commissioning.terms.models import Contract, Terms
-from commissioning.terms.telling import measures, outcomes, payments, words
+from commissioning.terms.telling import journey, measures, outcomes, payments, standards, words
 from commissioning.terms.telling.document import Block, Bullets, Heading, Paragraph, Table
 from commissioning.terms.walking import At, lines, parts
 
@@ -99,6 +99,15 @@ def sections(terms: Terms, *, on: date) -> Iterator[Section]:
     spoken_of = [(field, key) for field in fields for key in getattr(terms, field)]
     for (part, title, sentences, points), about in zip(told, spoken_of, strict=True):
         yield Section(part, title, sentences, points, figures.get(about, []))
+    for chapter in journey.chapters(terms):
+        points = [f"{': '.join(row[:-2])} (clause {row[-2]}, {row[-1].lower()})" for row in chapter.rows]
+        yield Section(
+            journey.TITLE, chapter.title, chapter.sentences, points, figures.get(("journey", chapter.limit), [])
+        )
+    for key, standard in terms.standards.items():
+        judged = standards.scores(standard.qualitative) if standard.qualitative else ()
+        said, lines_of = standards.sentences(standard), figures.get(("standards", key), [])
+        yield Section(standards.TITLE, str(standard.title), said, judged, lines_of)
     for key, wage in terms.wages.items():
         title = str(wage.title or key.replace("_", " "))
         yield Section("Wages that thresholds use", title, [], [], figures["wages", key])

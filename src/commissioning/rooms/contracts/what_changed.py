@@ -71,6 +71,9 @@ def _plain_fields(at: At) -> Iterator[tuple[_Key, tuple[str, Said]]]:
     # A figure's own clause is that of its first line, which a new first line would seem to change.
     clause = next((str(each.clause) for each in (at.part, *reversed(at.owners)) if hasattr(each, "clause")), "")
     title = at.title or " ".join(at.path).replace("_", " ").capitalize()
+    if isinstance(at.part, Words):
+        yield (at.path, "", None), (f"{title}: {at.path[-1].replace('_', ' ')}", Said(str(at.part), clause, status))
+        return
     for name in type(at.part).model_fields:
         value = getattr(at.part, name)
         if name in _NOT_TERMS or value is None or _holds_parts(value):

@@ -14,15 +14,19 @@ from django.db.models import (
 )
 
 from commissioning.platform.people_models import Kind
-from commissioning.platform.relationship_models import NAMED_PARTNER, PARTNER, Relation
+from commissioning.platform.relationship_models import NAMED_PARTNER, PARTNER, REFERS, Relation
 from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.visibility import Granted, OfKind, Own, Says, SeenThrough, Standings, Visibility
+from commissioning.platform.visibility import Granted, LedToBy, OfKind, Own, Says, SeenThrough, Standings, Visibility
 
 PROGRAMME_WRITES = Own("lead") & OfKind((Kind.COMMISSIONER.value,))
+LEADS_PROGRAMME = LedToBy("design.Programme", "reference", "programme", Own("lead"))
+"""On a row that names a programme: whoever leads that."""
 PROGRAMME_READERS = (
-    Own("lead") | Standings(tuple(Relation.values), "reference", on="programme") | Granted("reference", on="programme")
+    Own("lead")
+    | Standings((*Relation.values, REFERS), "reference", on="programme")
+    | Granted("reference", on="programme")
 )
-"""The lead, whoever is or was in one of the contracts, and whoever break-glass lets read one."""
+"""The lead, whoever is or was in one of the contracts or refers people to it, and whoever break-glass lets read one."""
 
 
 class Programme(ScopedModel):

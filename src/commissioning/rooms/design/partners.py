@@ -96,10 +96,11 @@ def standings(of: Access) -> Iterator[Standing]:
     yield from (standing for _, standing in begun)
     if begun:
         with acting_as(replace(of, standings=tuple(standing for _, standing in begun))):
-            yield from list(_in_contracts(begun))
+            yield from list(in_contracts(begun))
 
 
-def _in_contracts(begun: list[tuple[str, Standing]]) -> Iterator[Standing]:
+def in_contracts(begun: list[tuple[str, Standing]]) -> Iterator[Standing]:
+    """Standings in programmes, each with its lead, as standings in the contracts that those leads commission."""
     programmes = [standing.programme for _, standing in begun]
     rows = Relationship.objects.filter(kind=Relation.COMMISSIONS, programme__in=programmes).order_by("contract")
     commissioned = list(rows.values_list("programme", "organisation", "contract"))

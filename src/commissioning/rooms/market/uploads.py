@@ -6,7 +6,7 @@ use the same.
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,17 +31,27 @@ class NoLongerKept(LookupError):
     """The file that a job names is not there."""
 
 
-def keep(*, content: Iterator[bytes], name: str, why: str, by: Access, now: datetime) -> StoredFile:
-    """Keep a text file that somebody sends in. Raises what `files.store` does; then nothing is kept."""
+def keep(
+    *,
+    content: Iterable[bytes],
+    name: str,
+    why: str,
+    by: Access,
+    now: datetime,
+    kinds: Collection[str] = (TEXT,),
+    kept: timedelta = KEPT,
+    largest_bytes: int = LARGEST_BYTES,
+) -> StoredFile:
+    """Keep a file that somebody sends in, text by default. Raises what `files.store` does; then nothing is kept."""
     return files.store(
         content=content,
         name=name,
         why=why,
-        ends_on=local_date(now, TIME_ZONE) + KEPT,
+        ends_on=local_date(now, TIME_ZONE) + kept,
         by=by,
         now=now,
-        kinds={TEXT},
-        largest_bytes=LARGEST_BYTES,
+        kinds=kinds,
+        largest_bytes=largest_bytes,
     )
 
 

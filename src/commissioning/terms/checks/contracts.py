@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
+from commissioning.terms import journey as j
 from commissioning.terms import models as m
 from commissioning.terms.checks.finding import Finding, error, note, warning
+from commissioning.terms.figures import Figure
 from commissioning.terms.places import offer_fits
 from commissioning.terms.refusals import Path
 
@@ -76,10 +78,12 @@ def _stops(terms: m.Terms) -> Iterator[Finding]:
 
 
 def _calendars(terms: m.Terms) -> Iterator[Finding]:
-    clocks = [name for name, clock in terms.clocks.items() if clock.measure == "working days"]
+    lengths: list[tuple[str, Figure]] = [(f"clock {name}", clock) for name, clock in terms.clocks.items()]
+    lengths += [(f"limit {name}", rule.within) for name, rule in terms.journey.items() if isinstance(rule, j.Limit)]
+    counting = next((what for what, length in lengths if length.measure == "working days"), None)
     for key, contract in terms.contracts.items():
-        if clocks and contract.nation == "other":
-            sentence = f"No calendar of working days is carried for it, but the clock {clocks[0]} counts them."
+        if counting and contract.nation == "other":
+            sentence = f"No calendar of working days is carried for it, but the {counting} counts them."
             yield error(("contracts", key, "nation"), sentence, "Name the nation whose bank holidays count.")
 
 

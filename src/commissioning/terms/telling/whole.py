@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from commissioning.terms import models as m
-from commissioning.terms.telling import contracts, measures, outcomes, payments, ratings, words
+from commissioning.terms.telling import contracts, journey, measures, outcomes, payments, ratings, standards, words
 from commissioning.terms.telling.document import Block, Bullets, Heading, Paragraph, Table
 from commissioning.terms.unknown import Unknown, unknowns
 from commissioning.terms.version import terms_version
@@ -29,6 +29,8 @@ def blocks(terms: m.Terms) -> Iterator[Block]:
     )
     yield Paragraph(f"Version of the terms: {terms_version(terms)}")
     yield from _unknown(terms)
+    yield from journey.blocks(terms)
+    yield from standards.blocks(terms)
     yield from payments.blocks(terms)
     yield from outcomes.blocks(terms)
     yield from measures.blocks(terms)
@@ -58,8 +60,8 @@ def _unknown(terms: m.Terms) -> Iterator[Block]:
 def _what_waits(found: list[Unknown]) -> str:
     stopping = [unknown for unknown in found if unknown.stops_payment]
     if not stopping:
-        return " They are of measures only, and stop no payment."
-    but = "" if len(stopping) == len(found) else ", but for those of measures,"
+        return " They are of measures, of the journey or of standards only, and stop no payment."
+    but = "" if len(stopping) == len(found) else ", but for those of measures, of the journey and of standards,"
     return f" Nothing can be paid until each{but} is found or assumed."
 
 

@@ -1,5 +1,8 @@
 """Files that are sent in for an import."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +38,34 @@ class Chains(Change):
         help_text=_("If you leave this empty, an unknown name is an error: it may be a known one, misspelt."),
         required=False,
     )
+
+
+class _Rows(Change):
+    """A file of many rows."""
+
+    uploaded = forms.FileField(
+        label=_("The file"),
+        help_text=_("A CSV file in UTF-8 or a Parquet file, of 50 MB at most, with the columns of the template."),
+        error_messages={"required": _("Choose the file")},
+    )
+    partial = forms.BooleanField(
+        label=_("Enter the right rows even if others have errors"),
+        help_text=_("If you leave this empty, one error keeps all rows out."),
+        required=False,
+    )
+
+
+class Events(_Rows):
+    """Many events."""
+
+
+class Referrals(_Rows):
+    """Many referrals to one programme."""
+
+    programme = forms.ChoiceField(label=_("To which programme"), error_messages={"required": _("Choose the programme")})
+
+    def __init__(self, *args: Any, programmes: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["programme"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(programmes.items())

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from commissioning.web.environment import in_words
 from commissioning.web.forms.base import Change, Form
+from commissioning.web.forms.sealed_answers import Given, opened_answers, sealed_answers
 from commissioning.web.page import page
 
 CHECK = "check"
@@ -67,6 +68,8 @@ class Journey:
     note       what confirming brings with it, said on the last page.
     warning    it cannot be undone.
     given      what the questions are told besides the answers, such as choices.
+    private    the answers are about a person: they wait sealed, under the key of whoever gives them.
+    follows    what follows from all answers, as names and values, to be read before it is confirmed.
     """
 
     title: str
@@ -78,6 +81,8 @@ class Journey:
     note: str = ""
     warning: bool = False
     given: Mapping[str, Any] = field(default_factory=dict)
+    private: bool = False
+    follows: Callable[[Answers], list[tuple[str, Any]]] | None = None
 
     def answer(self, request: Any, step: str) -> HttpResponse:
         """The page of a step, or where its sending leads."""
@@ -117,10 +122,11 @@ class Journey:
                     request.session.modified = True
                     return response
             told = list(self._told(request))
+            follows = self.follows(self._answers(request)) if self.follows else []
         except Missing as first:
             return redirect(_address(request, str(first)))
         back = self._before(request)
-        return page(request, "journey/check", form=form, journey=self, told=told, back=back)
+        return page(request, "journey/check", form=form, journey=self, told=told, follows=follows, back=back)
 
     def _told(self, request: Any) -> Iterator[tuple[str, Any, dict[str, str]]]:
         for slug, form in self._forms(request):
@@ -159,15 +165,16 @@ class Journey:
         asked = [slug for slug, form in self._forms(request, step) if form.fields]
         return _address(request, asked[-1]) if asked else self.cancel
 
-    def _given(self, request: Any) -> dict[str, dict[str, list[str]]]:
-        return _kept(request).get(_key(request), {})
+    def _given(self, request: Any) -> Given:
+        kept = _kept(request).get(_key(request), {})
+        return opened_answers(kept, by=request.access) if isinstance(kept, str) else kept
 
     def _keep(self, request: Any, step: str, form: Question) -> None:
         names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
         kept = _kept(request)
         mine = self._given(request) | {step: {name: request.POST.getlist(name) for name in names}}
         kept.pop(_key(request), None)
-        kept[_key(request)] = mine
+        kept[_key(request)] = sealed_answers(mine, by=request.access) if self.private else mine
         for oldest in list(kept)[:-MOST_KEPT]:
             del kept[oldest]
         request.session[SESSION] = kept
@@ -184,8 +191,9 @@ def _address(request: Any, step: str) -> str:
     return reverse(route.view_name, kwargs={**route.kwargs, "step": step})
 
 
-def _kept(request: Any) -> dict[str, dict[str, dict[str, list[str]]]]:
-    kept: dict[str, dict[str, dict[str, list[str]]]] = request.session.setdefault(SESSION, {})
+def _kept(request: Any) -> dict[str, Any]:
+    """By journey, what was answered: as it was, or sealed."""
+    kept: dict[str, Any] = request.session.setdefault(SESSION, {})
     return kept
 
 

@@ -70,10 +70,7 @@ class Offer(Question):
 
     def clean_share(self) -> str:
         said = str(self.cleaned_data["share"]).strip().removesuffix("%").strip()
-        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", said):
-            raise forms.ValidationError(_now("Share must be a number with 2 decimal places at most, like 12.5"))
-        if _basis_points(said) > 10_000:
-            raise forms.ValidationError(_now("Share must be 100 per cent or less"))
+        basis_points(said)
         return said
 
     def clean_offered(self) -> str:
@@ -91,7 +88,7 @@ class Offer(Question):
 
     def clean(self) -> dict[str, Any]:
         if "share" in self.cleaned_data:
-            self.cleaned_data["share_basis_points"] = _basis_points(self.cleaned_data["share"])
+            self.cleaned_data["share_basis_points"] = basis_points(self.cleaned_data["share"])
         return self.cleaned_data
 
 
@@ -134,6 +131,12 @@ def number_or_text(said: str) -> str | int:
     return int(said) if re.fullmatch(r"[0-9]{1,15}", said.strip()) else said.strip()
 
 
-def _basis_points(per_cent: str) -> int:
+def basis_points(per_cent: str) -> int:
+    """A share as people write it, in basis points. Raises ValidationError, in words."""
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", per_cent):
+        raise forms.ValidationError(_now("Share must be a number with 2 decimal places at most, like 12.5"))
     whole, _dot, part = per_cent.partition(".")
-    return int(whole) * 100 + int(part.ljust(2, "0") if part else 0)
+    found = int(whole) * 100 + int(part.ljust(2, "0") if part else 0)
+    if found > queries.WHOLE_BASIS_POINTS:
+        raise forms.ValidationError(_now("Share must be 100 per cent or less"))
+    return found

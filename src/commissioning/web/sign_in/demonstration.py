@@ -7,9 +7,10 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from commissioning.platform.people_models import Kind, Organisation, User
-from commissioning.platform.queries import hats
+from commissioning.platform.queries import NO_ORGANISATION, hats
 from commissioning.platform.roles import Role
 from commissioning.web.access import wear
 from commissioning.web.allows import Open, allows
@@ -27,8 +28,10 @@ def cast(now: Any) -> dict[str, list[dict[str, str]]]:
             label = f"{person.name}, {_small(role.label)}"
             button = {"label": label, "person": person.pk, "hat": f"{organisation}:{role.value}"}
             played.setdefault(organisation, []).append(button)
+    themselves = played.pop(NO_ORGANISATION, [])
     in_order = sorted(played, key=lambda each: (known[each].kind == Kind.PROVIDER, known[each].name))
-    return {known[each].name: played[each] for each in in_order}
+    by_name = {known[each].name: played[each] for each in in_order}
+    return {gettext("People who take part"): themselves} | by_name if themselves else by_name
 
 
 @allows(Open.ANYONE)

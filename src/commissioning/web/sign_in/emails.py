@@ -15,6 +15,13 @@ EMAILS = {
             "accept:\n\n{link}\n\nIf you did not expect this, do nothing."
         ),
     ),
+    "participant": (
+        _("Your account waits for you"),
+        _(
+            "Your work coach offers you an account. Open this link within 7 days to see what for, and to begin "
+            "it:\n\n{link}\n\nIf you did not expect this, do nothing."
+        ),
+    ),
     "break_glass": (
         _("A contract of yours was read in an emergency"),
         _(

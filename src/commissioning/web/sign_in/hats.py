@@ -62,8 +62,14 @@ def labels(held: list[Hat]) -> dict[str, str]:
         f"{organisation}:{role.value}": gettext("%(role)s at %(organisation)s")
         % {"role": role.label, "organisation": names[organisation]}
         for organisation, role in held
+        if organisation != queries.NO_ORGANISATION
     }
-    return dict(sorted(told.items(), key=lambda each: each[1]))
+    own = {
+        f"{organisation}:{role.value}": gettext("%(role)s: your own journey") % {"role": role.label}
+        for organisation, role in held
+        if organisation == queries.NO_ORGANISATION
+    }
+    return own | dict(sorted(told.items(), key=lambda each: each[1]))
 
 
 def safe_next(request: Any) -> str:

@@ -55,6 +55,15 @@ def send_invitation(made: Invited, *, service: str, by: Access) -> None:
     )
 
 
+def send_account_invitation(to: str, token: str, *, service: str, by: Access) -> None:
+    """Send the offer of an account to a participant, after the change under way. It is tried once: invite again."""
+    link = service.rstrip("/") + reverse("open_account", args=[token])
+    _after_commit(
+        lambda: emails.send("participant", to, link),
+        lambda: log.write("email not sent: participant", by.person),
+    )
+
+
 @job(SEND_LETTER, needs=None, foreseen=(NotSent,))
 def _send_letter(arguments: Mapping[str, Any], *, by: Access, now: datetime, report: Progress) -> Mapping[str, Any]:
     person = User.objects.get(pk=arguments["person"])

@@ -7,6 +7,7 @@ from commissioning.web.sign_in import demonstration, pages
 from commissioning.web.sign_in.account import account
 from commissioning.web.sign_in.hats import hats
 from commissioning.web.sign_in.invitations import invitation, take_up
+from commissioning.web.sign_in.participants import open_account, take_up_account
 from commissioning.web.sign_in.sessions import sessions
 
 
@@ -46,6 +47,8 @@ _ROUTES = [
     path("account/provider/cancelled", pages.cancelled, name="socialaccount_login_cancelled"),
     path("account/provider/<slug:provider_id>", pages.by_provider, name="openid_connect_login"),
     path("account/provider/<slug:provider_id>/callback", pages.from_provider, name="openid_connect_callback"),
+    path("account/journey", take_up_account, name="take_up_account"),
+    path("account/journey/<str:token>", open_account, name="open_account"),
     path("account/invitation", take_up, name="take_up_invitation"),
     path("account/invitation/<str:token>", invitation, name="invitation"),
 ]

@@ -34,6 +34,7 @@ PAGES = {
     "contracts": _later("The list of contracts"),
     "contract": _later("Overview of the contract"),
     "contract_terms": _later("Terms in plain words"),
+    "contract_standards": _later("Service standards"),
     "contract_variation": _later("A variation"),
     "contract_history": _later("History"),
     "supply_chain": _later("Supply chain"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from commissioning.platform.people_models import Kind
@@ -11,12 +12,14 @@ from commissioning.platform.roles import Permission
 from commissioning.web.allows import Open, allows, may
 from commissioning.web.page import page
 from commissioning.web.shell import PLACES, reachable
-from commissioning.web.views import mornings, mornings_of_office
+from commissioning.web.views import mornings, mornings_of_cases, mornings_of_office
 from commissioning.web.views.matters import Line, Matter
 
 
 @allows(Open.ANYONE)
 def home(request: Any) -> HttpResponse:
+    if may(request, Permission.OWN_JOURNEY):
+        return redirect("own_journey")
     return page(request, "home/home", matters=list(_matters(request)), places=_places(request))
 
 
@@ -26,7 +29,7 @@ def _places(request: Any) -> list[Line]:
 
 
 def _matters(request: Any) -> Iterator[Matter]:
-    """The beginnings of the day: for those who keep people and records, who commission, and who deliver."""
+    """The beginnings of the day: for those who keep people and records, commission, deliver, advise or refer."""
     if request.access.organisation is None:
         return
     if may(request, Permission.PEOPLE_APPOINT):
@@ -36,3 +39,7 @@ def _matters(request: Any) -> Iterator[Matter]:
     elif may(request, Permission.CONTRACT_READ):
         delivers = request.access.kind == Kind.PROVIDER
         yield from (mornings.delivering if delivers else mornings.commissioning)(request)
+    elif may(request, Permission.REFERRAL_MAKE):
+        yield from mornings_of_cases.referring(request)
+    elif may(request, Permission.CASE_KEEP):
+        yield from mornings_of_cases.advising(request)

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -28,11 +29,26 @@ from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.areas import keeps_map
-from commissioning.web.views.import_kinds import KINDS
+from commissioning.web.views.import_kinds import KINDS, ImportKind
 from commissioning.web.views.jobs import TONES, called, may_ask_for, pace
 
 SHOWN_ERRORS = 20
 REFUSED = (TooLarge, NotRecognised, HarmfulArchive, files.OverQuota)
+
+
+Keep = Callable[..., StoredFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The routes of a place where files are sent in: the list of files, one file, and its list of errors or rows."""
+
+    files: str
+    file: str
+    lines: str
+
+
+_PAGES = Pages("imports", "import", "import_errors")
 
 
 def _is_check(row: Job) -> bool:
@@ -81,7 +97,7 @@ def imports(request: Any) -> HttpResponse:
 def code_list(request: Any) -> HttpResponse:
     require(keeps_map(request))
     form = forms.CodeList(request.POST or None, request.FILES or None)
-    return _send_in(
+    return send_in(
         request,
         form,
         IMPORT_CODE_LIST,
@@ -100,7 +116,7 @@ def chains(request: Any, reference: str) -> HttpResponse:
     programme = Programme.objects.get(pk=reference)
     require(programme.lead_id == request.access.own)
     form = forms.Chains(request.POST or None, request.FILES or None)
-    return _send_in(
+    return send_in(
         request,
         form,
         IMPORT_CHAINS,
@@ -122,7 +138,12 @@ def chains(request: Any, reference: str) -> HttpResponse:
 def shown_import(request: Any, reference: str) -> HttpResponse:
     """How far it is, what came of it; after a check without errors the button that enters it."""
     row = _import(request, reference)
-    kind, said, result, state = KINDS[row.kind], jobs.arguments_of(row), jobs.result_of(row) or {}, JobState(row.state)
+    return show(request, row, KINDS[row.kind], _PAGES)
+
+
+def show(request: Any, row: Job, kind: ImportKind, pages: Pages) -> HttpResponse:
+    """The page of one file."""
+    said, result, state = jobs.arguments_of(row), jobs.result_of(row) or {}, JobState(row.state)
     counted = bool(result) and "errors" not in result
     enters = counted and state == JobState.DONE and _is_check(row) and kind.is_news(result)
     form = Change.sent(request)
@@ -132,7 +153,7 @@ def shown_import(request: Any, reference: str) -> HttpResponse:
         job = jobs.ask_for(
             kind=row.kind, arguments=arguments, request=asked, by=request.access, now=request.clock.now()
         )
-        return reverse("import", args=[job.pk]), _("It is entered now: all of it, or nothing.")
+        return reverse(pages.file, args=[job.pk]), _("It is entered now: all of it, or nothing.")
 
     if request.method == "POST":
         require(enters)
@@ -161,33 +182,44 @@ def shown_import(request: Any, reference: str) -> HttpResponse:
         wrong=_first_errors(result),
         button=kind.button(result) if enters else "",
         leads_to=kind.leads_to(said),
+        files_href=reverse(pages.files),
+        lines_href=reverse(pages.lines, args=[row.pk]),
+        has_lines="lines_file" in result,
     )
 
 
 @allows(Permission.FILE_IMPORT)
 def errors(request: Any, reference: str) -> HttpResponse:
     """Every error of a file, as a file."""
-    result = jobs.result_of(_import(request, reference)) or {}
-    sent = files.download(StoredFile.objects.get(pk=result.get("errors_file", "")))
+    return lines(_import(request, reference))
+
+
+def lines(row: Job) -> HttpResponse:
+    """The file that lists every error of what was sent in, or what became of each row."""
+    result = jobs.result_of(row) or {}
+    listed = result.get("errors_file") or result.get("lines_file", "")
+    sent = files.download(StoredFile.objects.get(pk=listed))
     with sent.content as content:
         return HttpResponse(content.read(), headers=sent.headers)
 
 
-def _send_in(request: Any, form: Change, kind: str, more: Any, **words: Any) -> HttpResponse:
+def send_in(
+    request: Any, form: Change, kind: str, more: Any, *, pages: Pages = _PAGES, keeps: Keep = keep, **words: Any
+) -> HttpResponse:
     """The form for a file; once it is sent, the file is kept and a job checks it."""
 
     def change() -> tuple[str, str]:
         by, now, uploaded = request.access, request.clock.now(), form.cleaned_data["uploaded"]
         jobs.kind_named(kind).require(by)
         try:
-            file = keep(content=uploaded.chunks(), name=uploaded.name, why=kind, by=by, now=now)
+            file = keeps(content=uploaded.chunks(), name=uploaded.name, why=kind, by=by, now=now)
         except NotRecognised:
             words = _("The file must be a CSV file in UTF-8. In a spreadsheet choose “Save as”, then “CSV UTF-8”")
             raise NotRecognised(words) from None
         arguments = {"file": file.pk, "check": True, **more()}
         asked = form.cleaned_data["request_id"]
         job = jobs.ask_for(kind=kind, arguments=arguments, request=asked, by=by, now=now)
-        return reverse("import", args=[job.pk]), _("The file is here. It is checked, and nothing is entered yet.")
+        return reverse(pages.file, args=[job.pk]), _("The file is here. It is checked, and nothing is entered yet.")
 
     if form.is_valid():
         with form.showing(*REFUSED, at="uploaded"):

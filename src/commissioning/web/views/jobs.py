@@ -19,6 +19,7 @@ from commissioning.platform.job_states import ENDED, JobState
 from commissioning.platform.roles import Role
 from commissioning.platform.work_models import Job
 from commissioning.rooms.contracts.background import IMPORT_CHAINS
+from commissioning.rooms.journey.background import CARRY_OVER
 from commissioning.rooms.market.background import IMPORT_CODE_LIST
 from commissioning.web.allows import Open, allows, choose_role
 from commissioning.web.environment import number
@@ -34,6 +35,7 @@ NAMES = {
     SEND_INVITATION: _later("Email with an invitation"),
     IMPORT_CODE_LIST: _later("Import of the official code list"),
     IMPORT_CHAINS: _later("Import of contracts and supply chains"),
+    CARRY_OVER: _later("Carrying people over from a contract"),
 }
 TONES = {
     JobState.WAITING: "waiting",

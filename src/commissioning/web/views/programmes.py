@@ -19,6 +19,7 @@ from commissioning.rooms.design import actions, queries
 from commissioning.rooms.design.measures import misleading
 from commissioning.rooms.design.models import Programme, TermsVersion
 from commissioning.rooms.design.partners import partners as partners_of
+from commissioning.rooms.journey.journey_rules import has_journey
 from commissioning.terms.loading import TermsRefused, load
 from commissioning.terms.unknown import unknowns
 from commissioning.web.allows import allows, may, require
@@ -68,6 +69,7 @@ def programme(request: Any, reference: str) -> HttpResponse:
         contracts=listed(on=request.access.on, programme=reference) if reads_contracts else [],
         reads_contracts=reads_contracts,
         imports=leads(request, found),
+        has_journey=has_journey(reference),
         breadcrumbs=crumbs(found),
     )
 

@@ -12,6 +12,7 @@ from commissioning.platform.relationship_models import Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.journey.carrying_over import left_behind
 from commissioning.web.allows import may
 from commissioning.web.forms.days import AsOn, as_on
 
@@ -83,6 +84,7 @@ def around(request: Any, shown: Shown) -> dict[str, Any]:
     pages = [
         (_("Overview"), "contract"),
         (_("Terms in plain words"), "contract_terms"),
+        (_("Service standards"), "contract_standards"),
         (_("Supply chain"), "supply_chain"),
         (_("Terms that flow down"), "flow_down"),
         (_("History"), "contract_history"),
@@ -110,6 +112,11 @@ def _doing(request: Any, shown: Shown) -> Iterator[dict[str, str]]:
         return {"text": text, "href": reverse(name, args=[contract.pk, "start"])}
 
     if commissions(request, contract):
+        if left_behind(contract, on=shown.today).placements.exists():
+            yield {
+                "text": _("Carry over the people whom it has left behind"),
+                "href": reverse("contract_carry_over", args=[contract.pk]),
+            }
         yield link(_("Vary the terms"), "contract_vary")
         if not shown.is_over:
             yield link(_("Extend"), "contract_extend")

@@ -25,11 +25,14 @@ from commissioning.cli.service.world.contracting import (
     release_one,
 )
 from commissioning.cli.service.world.geography import draw_map
+from commissioning.cli.service.world.journeys import let_one_in, rule_and_name, travel
 from commissioning.platform.people_models import Organisation
 from commissioning.terms.models import Terms
 
 FOUNDED_ON = date(2011, 3, 1)
 PARTNER_SINCE = date(2012, 1, 9)
+UNTIL = date(2013, 6, 2)
+"""The last day of the story: the demonstration's clock begins on the next."""
 SUBS = 175
 _LARGEST_CHAIN = 9
 
@@ -75,6 +78,14 @@ def build(national: Terms, local: Terms, *, seed: int, subs: int = SUBS, report:
             scene.play()
     with transaction.atomic():
         cast.employ_assurance_officer(now)
+    report("Participants")
+    service = cast.organisations["Public Employment Service"]
+    with transaction.atomic():
+        rule_and_name(cast, programmes[0], service, programmes[0].starts_on())
+    for _ in travel(cast, programmes[0], service, UNTIL):
+        pass
+    with transaction.atomic():
+        let_one_in(cast, service, UNTIL)
     return cast
 
 
@@ -86,7 +97,7 @@ def _of(programme: Programme, cast: Cast) -> list[Scene]:
     """All scenes of a programme, in no order."""
     title = str(programme.terms.programme.title)
     contracts = programme.terms.contracts
-    starts = min(contract.starts_on for contract in contracts.values())
+    starts = programme.starts_on()
     scenes = [Scene(starts, f"{title}: contracts", lambda: list(open_and_sign(cast, programme, starts)))]
     for code, contract in contracts.items():
         scenes += _story(cast, programme, code, contract.starts_on, title)

@@ -32,6 +32,7 @@ PARTNER = "Tarn Valley Combined Authority"
 """A commissioner without a programme of its own, which reads another's."""
 _PARTNER = (Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER)
 _PRIME = (Role.PROVIDER_MANAGER, Role.BID_MANAGER, Role.ADVISER)
+_SUB = (Role.PROVIDER_MANAGER, Role.ADVISER)
 _SIZES = (Size.MICRO, Size.SMALL, Size.SMALL, Size.MEDIUM, Size.MEDIUM, Size.LARGE)
 
 
@@ -82,7 +83,7 @@ class Cast:
         with self.acting(organisation, Role.ADMINISTRATOR, now) as access:
             for role in roles:
                 # Small ones have one person for everything, who picks a hat.
-                small = len(roles) == 1 and kind == Kind.PROVIDER
+                small = roles == _SUB
                 person = administrator if small else self._person(f"{role.value}.{slug}".replace("_", "-"), domain)
                 self._appoint(organisation, person, role, on, access, now)
         return organisation
@@ -105,7 +106,7 @@ class Cast:
             self._provide(name, Tier.TOP, Size.LARGE, _PRIME, now, ministry)
         for name in names.organisations(self.random, subs, taken=set(primes)):
             tier = self.random.choice((Tier.DELIVERY, Tier.DELIVERY, Tier.SPECIALIST))
-            self._provide(name, tier, self.random.choice(_SIZES), (Role.PROVIDER_MANAGER,), now, ministry)
+            self._provide(name, tier, self.random.choice(_SIZES), _SUB, now, ministry)
 
     def _provide(
         self, name: str, tier: Tier, size: Size, roles: tuple[Role, ...], now: datetime, by: Organisation

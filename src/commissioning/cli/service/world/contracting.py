@@ -50,6 +50,10 @@ class Programme:
     left: dict[str, dict[str, int]] = field(default_factory=dict)
     """For each contract, how much of each organisation's work is not passed on yet, in basis points."""
 
+    def starts_on(self) -> date:
+        """The first day of its first contract."""
+        return min(contract.starts_on for contract in self.terms.contracts.values())
+
 
 def morning(day: date) -> datetime:
     """Ten o'clock, when work is done in the demonstration."""

@@ -1,0 +1,116 @@
+"""What is promised to participants, and by which day: asked for a caseload or a whole organisation at once.
+
+No name is read. However many people are asked about, each table is asked once for every few thousand of them.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+
+from commissioning.rooms.journey.assessing import standing_assessments
+from commissioning.rooms.journey.journey_rules import rules_of
+from commissioning.rooms.journey.participant_models import Circumstances
+from commissioning.rooms.journey.placement_models import Placement
+from commissioning.rooms.journey.planning import agreements
+from commissioning.rooms.journey.promise_days import (
+    ANSWERED,
+    ASSESSED,
+    OVER,
+    PLAN_AGREED,
+    Fact,
+    Promised,
+    Stretch,
+    in_order,
+    promises_of,
+)
+from commissioning.rooms.journey.recording import standing_events
+from commissioning.rooms.journey.rules_models import JourneyTerms
+from commissioning.terms.journey import JourneyRule
+
+AT_ONCE = 5_000
+"""Participants of whom each table is asked at once."""
+_EVENTS = (*ANSWERED, *OVER, "break", "exit_report_requested", "exit_report_sent")
+
+
+def promised(placements: Iterable[Placement], *, on: date) -> list[Promised]:
+    """Every promise that stands with one of these placements on a day, kept or not; the first due comes first.
+
+    What was done on an earlier placement of the contract stands there; what is still to do, with the last.
+    """
+    asked = {placement.pk: placement.participant_id for placement in placements}
+    waiting = iter(sorted(set(asked.values())))
+    found: list[Promised] = []
+    while some := list(islice(waiting, AT_ONCE)):
+        found += (each for stretch in _stretches(some) for each in promises_of(stretch, on=on))
+    return in_order(each for each in found if each.placement in asked)
+
+
+def open_promises(placements: Iterable[Placement], *, on: date) -> list[Promised]:
+    """Those that have still to be kept: `days_left` says how long there is, `is_late` which are overdue."""
+    return [each for each in promised(placements, on=on) if each.is_open]
+
+
+def _stretches(participants: list[str]) -> Iterator[Stretch]:
+    placements = list(
+        Placement.objects.filter(participant__in=participants)
+        .select_related("participant")
+        .order_by("participant", "starts_on", "recorded_at", "pk")
+    )
+    facts = _facts(placements)
+    rows = Circumstances.objects.filter(participant__in=participants, reason="")
+    circumstances = {row.participant_id: row for row in rows}
+    ruling = _ruling({placement.participant.programme for placement in placements})
+    began: set[str] = set()
+    for of_contract in _by_contract(placements).values():
+        first, last = of_contract[0], of_contract[-1]
+        participant, known = first.participant, circumstances.get(first.participant_id)
+        yield Stretch(
+            participant=participant.pk,
+            referred_on=participant.referred_on,
+            from_on=first.starts_on if participant.pk in began else participant.referred_on,
+            placement=last.pk,
+            ends_on=last.ends_on,
+            nation=last.nation,
+            journey=_journey(ruling.get(participant.programme, []), participant.referred_on),
+            answers=json.loads(known.answers) if known else {},
+            group=known.group if known else None,
+            facts=tuple(fact for placement in of_contract for fact in facts.get(placement.pk, ())),
+        )
+        began.add(participant.pk)
+
+
+def _by_contract(placements: list[Placement]) -> dict[tuple[str, str], list[Placement]]:
+    found: dict[tuple[str, str], list[Placement]] = defaultdict(list)
+    for placement in placements:
+        found[placement.participant_id, placement.contract].append(placement)
+    return found
+
+
+def _facts(placements: list[Placement]) -> dict[str, list[Fact]]:
+    """What happened, by placement."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for event in standing_events(placements, *_EVENTS):
+        found[event.placement_id].append(Fact(event.placement_id, event.kind, event.on, event.until))
+    for assessment in standing_assessments(placements):
+        found[assessment.placement_id].append(Fact(assessment.placement_id, ASSESSED, assessment.on))
+    for placement, on in agreements(placements):
+        found[placement].append(Fact(placement, PLAN_AGREED, on))
+    return found
+
+
+_Journey = Mapping[str, JourneyRule]
+
+
+def _ruling(programmes: set[str]) -> dict[str, list[tuple[date, _Journey]]]:
+    """What rules each programme's journey, with the day from which it applies: the last that counts comes last."""
+    found: dict[str, list[tuple[date, _Journey]]] = defaultdict(list)
+    for row in JourneyTerms.objects.filter(programme__in=programmes).order_by("applies_from", "agreed_at"):
+        found[row.programme].append((row.applies_from, rules_of(row).journey))
+    return found
+
+
+def _journey(ruling: list[tuple[date, _Journey]], on: date) -> _Journey:
+    """The rules of a day, as `journey_rules.journey_terms` finds them; none before the first."""
+    return next((journey for applies_from, journey in reversed(ruling) if applies_from <= on), {})

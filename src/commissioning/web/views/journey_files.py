@@ -1,0 +1,159 @@
+"""Files of many referrals or events: a template, sent in, checked, entered, and the receipt."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import ngettext
+
+from commissioning.platform import jobs
+from commissioning.platform.roles import Permission
+from commissioning.platform.work_models import Job
+from commissioning.rooms.journey.background import IMPORT_EVENTS, IMPORT_REFERRALS, SORTS, keep_sent
+from commissioning.rooms.journey.bulk_importing import columns, example
+from commissioning.rooms.journey.bulk_models import Sort
+from commissioning.rooms.journey.referrers import refers_to
+from commissioning.rooms.journey.refusals import NoRules
+from commissioning.tables.safe_csv import csv_line
+from commissioning.web.allows import allows, may
+from commissioning.web.environment import number
+from commissioning.web.forms import imports as forms
+from commissioning.web.lists import Column, answer_list
+from commissioning.web.views.import_kinds import ImportKind
+from commissioning.web.views.imports import Pages, lines, outcome, send_in, show
+from commissioning.web.views.jobs import called, may_ask_for
+
+PAGES = Pages("journey_files", "journey_file", "journey_file_list")
+
+
+def _enter_rows(result: Mapping[str, Any]) -> str:
+    words = ngettext("Enter this row", "Enter these %(rows)s rows", result["taken"])
+    return words % {"rows": number(result["taken"])}
+
+
+def _kind(again: str) -> ImportKind:
+    return ImportKind(
+        about=lambda said: "",
+        counts={
+            "rows": _later("Rows in the file"),
+            "taken": _later("New"),
+            "known": _later("Entered before"),
+            "refused": _later("With errors, left out"),
+        },
+        news=("taken",),
+        button=_enter_rows,
+        leads_to=lambda said: {"href": reverse(PAGES.files), "text": _("Files sent in"), "again": reverse(again)},
+    )
+
+
+KINDS = {IMPORT_REFERRALS: _kind("journey_referrals_file"), IMPORT_EVENTS: _kind("journey_events_file")}
+
+
+def _columns() -> Iterator[Column]:
+    yield Column("what", _("What"), called, "kind", lambda row: reverse(PAGES.file, args=[row.pk]))
+    yield Column("outcome", _("What came of it"), lambda row: outcome(row)[0])
+    yield Column("by", _("Sent in by"), lambda row: row.requested_by.name, "requested_by__name")
+    yield Column("at", _("Sent in"), lambda row: row.requested_at, "requested_at")
+
+
+@allows(Permission.CASE_KEEP)
+def journey_files(request: Any) -> HttpResponse:
+    return answer_list(
+        request,
+        "imports/journeys",
+        caption=_("Files of referrals and events sent in"),
+        columns=tuple(_columns()),
+        rows=_files(request).select_related("requested_by"),
+        empty_text=_("Your organisation has sent in no file."),
+        refers=_programmes(request) if may(request, Permission.REFERRAL_MAKE) else {},
+    )
+
+
+@allows(Permission.REFERRAL_MAKE)
+def referrals(request: Any) -> HttpResponse:
+    form = forms.Referrals(request.POST or None, request.FILES or None, programmes=_programmes(request))
+    return send_in(
+        request,
+        form,
+        IMPORT_REFERRALS,
+        lambda: {"programme": form.cleaned_data["programme"], "partial": form.cleaned_data["partial"]},
+        pages=PAGES,
+        keeps=keep_sent,
+        title=_("Send in a file of referrals"),
+        cancel_href=reverse(PAGES.files),
+        notes=_notes(),
+    )
+
+
+@allows(Permission.CASE_KEEP)
+def events(request: Any) -> HttpResponse:
+    form = forms.Events(request.POST or None, request.FILES or None)
+    return send_in(
+        request,
+        form,
+        IMPORT_EVENTS,
+        lambda: {"partial": form.cleaned_data["partial"]},
+        pages=PAGES,
+        keeps=keep_sent,
+        title=_("Send in a file of events"),
+        cancel_href=reverse(PAGES.files),
+        notes=_notes(),
+    )
+
+
+@allows(Permission.CASE_KEEP)
+def journey_file(request: Any, reference: str) -> HttpResponse:
+    """How far it is, what came of it; after a check the button that enters it."""
+    row = _file(request, reference)
+    return show(request, row, KINDS[row.kind], PAGES)
+
+
+@allows(Permission.CASE_KEEP)
+def journey_file_list(request: Any, reference: str) -> HttpResponse:
+    """Every error of a file, or what became of each row: the receipt, as a file."""
+    return lines(_file(request, reference))
+
+
+@allows(Permission.CASE_KEEP)
+def template(request: Any, sort: str) -> HttpResponse:
+    """The header of a file and one example row, as CSV. Of referrals to a programme: with what its terms ask today."""
+    programme = request.GET.get("programme", "")
+    if sort not in Sort.values or (sort == Sort.REFERRALS and programme not in _programmes(request)):
+        raise Http404
+    on = request.access.on
+    try:
+        names = columns(Sort(sort), programme, on=on).all
+        row = example(Sort(sort), programme, on=on)
+    except NoRules:
+        raise Http404 from None
+    content = "\ufeff" + csv_line(names) + csv_line([row.get(name, "") for name in names])
+    headers = {"Content-Disposition": f'attachment; filename="{sort}.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _programmes(request: Any) -> dict[str, str]:
+    """The programmes to which the organisation refers people today, with their titles."""
+    by = request.access
+    return {programme.pk: programme.title for programme, _areas in refers_to(on=by.on, by=by)}
+
+
+def _notes() -> list[str]:
+    return [
+        _("One row for each. The first column is your own key for the row: sent again, a row changes nothing."),
+        _("Dates are written like 2013-06-03."),
+        _("The file is checked first, with a list of every error. Nothing is entered before you have seen that."),
+    ]
+
+
+def _files(request: Any) -> QuerySet[Job]:
+    """The organisation's files, of the kinds that the acting role may ask for."""
+    kinds = [kind for kind in SORTS if may_ask_for(request, kind)]
+    return jobs.jobs(by=request.access).filter(kind__in=kinds)
+
+
+def _file(request: Any, reference: str) -> Job:
+    return _files(request).get(pk=reference)
