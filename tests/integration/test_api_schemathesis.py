@@ -63,6 +63,7 @@ def _known(world, organisation, role):
     known["/contracts"] = known["contract"] = list(world.contracts)
     lists = {"/areas": "area", "/programmes": "programme", "/supply-chain-links": "", "/roles": ""}
     lists |= {"/participants": "participant", "/placements": "placement", "/journey-events": ""}
+    lists |= dict.fromkeys(("/assessments", "/plans", "/appointments", "/exit-reports"), "")
     for path, name in lists.items():
         answer = asking.read(path)
         rows = answer.json()["items"] if answer.status_code == 200 else []

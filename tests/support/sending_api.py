@@ -3,6 +3,7 @@
 Who adds an operation adds a line to `CHANGES`; the test of what is sent twice says so.
 """
 
+import base64
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -207,6 +208,73 @@ def _taking_back(world, program: Program) -> Asked:
     return f"/journey-events/{event}/withdrawals", {}
 
 
+def _assessment(world, program: Program) -> Asked:
+    said = {"on": DAY, "occasion": "again", "barriers": ["transport"], "step": "looking", "words": "Wants shifts"}
+    return f"/placements/{world.placement.pk}/assessments", said
+
+
+def _assessment_taken_back(world, program: Program) -> Asked:
+    made = _done(program, *_assessment(world, program))
+    settings.CLOCK = FixedClock(NOW + timedelta(minutes=1))
+    return f"/assessments/{made['reference']}/withdrawals", {}
+
+
+def _plan(world, program: Program) -> Asked:
+    action = {"what": "Call three cafes", "who": "participant", "due_on": "2013-07-01", "known_by": "Three names"}
+    return f"/placements/{world.placement.pk}/plans", {"goal": "A job in a cafe", "actions": [action]}
+
+
+def _signed_paper(world, program: Program) -> Asked:
+    made = _done(program, *_plan(world, program))
+    content = base64.b64encode(b"%PDF-1.4\n%%EOF\n").decode()
+    return f"/plans/{made['reference']}/papers", {"name": "plan.pdf", "content": content, "signed_on": DAY}
+
+
+def _result(world, program: Program) -> Asked:
+    made = _done(program, *_plan(world, program))
+    return f"/plans/{made['reference']}/results", {"action": 1, "result": "done", "on": DAY}
+
+
+def _appointment(world, program: Program) -> Asked:
+    said = {"at": "2013-06-04T09:00:00Z", "about": "support", "place": "office", "asked_by": "provider"}
+    return f"/placements/{world.placement.pk}/appointments", said
+
+
+def _booked(world, program: Program, minutes: int = 1) -> str:
+    made = _done(program, *_appointment(world, program))
+    settings.CLOCK = FixedClock(NOW + timedelta(minutes=minutes))
+    return f"/appointments/{made['reference']}"
+
+
+def _move(world, program: Program) -> Asked:
+    said = {"at": "2013-06-05T09:00:00Z", "place": "video", "asked_by": "participant", "reason": "caring"}
+    return f"{_booked(world, program)}/moves", said
+
+
+def _cancellation(world, program: Program) -> Asked:
+    return f"{_booked(world, program)}/cancellations", {"asked_by": "provider", "reason": "provider"}
+
+
+def _coming(world, program: Program) -> Asked:
+    return f"{_booked(world, program, minutes=2_000)}/outcomes", {"came": False, "reason": "forgotten"}
+
+
+def _exit_report(world, program: Program) -> Asked:
+    said = {"gained": "A certificate", "next_steps": ["Apply at the library"], "own_words": "It went well"}
+    return f"/placements/{world.placement.pk}/exit-reports", said
+
+
+def _report_sent(world, program: Program) -> Asked:
+    made = _done(program, *_exit_report(world, program))
+    return f"/exit-reports/{made['reference']}/sendings", {"digest": made["digest"]}
+
+
+def _done(program: Program, path: str, body: Any) -> Any:
+    answer = program.change(path, body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
 def _file_of_events(world, program: Program) -> Asked:
     content = f"key,participant,kind,on,details\n1,{world.placement.participant_id},support,{DAY},type=course\n"
     return "/bulk-files", {"sort": "events", "name": "events.csv", "content": content}
@@ -247,6 +315,17 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     ),
     "record_journey_event": ("work_coach", _event),
     "withdraw_journey_event": ("work_coach", _taking_back),
+    "record_assessment": ("work_coach", _assessment),
+    "withdraw_assessment": ("work_coach", _assessment_taken_back),
+    "write_plan": ("work_coach", _plan),
+    "hand_in_signed_plan": ("work_coach", _signed_paper),
+    "say_what_came_of_action": ("work_coach", _result),
+    "book_appointment": ("work_coach", _appointment),
+    "move_appointment": ("work_coach", _move),
+    "cancel_appointment": ("work_coach", _cancellation),
+    "say_who_came": ("work_coach", _coming),
+    "write_exit_report": ("work_coach", _exit_report),
+    "send_exit_report": ("work_coach", _report_sent),
     "send_bulk_file": ("work_coach", _file_of_events),
     "ask_for_job": ("auditor", lambda world, program: ("/jobs", {"kind": "verify audit chain"})),
 }  # fmt: skip
@@ -259,6 +338,17 @@ ASKERS: dict[str, Callable[[Any], Any]] = dict.fromkeys(
         "end_placement",
         "record_journey_event",
         "withdraw_journey_event",
+        "record_assessment",
+        "withdraw_assessment",
+        "write_plan",
+        "hand_in_signed_plan",
+        "say_what_came_of_action",
+        "book_appointment",
+        "move_appointment",
+        "cancel_appointment",
+        "say_who_came",
+        "write_exit_report",
+        "send_exit_report",
         "send_bulk_file",
     ),
     service,

@@ -11,9 +11,12 @@ from commissioning.api import problems
 from commissioning.api.description import completed
 from commissioning.api.operations import Operation, declared, router
 from commissioning.api.resources import (
+    appointments,
+    assessments,
     bulk_files,
     contract_ends,
     contracts,
+    exit_reports,
     flow_down,
     geography,
     journey_events,
@@ -22,6 +25,7 @@ from commissioning.api.resources import (
     package_areas,
     participants,
     partners,
+    plans,
     programmes,
     standards,
     supply_chains,
@@ -39,6 +43,10 @@ RESOURCES = (
     flow_down,
     participants,
     journey_events,
+    assessments,
+    plans,
+    appointments,
+    exit_reports,
     bulk_files,
     own,
     standards,

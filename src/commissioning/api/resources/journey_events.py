@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
 from ninja import Query
 
+from commissioning.api.journey_rows import asked_rows, read_words
 from commissioning.api.operations import changes, reads
 from commissioning.api.paging import Page, each, paged
 from commissioning.api.resources.participants import TAG, read_placement
@@ -17,12 +16,11 @@ from commissioning.api.schemas.journey import (
     WithdrawalGiven,
     WordsShown,
 )
-from commissioning.platform import audit
 from commissioning.platform.changes import settled_before
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import recording
-from commissioning.rooms.journey.event_models import Event, Words
-from commissioning.rooms.journey.placement_models import HandedOn, Placement
+from commissioning.rooms.journey.event_models import Event
+from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import NoRules, NotOnTheJourney
 
 
@@ -33,17 +31,10 @@ class JourneyEvents(Page[EventOfJourneyShown]):
 @reads("/journey-events", who=Permission.CASE_READ, gives=JourneyEvents, tag=TAG)
 def list_journey_events(request: Any, filters: Query[EventFilters]) -> JourneyEvents:
     """Every version of what happened on the journeys that your organisation may see, in codes and days."""
-    rows = Event.objects.all()
-    if filters.placement is not None:
-        rows = rows.filter(placement=filters.placement)
-    if filters.participant is not None:
-        rows = rows.filter(placement__participant=filters.participant)
+    as_of = settled_before(now=request.clock.now())
+    rows = asked_rows(Event.objects.all(), filters)
     if filters.kind is not None:
         rows = rows.filter(kind=filters.kind)
-    as_of = settled_before(now=request.clock.now())
-    if (since := filters.changed_since) is not None:
-        handed = HandedOn.objects.filter(at__gte=since).values("placement")
-        rows = rows.filter(Q(recorded_at__gte=since) | Q(placement__in=handed))
     return paged(JourneyEvents, request, rows, filters, shows=each(_event), as_of=as_of)
 
 
@@ -56,9 +47,7 @@ def read_journey_event(request: Any, reference: Reference) -> EventOfJourneyShow
 @reads("/journey-events/{reference}/words", who=Permission.CASE_READ, gives=WordsShown, tag=TAG)
 def read_words_of_event(request: Any, reference: Reference) -> WordsShown:
     """The words about an event, to those who work with the person. That they were read is in your audit record."""
-    found = Words.objects.get(about=Event.objects.get(pk=reference).pk)
-    with transaction.atomic():
-        audit.record_read(found, by=request.access, now=request.clock.now(), purpose="Read through the API")
+    found = read_words(request, Event.objects.get(pk=reference).pk)
     return WordsShown(event=reference, text=found.text, recorded_at=found.recorded_at)
 
 

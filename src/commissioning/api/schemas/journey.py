@@ -43,13 +43,13 @@ Nino = Annotated[
         examples=["QQ 12 34 56 C"],
     ),
 ]
-_SEALED = "Sealed, and read by those alone who work with the person."
+SEALED = "Sealed, and read by those alone who work with the person."
 
 
 class PersonGiven(Asked):
     """Who somebody is. All of it is sealed."""
 
-    name: Annotated[Line, Field(description=_SEALED, examples=["Ada Morgan-Reid"])]
+    name: Annotated[Line, Field(description=SEALED, examples=["Ada Morgan-Reid"])]
     born_on: Day
     nino: Nino | None = None
     telephone: Annotated[Line | None, Field(max_length=40, examples=["01632 960001"])] = None
@@ -162,7 +162,7 @@ class EventGiven(Asked):
         dict[Key, bool | Whole | Line],
         Field(max_length=20, description="The codes that its kind asks for.", examples=[{"work": "employed"}]),
     ] = {}
-    words: Annotated[Passage | None, Field(description=f"What codes cannot say. {_SEALED}")] = None
+    words: Annotated[Passage | None, Field(description=f"What codes cannot say. {SEALED}")] = None
     source: Source = "provider"
     record: Annotated[Reference | None, Field(description="That of the event which this one corrects.")] = None
 
@@ -221,11 +221,14 @@ class PlacementFilters(Paging):
     changed_since: ChangedSince = None
 
 
-class EventFilters(Paging):
+class RowsOfJourneys(Paging):
     placement: Reference | None = None
     participant: Reference | None = None
-    kind: EventKindName | None = None
     changed_since: ChangedSince = None
+
+
+class EventFilters(RowsOfJourneys):
+    kind: EventKindName | None = None
 
 
 class JourneyTermsAsked(Schema):
