@@ -25,6 +25,7 @@ SIZES = {
     "months paid before serving": (4, 24, 24, 24),  # in the demonstration as a newcomer runs it
     "real contracts, one in": (4, 1, 1, 1),  # of 196, with their supply chains
     "ledger kills": (5, 50, 100, 1_000),  # T7
+    "people of a year": (12, 60, 300, 2_000),  # driven through the API
     "bad rows of a bulk file": (300, 20_000, 200_000, 1_000_000),  # T10
 }
 COLUMNS = ("quick", "ci", "night", "release")
