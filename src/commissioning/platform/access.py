@@ -1,14 +1,17 @@
 """Who is acting: one context that managers (wall one) and row security (wall two) both stand on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
 from commissioning.platform.roles import HOLDERS, Permission, Role
+
+Kept = TypeVar("Kept")
 
 
 class NoAccess(RuntimeError):
@@ -90,6 +93,7 @@ class Access:
 
 
 _acting: ContextVar[Access | None] = ContextVar("acting", default=None)
+_scope: ContextVar[dict[Any, Any]] = ContextVar("scope")
 _SETTINGS = ("app.person", "app.organisation", "app.role", "app.day", "app.reading")
 
 
@@ -101,6 +105,16 @@ def current_access() -> Access:
     return access
 
 
+def kept_in_scope(key: Any, make: Callable[[Access], Kept]) -> Kept:
+    """Something that follows from the access alone, made once while it is acting. Raises NoAccess."""
+    access = current_access()
+    kept = _scope.get()
+    if key not in kept:
+        kept[key] = make(access)
+    found: Kept = kept[key]
+    return found
+
+
 @contextmanager
 def acting_as(access: Access) -> Iterator[Access]:
     """Read and write in somebody's name, until the end of the block.
@@ -110,7 +124,7 @@ def acting_as(access: Access) -> Iterator[Access]:
     the database refuses every writing until the block ends, whatever the code inside it tries.
     """
     outer = _acting.get()
-    token = _acting.set(access)
+    token, scope = _acting.set(access), _scope.set({})
     try:
         if connection.vendor == "postgresql":
             with transaction.atomic():
@@ -124,6 +138,7 @@ def acting_as(access: Access) -> Iterator[Access]:
         else:
             yield access
     finally:
+        _scope.reset(scope)
         _acting.reset(token)
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from django.db import ProgrammingError, models, transaction
 from django.db.models import CharField, QuerySet
 
-from commissioning.platform.access import NotAllowed, current_access
+from commissioning.platform.access import Access, NotAllowed, current_access, kept_in_scope
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.visibility import Visibility
 
@@ -70,7 +70,10 @@ class ScopedManager(models.Manager[M]):
     """The only way to the rows of a model. Raises NoAccess when nobody is acting."""
 
     def get_queryset(self) -> ScopedQuerySet[M]:
-        access = current_access()
+        return kept_in_scope((self.model, self._db), self._in_scope).all()
+
+    def _in_scope(self, access: Access) -> ScopedQuerySet[M]:
+        """Never asked itself: copies of it are, because building it takes longer than most answers."""
         rows: ScopedQuerySet[M] = ScopedQuerySet(self.model, using=self._db)
         return rows.filter(self.model.visibility.reads.q(self.model, access))
 
@@ -120,10 +123,13 @@ def _refuse_under_a_grant() -> None:
 
 
 def _refuse_outside(model: type[ScopedModel], keys: list[Any]) -> None:
-    writable = model.visibility.writes.q(model, current_access())
-    found = model.objects.filter(writable, pk__in=keys).count()
+    found = kept_in_scope((model, "writes"), lambda access: _writable(model, access)).filter(pk__in=keys).count()
     if found != len(set(keys)):
         raise _outside(model)
+
+
+def _writable(model: type[M], access: Access) -> QuerySet[M]:
+    return model.objects.filter(model.visibility.writes.q(model, access))
 
 
 @contextmanager

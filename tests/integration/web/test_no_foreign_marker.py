@@ -249,7 +249,7 @@ def test_no_answer_to_a_form_and_no_letter_holds_one(marked, caplog):
     with post_office():
         # A planted job waits and says why it failed, which none does that is worked on or called off. What jobs leave
         # is tested above.
-        left_out = {*BEGUN, *GUARDED_ELSEWHERE, "import", "cancel_job"}
+        left_out = {*BEGUN, *GUARDED_ELSEWHERE, "import", "journey_file", "cancel_job"}
         chosen = turn([each for each in taking if each.name not in left_out], 3)
         for minutes, route in enumerate(chosen, start=1):
             organisation, role = player(table[route.name], world)

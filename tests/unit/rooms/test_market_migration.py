@@ -1,6 +1,11 @@
 """The map that was entered before the official code list keeps what it said."""
 
+import pytest
 
+from support.rotation import one_of
+
+
+@pytest.mark.parametrize("database", one_of(["sqlite", "postgresql"]), indirect=True)
 def test_old_authorities_keep_what_they_became(database):
     from django.core.management import call_command
     from django.db import connection
