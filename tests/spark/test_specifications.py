@@ -1,4 +1,4 @@
-"""Every specification of payments holds on Spark too: an eighth of them each time, all at size ci."""
+"""Every specification of payments holds on Spark too: a sixteenth of them each time, all at size ci."""
 
 import pytest
 
@@ -10,6 +10,6 @@ from support.specs import CheckedOn
 EVERY = specifications()
 
 
-@pytest.mark.parametrize("name", turn(list(EVERY), 8))
+@pytest.mark.parametrize("name", turn(list(EVERY), 16))
 def test_specification(name: str) -> None:
     EVERY[name](CheckedOn(spark))

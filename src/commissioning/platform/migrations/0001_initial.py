@@ -80,6 +80,17 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["operator", "commissioner", "provider", "auditor", "partner", "employment_service"],
+                            )
+                        ),
+                        name="organisation_kind_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +147,42 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "category_manager",
+                                    "performance_manager",
+                                    "payments_officer",
+                                    "payments_approver",
+                                    "assurance_officer",
+                                    "auditor",
+                                    "evaluator",
+                                    "local_partner",
+                                    "provider_manager",
+                                    "bid_manager",
+                                    "adviser",
+                                    "work_coach",
+                                    "participant",
+                                    "public",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="membership_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="membership_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("person", "organisation", "role"),
+                        name="membership_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +227,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "day", "sequence"), name="audit_one_event_a_place"),
+                    models.UniqueConstraint(fields=("organisation", "previous"), name="audit_one_event_after_another"),
+                    models.CheckConstraint(condition=models.Q(("sequence__gte", 1)), name="audit_sequence_begins_at_1"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,132 +288,47 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["commissions", "prime_of", "sub_of"])),
+                        name="relationship_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="relationship_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("above__isnull", False), ("kind", "sub_of")),
+                            models.Q(models.Q(("kind", "sub_of"), _negated=True), ("above", None)),
+                            _connector="OR",
+                        ),
+                        name="relationship_only_a_sub_is_under_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("above", None),
+                            models.Q(("above", models.F("organisation")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="relationship_nobody_is_under_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "commissions")),
+                        fields=("contract",),
+                        name="relationship_commissioned_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None), ("kind", "prime_of")),
+                        fields=("contract",),
+                        name="relationship_one_open_prime",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None), ("kind", "sub_of")),
+                        fields=("contract", "organisation"),
+                        name="relationship_under_one_at_a_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["operator", "commissioner", "provider", "auditor", "partner", "employment_service"])
-                ),
-                name="organisation_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "category_manager",
-                            "performance_manager",
-                            "payments_officer",
-                            "payments_approver",
-                            "assurance_officer",
-                            "auditor",
-                            "evaluator",
-                            "local_partner",
-                            "provider_manager",
-                            "bid_manager",
-                            "adviser",
-                            "work_coach",
-                            "participant",
-                            "public",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="membership_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="membership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("person", "organisation", "role"),
-                name="membership_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "day", "sequence"), name="audit_one_event_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "previous"), name="audit_one_event_after_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sequence__gte", 1)), name="audit_sequence_begins_at_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["commissions", "prime_of", "sub_of"])),
-                name="relationship_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="relationship_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("above__isnull", False), ("kind", "sub_of")),
-                    models.Q(models.Q(("kind", "sub_of"), _negated=True), ("above", None)),
-                    _connector="OR",
-                ),
-                name="relationship_only_a_sub_is_under_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("above", None), models.Q(("above", models.F("organisation")), _negated=True), _connector="OR"
-                ),
-                name="relationship_nobody_is_under_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "commissions")), fields=("contract",), name="relationship_commissioned_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None), ("kind", "prime_of")),
-                fields=("contract",),
-                name="relationship_one_open_prime",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None), ("kind", "sub_of")),
-                fields=("contract", "organisation"),
-                name="relationship_under_one_at_a_time",
-            ),
         ),
     ]

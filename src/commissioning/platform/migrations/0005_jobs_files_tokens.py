@@ -85,6 +85,50 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("hash",), name="token_one_of_a_hash"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "category_manager",
+                                    "performance_manager",
+                                    "payments_officer",
+                                    "payments_approver",
+                                    "assurance_officer",
+                                    "auditor",
+                                    "evaluator",
+                                    "local_partner",
+                                    "provider_manager",
+                                    "bid_manager",
+                                    "adviser",
+                                    "work_coach",
+                                    "participant",
+                                    "public",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="token_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scopes__in", ("read", "write", "read write"))),
+                        name="token_scopes_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__gt", models.F("made_at")),
+                            (
+                                "expires_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("made_at"), "+", models.Value(datetime.timedelta(days=366))
+                                ),
+                            ),
+                        ),
+                        name="token_lasts_a_year_at_most",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +243,70 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "cancelled"])),
+                        name="job_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "category_manager",
+                                    "performance_manager",
+                                    "payments_officer",
+                                    "payments_approver",
+                                    "assurance_officer",
+                                    "auditor",
+                                    "evaluator",
+                                    "local_partner",
+                                    "provider_manager",
+                                    "bid_manager",
+                                    "adviser",
+                                    "work_coach",
+                                    "participant",
+                                    "public",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="job_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lease_until__isnull", False),
+                                ("state", "running"),
+                                models.Q(("holder", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True), ("holder", ""), ("lease_until", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_is_held_while_it_runs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state__in", ("done", "failed", "cancelled"))),
+                            models.Q(
+                                models.Q(("state__in", ("done", "failed", "cancelled")), _negated=True),
+                                ("ended_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_has_ended_when_it_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), models.Q(("problem", ""), _negated=True)),
+                            models.Q(models.Q(("state", "failed"), _negated=True), ("problem", "")),
+                            _connector="OR",
+                        ),
+                        name="job_says_why_it_failed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +336,14 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_is_named_by_its_content"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size_bytes__gte", 0)), name="file_size_is_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -302,60 +418,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="apitoken",
-            constraint=models.UniqueConstraint(fields=("hash",), name="token_one_of_a_hash"),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
             constraint=models.UniqueConstraint(fields=("account",), name="token_one_of_an_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "category_manager",
-                            "performance_manager",
-                            "payments_officer",
-                            "payments_approver",
-                            "assurance_officer",
-                            "auditor",
-                            "evaluator",
-                            "local_partner",
-                            "provider_manager",
-                            "bid_manager",
-                            "adviser",
-                            "work_coach",
-                            "participant",
-                            "public",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="token_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scopes__in", ("read", "write", "read write"))), name="token_scopes_are_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_at__gt", models.F("made_at")),
-                    (
-                        "expires_at__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("made_at"), "+", models.Value(datetime.timedelta(days=366))
-                        ),
-                    ),
-                ),
-                name="token_lasts_a_year_at_most",
-            ),
         ),
         migrations.AddConstraint(
             model_name="idempotentanswer",
@@ -373,90 +436,6 @@ class Migration(migrations.Migration):
             model_name="job",
             constraint=models.UniqueConstraint(
                 fields=("organisation", "requested_by", "request"), name="job_asked_for_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "cancelled"])),
-                name="job_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "category_manager",
-                            "performance_manager",
-                            "payments_officer",
-                            "payments_approver",
-                            "assurance_officer",
-                            "auditor",
-                            "evaluator",
-                            "local_partner",
-                            "provider_manager",
-                            "bid_manager",
-                            "adviser",
-                            "work_coach",
-                            "participant",
-                            "public",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="job_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("lease_until__isnull", False), ("state", "running"), models.Q(("holder", ""), _negated=True)
-                    ),
-                    models.Q(models.Q(("state", "running"), _negated=True), ("holder", ""), ("lease_until", None)),
-                    _connector="OR",
-                ),
-                name="job_is_held_while_it_runs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state__in", ("done", "failed", "cancelled"))),
-                    models.Q(
-                        models.Q(("state__in", ("done", "failed", "cancelled")), _negated=True), ("ended_at", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="job_has_ended_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), models.Q(("problem", ""), _negated=True)),
-                    models.Q(models.Q(("state", "failed"), _negated=True), ("problem", "")),
-                    _connector="OR",
-                ),
-                name="job_says_why_it_failed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_is_named_by_its_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_bytes__gte", 0)), name="file_size_is_not_negative"
             ),
         ),
         ProtectRows(

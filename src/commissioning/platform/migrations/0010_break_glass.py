@@ -128,6 +128,92 @@ class Migration(migrations.Migration):
                 "verbose_name": "break-glass",
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "asking", "contract"), name="broken_glass_names_a_contract_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="broken_glass_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "category_manager",
+                                    "performance_manager",
+                                    "payments_officer",
+                                    "payments_approver",
+                                    "assurance_officer",
+                                    "auditor",
+                                    "evaluator",
+                                    "local_partner",
+                                    "provider_manager",
+                                    "bid_manager",
+                                    "adviser",
+                                    "work_coach",
+                                    "participant",
+                                    "public",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="broken_glass_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed_at", None), ("agreed_by", None), ("expires_at", None)),
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("agreed_by__isnull", False),
+                                ("expires_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="broken_glass_is_agreed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_by", None),
+                            models.Q(("agreed_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="broken_glass_has_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_at", None),
+                            models.Q(
+                                ("agreed_at__gte", models.F("asked_at")),
+                                (
+                                    "agreed_at__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("asked_at"), "+", models.Value(datetime.timedelta(seconds=3600))
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="broken_glass_is_agreed_in_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_at", None),
+                            (
+                                "expires_at",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("agreed_at"), "+", models.Value(datetime.timedelta(seconds=3600))
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="broken_glass_lasts_an_hour",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("told_at", None), ("agreed_at__isnull", False), _connector="OR"),
+                        name="broken_glass_is_told_of_once_agreed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,119 +261,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "reading under break-glass",
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "request", "glass"), name="glass_reading_once_a_request"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
             model_name="brokenglass",
             index=models.Index(fields=["organisation", "asked_at"], name="broken_glass_asked_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "asking", "contract"), name="broken_glass_names_a_contract_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="broken_glass_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "category_manager",
-                            "performance_manager",
-                            "payments_officer",
-                            "payments_approver",
-                            "assurance_officer",
-                            "auditor",
-                            "evaluator",
-                            "local_partner",
-                            "provider_manager",
-                            "bid_manager",
-                            "adviser",
-                            "work_coach",
-                            "participant",
-                            "public",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="broken_glass_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed_at", None), ("agreed_by", None), ("expires_at", None)),
-                    models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False), ("expires_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="broken_glass_is_agreed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed_by", None), models.Q(("agreed_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="broken_glass_has_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed_at", None),
-                    models.Q(
-                        ("agreed_at__gte", models.F("asked_at")),
-                        (
-                            "agreed_at__lt",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("asked_at"), "+", models.Value(datetime.timedelta(seconds=3600))
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="broken_glass_is_agreed_in_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed_at", None),
-                    (
-                        "expires_at",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("agreed_at"), "+", models.Value(datetime.timedelta(seconds=3600))
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="broken_glass_lasts_an_hour",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brokenglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_at", None), ("agreed_at__isnull", False), _connector="OR"),
-                name="broken_glass_is_told_of_once_agreed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="glassreading",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "request", "glass"), name="glass_reading_once_a_request"
-            ),
         ),
         ProtectRows(
             "BrokenGlass",

@@ -54,6 +54,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="contract_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_on__lte", models.F("starts_on"))),
+                        name="contract_is_signed_before_it_starts",
+                    ),
+                    models.UniqueConstraint(fields=("programme", "code"), name="contract_code_once_a_programme"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +92,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "on"), name="break_point_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("test", ""), _negated=True), name="break_point_says_its_test"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +127,15 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "applies_from", "agreed_at"), name="contract_terms_once_a_moment"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("terms_version__regex", "^[0-9a-f]{64}$")),
+                        name="contract_terms_name_a_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,57 +175,14 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("relationship", "applies_from", "agreed_at"), name="supply_terms_once_a_moment"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share_basis_points__lte", 10000)), name="supply_terms_share_is_a_share"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="contract_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_on__lte", models.F("starts_on"))),
-                name="contract_is_signed_before_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(fields=("programme", "code"), name="contract_code_once_a_programme"),
-        ),
-        migrations.AddConstraint(
-            model_name="breakpoint",
-            constraint=models.UniqueConstraint(fields=("contract", "on"), name="break_point_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="breakpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("test", ""), _negated=True), name="break_point_says_its_test"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractterms",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "applies_from", "agreed_at"), name="contract_terms_once_a_moment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("terms_version__regex", "^[0-9a-f]{64}$")), name="contract_terms_name_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplyterms",
-            constraint=models.UniqueConstraint(
-                fields=("relationship", "applies_from", "agreed_at"), name="supply_terms_once_a_moment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplyterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_basis_points__lte", 10000)), name="supply_terms_share_is_a_share"
-            ),
         ),
     ]

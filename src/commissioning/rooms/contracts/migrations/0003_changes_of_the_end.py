@@ -56,22 +56,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False, "base_manager_name": "objects"},
-        ),
-        migrations.AddConstraint(
-            "endchange",
-            models.CheckConstraint(
-                condition=models.Q(("ends_on", models.F("former_ends_on")), _negated=True),
-                name="end_change_changes_the_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            "endchange",
-            models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="end_change_says_why"),
-        ),
-        migrations.AddConstraint(
-            "endchange",
-            models.UniqueConstraint(fields=("contract", "decided_at"), name="end_change_once_a_moment"),
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", models.F("former_ends_on")), _negated=True),
+                        name="end_change_changes_the_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="end_change_says_why"
+                    ),
+                    models.UniqueConstraint(fields=("contract", "decided_at"), name="end_change_once_a_moment"),
+                ],
+            },
         ),
         ProtectRows(
             "EndChange",

@@ -54,20 +54,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False, "base_manager_name": "objects"},
-        ),
-        migrations.AddConstraint(
-            "flowdown",
-            models.CheckConstraint(
-                condition=models.Q(("rule__in", ["at_most", "at_least", "same", "lifted"])),
-                name="flow_down_rule_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            "flowdown",
-            models.UniqueConstraint(
-                fields=("contract", "term", "applies_from", "agreed_at"), name="flow_down_once_a_moment"
-            ),
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["at_most", "at_least", "same", "lifted"])),
+                        name="flow_down_rule_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("contract", "term", "applies_from", "agreed_at"), name="flow_down_once_a_moment"
+                    ),
+                ],
+            },
         ),
         ProtectRows(
             "FlowDown",

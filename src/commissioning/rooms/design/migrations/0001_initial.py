@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("lead", "key"), name="programme_key_once_a_lead")],
             },
         ),
         migrations.CreateModel(
@@ -73,20 +74,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "digest"), name="terms_version_once_a_programme"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="terms_version_digest_is_sha256"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(fields=("lead", "key"), name="programme_key_once_a_lead"),
-        ),
-        migrations.AddConstraint(
-            model_name="termsversion",
-            constraint=models.UniqueConstraint(fields=("programme", "digest"), name="terms_version_once_a_programme"),
-        ),
-        migrations.AddConstraint(
-            model_name="termsversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="terms_version_digest_is_sha256"
-            ),
         ),
     ]

@@ -47,6 +47,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[a-z0-9][a-z0-9_-]*$")), name="package_area_code_is_plain"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="package_area_ends_after_start",
+                    ),
+                    models.UniqueConstraint(fields=("programme", "code"), name="package_area_code_once_a_programme"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +110,20 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("area", None), ("local_authority__isnull", False)),
+                            models.Q(("area__isnull", False), ("local_authority", None)),
+                            _connector="OR",
+                        ),
+                        name="package_area_part_is_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="package_area_part_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,55 +168,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", models.F("lead")), _negated=True), name="partner_is_another"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="partner_ends_after_start",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="packagearea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[a-z0-9][a-z0-9_-]*$")), name="package_area_code_is_plain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packagearea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="package_area_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packagearea",
-            constraint=models.UniqueConstraint(fields=("programme", "code"), name="package_area_code_once_a_programme"),
-        ),
-        migrations.AddConstraint(
-            model_name="packageareapart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("area", None), ("local_authority__isnull", False)),
-                    models.Q(("area__isnull", False), ("local_authority", None)),
-                    _connector="OR",
-                ),
-                name="package_area_part_is_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packageareapart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="package_area_part_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation", models.F("lead")), _negated=True), name="partner_is_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="partner_ends_after_start",
-            ),
         ),
         OnPostgres(
             "Let partners stand in a programme and its contracts",

@@ -73,6 +73,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("route__in", ["mandatory", "voluntary", "early_access"])),
+                        name="participant_route_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standards_given__in", ["paper", "email", "read_out"])),
+                        name="participant_was_given_standards_in_a_known_way",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +127,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("participant",), name="identity_once_a_participant")],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +162,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "recorded_at"), name="circumstances_once_a_moment"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reason", "")), fields=("participant",), name="circumstances_first_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +206,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("participant",), name="account_once_a_participant")],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +266,19 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["drawn", "chosen", "reallocated", "transferred"])),
+                        name="placement_how_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="placement_ends_no_earlier_than_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)), fields=("participant",), name="placement_one_open"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +317,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("placement", "to"), name="handed_on_once")],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +368,17 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "recorded_at"), name="event_version_once_a_moment"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("on")), _connector="OR"),
+                        name="event_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ("independent", "employer", "provider", "participant"))),
+                        name="event_source_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +421,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="referrer_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -407,6 +456,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("about",), name="words_once_about_a_row")],
             },
         ),
         migrations.CreateModel(
@@ -476,95 +526,8 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("identity", "mark"), name="name_word_once")],
             },
         ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("route__in", ["mandatory", "voluntary", "early_access"])),
-                name="participant_route_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standards_given__in", ["paper", "email", "read_out"])),
-                name="participant_was_given_standards_in_a_known_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(fields=("participant",), name="identity_once_a_participant"),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "recorded_at"), name="circumstances_once_a_moment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reason", "")), fields=("participant",), name="circumstances_first_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(fields=("participant",), name="account_once_a_participant"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["drawn", "chosen", "reallocated", "transferred"])),
-                name="placement_how_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="placement_ends_no_earlier_than_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)), fields=("participant",), name="placement_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedon",
-            constraint=models.UniqueConstraint(fields=("placement", "to"), name="handed_on_once"),
-        ),
         migrations.AddIndex(
             model_name="event",
             index=models.Index(fields=["placement", "kind", "on"], name="event_of_a_placement"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(fields=("record", "recorded_at"), name="event_version_once_a_moment"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("on")), _connector="OR"),
-                name="event_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ("independent", "employer", "provider", "participant"))),
-                name="event_source_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referrer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="referrer_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="words",
-            constraint=models.UniqueConstraint(fields=("about",), name="words_once_about_a_row"),
         ),
     ]

@@ -62,6 +62,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("placement", "number"), name="plan_number_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="plan_counts_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="plan_digest_is_sha256"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +105,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="plan_action_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("who__in", ["participant", "adviser", "other"])),
+                        name="plan_action_who_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +158,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("action", "recorded_at"), name="action_result_once_a_moment"),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["done", "not_done", "not_needed"])),
+                        name="action_result_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +218,40 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "side"), name="signature_once_a_side"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="signature_digest_is_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["participant", "adviser"])), name="signature_side_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("medium", "on_screen"), ("paper", ""), ("paper_sha256", "")),
+                            models.Q(
+                                ("medium", "paper"),
+                                ("paper_sha256__regex", "^[0-9a-f]{64}$"),
+                                models.Q(("paper", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signature_on_paper_has_the_paper",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("medium", "on_screen"),
+                                ("recorded_by", None),
+                                ("side", "participant"),
+                                models.Q(("account", ""), _negated=True),
+                            ),
+                            models.Q(("account", ""), ("recorded_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signature_names_who_recorded_it",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -438,87 +493,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("placement", "number"), name="plan_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="plan_counts_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="plan_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planaction",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_action_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("who__in", ["participant", "adviser", "other"])), name="plan_action_who_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionresult",
-            constraint=models.UniqueConstraint(fields=("action", "recorded_at"), name="action_result_once_a_moment"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["done", "not_done", "not_needed"])), name="action_result_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("plan", "side"), name="signature_once_a_side"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="signature_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["participant", "adviser"])), name="signature_side_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("medium", "on_screen"), ("paper", ""), ("paper_sha256", "")),
-                    models.Q(
-                        ("medium", "paper"),
-                        ("paper_sha256__regex", "^[0-9a-f]{64}$"),
-                        models.Q(("paper", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="signature_on_paper_has_the_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("medium", "on_screen"),
-                        ("recorded_by", None),
-                        ("side", "participant"),
-                        models.Q(("account", ""), _negated=True),
-                    ),
-                    models.Q(("account", ""), ("recorded_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signature_names_who_recorded_it",
-            ),
         ),
         ProtectRows("Assessment", _CASE, append_only=True),
         ProtectRows("Appointment", _CASE, append_only=True),

@@ -80,6 +80,34 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "about__in",
+                                [
+                                    "staff",
+                                    "unfair",
+                                    "safety",
+                                    "help",
+                                    "waiting",
+                                    "appointments",
+                                    "place",
+                                    "money",
+                                    "privacy",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="complaint_about_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["pre_programme", "engagement", "pre_work", "in_work", "exit"])
+                        ),
+                        name="complaint_stage_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +145,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("received_until__gt", models.F("received_from"))),
+                        name="complaint_sample_has_days",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="complaint_sample_is_of_some"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +204,41 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("complaint", "recorded_at"), name="complaint_step_once_a_moment"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step__in", ["received", "acknowledged", "answered", "escalated", "resolved", "withdrawn"])
+                        ),
+                        name="complaint_step_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("desk__in", ["provider", "prime", "commissioner"])),
+                        name="complaint_desk_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "outcome__in",
+                                    [
+                                        "explained",
+                                        "apology",
+                                        "put_right",
+                                        "other_adviser",
+                                        "more_help",
+                                        "changed",
+                                        "not_upheld",
+                                    ],
+                                ),
+                                ("step", "answered"),
+                            ),
+                            models.Q(models.Q(("step", "answered"), _negated=True), ("outcome", "")),
+                            _connector="OR",
+                        ),
+                        name="complaint_answer_says_what_was_done",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +278,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("step",), name="complaint_words_once_a_step")],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +313,17 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="feedback_score_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["pre_programme", "engagement", "pre_work", "in_work", "exit"])
+                        ),
+                        name="feedback_stage_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,109 +386,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="complaint",
             index=models.Index(fields=["recorded_at"], name="complaint_of_a_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "about__in",
-                        [
-                            "staff",
-                            "unfair",
-                            "safety",
-                            "help",
-                            "waiting",
-                            "appointments",
-                            "place",
-                            "money",
-                            "privacy",
-                            "other",
-                        ],
-                    )
-                ),
-                name="complaint_about_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["pre_programme", "engagement", "pre_work", "in_work", "exit"])),
-                name="complaint_stage_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintsample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received_until__gt", models.F("received_from"))), name="complaint_sample_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintsample",
-            constraint=models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="complaint_sample_is_of_some"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintstep",
-            constraint=models.UniqueConstraint(
-                fields=("complaint", "recorded_at"), name="complaint_step_once_a_moment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("step__in", ["received", "acknowledged", "answered", "escalated", "resolved", "withdrawn"])
-                ),
-                name="complaint_step_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("desk__in", ["provider", "prime", "commissioner"])), name="complaint_desk_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "outcome__in",
-                            [
-                                "explained",
-                                "apology",
-                                "put_right",
-                                "other_adviser",
-                                "more_help",
-                                "changed",
-                                "not_upheld",
-                            ],
-                        ),
-                        ("step", "answered"),
-                    ),
-                    models.Q(models.Q(("step", "answered"), _negated=True), ("outcome", "")),
-                    _connector="OR",
-                ),
-                name="complaint_answer_says_what_was_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintwords",
-            constraint=models.UniqueConstraint(fields=("step",), name="complaint_words_once_a_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="feedback_score_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["pre_programme", "engagement", "pre_work", "in_work", "exit"])),
-                name="feedback_stage_is_known",
-            ),
         ),
         ProtectRows(
             "Feedback", Visibility(reads=_CONCERNED, writes=SeenThrough("placement", _THEMSELVES)), append_only=True

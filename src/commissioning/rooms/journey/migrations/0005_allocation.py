@@ -58,6 +58,15 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "name"), name="seed_period_once_a_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^[0-9]{4}-[0-9]{2}$")), name="seed_period_is_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="seed_period_digest_is_sha256"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +94,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("period",), name="seed_published_once")],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +131,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "area", "group", "number"), name="draw_number_once_a_pool"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="draw_numbers_begin_at_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +181,15 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "package_area", "group", "applies_from", "decided_at"),
+                        name="share_decision_once_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="share_decision_says_why"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,49 +264,6 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
                 "constraints": [models.UniqueConstraint(fields=("draw",), name="drawn_for_one")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="seedperiod",
-            constraint=models.UniqueConstraint(fields=("programme", "name"), name="seed_period_once_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="seedperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "^[0-9]{4}-[0-9]{2}$")), name="seed_period_is_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seedperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="seed_period_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedseed",
-            constraint=models.UniqueConstraint(fields=("period",), name="seed_published_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "area", "group", "number"), name="draw_number_once_a_pool"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="draw_numbers_begin_at_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedecision",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "package_area", "group", "applies_from", "decided_at"),
-                name="share_decision_once_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="share_decision_says_why"
-            ),
         ),
         ProtectRows(
             "ShareDecision",

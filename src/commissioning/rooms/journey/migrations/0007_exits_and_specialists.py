@@ -66,6 +66,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("placement", "number"), name="exit_report_number_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="exit_report_counts_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="exit_report_digest_is_sha256"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +113,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("report",), name="exit_report_sent_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
+                        name="sent_exit_report_digest_is_sha256",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +160,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("record",), name="specialist_brief_once_a_referral")],
             },
         ),
         migrations.CreateModel(
@@ -221,98 +236,57 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="exitreport",
-            constraint=models.UniqueConstraint(fields=("placement", "number"), name="exit_report_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exitreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="exit_report_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exitreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="exit_report_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sentexitreport",
-            constraint=models.UniqueConstraint(fields=("report",), name="exit_report_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sentexitreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="sent_exit_report_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialistbrief",
-            constraint=models.UniqueConstraint(fields=("record",), name="specialist_brief_once_a_referral"),
-        ),
-        migrations.AddConstraint(
-            model_name="specialistreferral",
-            constraint=models.UniqueConstraint(
-                fields=("record", "recorded_at"), name="specialist_referral_once_a_moment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialistreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("standing__in", ["proposed", "prime_agreed", "specialist_agreed", "referred", "declined", "ended"])
-                ),
-                name="specialist_referral_standing_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialistreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "need__in",
-                        [
-                            "basic_skills",
-                            "caring",
-                            "childcare",
-                            "confidence",
-                            "conviction",
-                            "debt",
-                            "digital",
-                            "health",
-                            "housing",
-                            "language",
-                            "other",
-                            "qualification",
-                            "transport",
-                            "work_history",
-                        ],
-                    )
-                ),
-                name="specialist_referral_need_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialistreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sessions__gte", 1)), name="specialist_referral_asks_for_a_session"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialistreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome__in", ["helped", "partly", "not_helped", "not_attended"]), ("standing", "ended")
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "recorded_at"), name="specialist_referral_once_a_moment"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "standing__in",
+                                ["proposed", "prime_agreed", "specialist_agreed", "referred", "declined", "ended"],
+                            )
+                        ),
+                        name="specialist_referral_standing_is_known",
                     ),
-                    models.Q(models.Q(("standing", "ended"), _negated=True), ("outcome", "")),
-                    _connector="OR",
-                ),
-                name="specialist_referral_has_an_outcome_at_its_end",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "need__in",
+                                [
+                                    "basic_skills",
+                                    "caring",
+                                    "childcare",
+                                    "confidence",
+                                    "conviction",
+                                    "debt",
+                                    "digital",
+                                    "health",
+                                    "housing",
+                                    "language",
+                                    "other",
+                                    "qualification",
+                                    "transport",
+                                    "work_history",
+                                ],
+                            )
+                        ),
+                        name="specialist_referral_need_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sessions__gte", 1)), name="specialist_referral_asks_for_a_session"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome__in", ["helped", "partly", "not_helped", "not_attended"]),
+                                ("standing", "ended"),
+                            ),
+                            models.Q(models.Q(("standing", "ended"), _negated=True), ("outcome", "")),
+                            _connector="OR",
+                        ),
+                        name="specialist_referral_has_an_outcome_at_its_end",
+                    ),
+                ],
+            },
         ),
         ProtectRows("ExitReport", Visibility(reads=SeenThrough("placement"), writes=_CASEWORK), append_only=True),
         ProtectRows(

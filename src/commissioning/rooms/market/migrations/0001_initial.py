@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[a-z0-9][a-z0-9-]*$")), name="area_code_is_plain"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +77,25 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="contact_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("email", ""), _negated=True),
+                            models.Q(("telephone", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contact_can_be_reached",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("organisation", "contract", "matter"),
+                        name="contact_one_a_matter",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +146,23 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("link__in", ["predecessor", "parent", "consortium_member"])),
+                        name="counted_record_link_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", models.F("other")), _negated=True),
+                        name="counted_record_is_anothers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="counted_record_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "other", "link", "starts_on"), name="counted_record_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +202,19 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[ENSW][0-9]{8}$")), name="local_authority_code_is_official"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="local_authority_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("became", None), ("ends_on__isnull", False), _connector="OR"),
+                        name="local_authority_becomes_another_only_by_ending",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +252,17 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="area_part_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("local_authority",),
+                        name="area_part_in_one_area_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,143 +344,38 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["private", "public", "third"])),
+                        name="profile_sector_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__in", ["micro", "small", "medium", "large"])),
+                        name="profile_size_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tier__in", ["top_tier", "delivery", "specialist"])),
+                        name="profile_tier_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("company_number", None), ("company_number__regex", "^GB-COH-[A-Z0-9]{8}$"), _connector="OR"
+                        ),
+                        name="profile_company_number_is_an_org_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("charity_number", None),
+                            ("charity_number__regex", "^GB-(CHC-[0-9]{6,7}|SC-SC[0-9]{6}|NIC-[0-9]{6})$"),
+                            _connector="OR",
+                        ),
+                        name="profile_charity_number_is_an_org_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_vcse", False), ("sector", "third"), _connector="OR"),
+                        name="profile_vcse_is_third_sector",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[a-z0-9][a-z0-9-]*$")), name="area_code_is_plain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="contact_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("email", ""), _negated=True), models.Q(("telephone", ""), _negated=True), _connector="OR"
-                ),
-                name="contact_can_be_reached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("organisation", "contract", "matter"),
-                name="contact_one_a_matter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countedrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("link__in", ["predecessor", "parent", "consortium_member"])),
-                name="counted_record_link_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countedrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation", models.F("other")), _negated=True),
-                name="counted_record_is_anothers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countedrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="counted_record_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countedrecord",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "other", "link", "starts_on"), name="counted_record_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localauthority",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[ENSW][0-9]{8}$")), name="local_authority_code_is_official"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localauthority",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="local_authority_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localauthority",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("became", None), ("ends_on__isnull", False), _connector="OR"),
-                name="local_authority_becomes_another_only_by_ending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="areapart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="area_part_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="areapart",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("local_authority",),
-                name="area_part_in_one_area_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ["private", "public", "third"])), name="profile_sector_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__in", ["micro", "small", "medium", "large"])), name="profile_size_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tier__in", ["top_tier", "delivery", "specialist"])), name="profile_tier_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("company_number", None), ("company_number__regex", "^GB-COH-[A-Z0-9]{8}$"), _connector="OR"
-                ),
-                name="profile_company_number_is_an_org_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("charity_number", None),
-                    ("charity_number__regex", "^GB-(CHC-[0-9]{6,7}|SC-SC[0-9]{6}|NIC-[0-9]{6})$"),
-                    _connector="OR",
-                ),
-                name="profile_charity_number_is_an_org_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_vcse", False), ("sector", "third"), _connector="OR"),
-                name="profile_vcse_is_third_sector",
-            ),
         ),
     ]

@@ -108,6 +108,15 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["code", "name"])), name="former_label_kind_is_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "code")), fields=("value",), name="former_code_once"
+                    ),
+                    models.UniqueConstraint(fields=("local_authority", "kind", "value"), name="former_label_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +154,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("authority", models.F("successor")), _negated=True),
+                        name="succession_is_by_another",
+                    ),
+                    models.UniqueConstraint(fields=("authority", "successor"), name="succession_once"),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -352,32 +368,6 @@ class Migration(migrations.Migration):
                 ),
                 name="local_authority_rural_percent_is_a_share",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerlabel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["code", "name"])), name="former_label_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerlabel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "code")), fields=("value",), name="former_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerlabel",
-            constraint=models.UniqueConstraint(fields=("local_authority", "kind", "value"), name="former_label_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("authority", models.F("successor")), _negated=True), name="succession_is_by_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(fields=("authority", "successor"), name="succession_once"),
         ),
         ProtectRows("Succession", _KEPT_PUBLIC),
         ProtectRows("FormerLabel", _KEPT_PUBLIC),
