@@ -271,3 +271,38 @@ def test_events_come_in_by_the_provider_and_are_corrected(world, send):
     told = [(error.row, error.column) for error in refused.value.problems.report.errors]
     assert sorted(told, key=str) == sorted([(2, None), (3, "participant"), (4, "details"), (5, "kind")], key=str)
     assert _there(world) == before
+
+
+def _workbook(rows):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def test_a_spreadsheet_is_entered_and_its_errors_stand_where_it_shows_them(send):
+    from datetime import date
+
+    from commissioning.rooms.journey.bulk_importing import BulkRefused
+
+    right = {**GOOD, "born_on": date(1984, 1, 2), "referred_on": date(2013, 5, 2)}
+    wrong = {**right, "key": "k-2", "nino": "QQ 10 00 00 B", "route": "shouted"}
+    short = [value for name, value in wrong.items() if name not in ("nino", "telephone")]
+    with pytest.raises(BulkRefused) as refused:
+        send(_workbook([list(GOOD), list(right.values()), short]))
+    (error,) = refused.value.problems.report.errors
+    assert (error.row, error.column) == (3, "route")
+    entered = send(_workbook([list(GOOD), list(right.values())]))
+    assert (entered.taken, entered.receipt.sha256) == (1, entered.sha256)
+
+
+def test_a_broken_spreadsheet_is_refused_whole(send):
+    from commissioning.rooms.journey.bulk_importing import BulkRefused
+
+    whole = _workbook([list(GOOD), list(GOOD.values())])
+    with pytest.raises(BulkRefused, match="cannot be read"):
+        send(whole[: len(whole) // 2], partial=True)

@@ -19,12 +19,12 @@ def browser(world):
 def _file(content):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    return SimpleUploadedFile("referrals.csv", content, "text/csv")
+    return SimpleUploadedFile("referrals", content)
 
 
-def _template(browser, world):
+def _template(browser, world, form="csv"):
     programme = world.placement.participant.programme
-    return browser.get(f"/journey-files/templates/referrals?programme={programme}").content
+    return browser.get(f"/journey-files/templates/referrals?programme={programme}&format={form}").content
 
 
 def _sent(browser, world, content):
@@ -39,12 +39,13 @@ def _sent(browser, world, content):
     return answer["Location"]
 
 
-def test_a_template_is_filled_in_checked_and_entered(browser, world):
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_template_is_filled_in_checked_and_entered(browser, world, form):
     from support.jobs import run
     from support.organisations import NOW
 
-    assert "Download a template for referrals" in browser.get("/journey-files").text
-    template = _template(browser, world)
+    assert "Download a spreadsheet for referrals" in browser.get("/journey-files").text
+    template = _template(browser, world, form)
     check = _sent(browser, world, template)
     shown = browser.get(check)
     assert "Enter this row" in shown.text

@@ -27,10 +27,10 @@ from commissioning.platform.roles import Permission
 from commissioning.platform.work_models import StoredFile
 from commissioning.rooms.design.models import Programme
 from commissioning.rooms.journey.background import SORTS, keep_sent
-from commissioning.rooms.journey.bulk_importing import columns, example
+from commissioning.rooms.journey.bulk_importing import columns
 from commissioning.rooms.journey.bulk_models import BulkFile, Sort
+from commissioning.rooms.journey.bulk_templates import csv_template
 from commissioning.rooms.journey.refusals import NoRules
-from commissioning.tables.safe_csv import csv_line
 
 TAG = "Journeys by file"
 _KINDS = {sort: kind for kind, sort in SORTS.items()}
@@ -47,10 +47,9 @@ def read_bulk_template(request: Any, sort: Sort, filters: Query[TemplateAsked]) 
         raise not_as_described("query", "programme", "Say to which programme the referrals are.")
     try:
         wanted = columns(sort, filters.programme or "", on=request.access.on)
-        row = example(sort, filters.programme or "", on=request.access.on)
+        content = csv_template(sort, filters.programme or "", on=request.access.on)
     except NoRules:
         raise nothing_here() from None
-    content = csv_line(wanted.all) + csv_line([row.get(name, "") for name in wanted.all])
     return TemplateShown(needed=list(wanted.needed), optional=list(wanted.optional), content=content)
 
 

@@ -21,6 +21,7 @@ from commissioning.rooms.journey.carrying_over import carry_over, left_behind
 from commissioning.rooms.journey.refusals import NoPeriod, NoRules, NoShares, RefersNobody
 from commissioning.rooms.market.uploads import NoLongerKept, keep, on_disk, refused
 from commissioning.tables.safe_csv import write_csv
+from commissioning.tables.workbook import XLSX
 
 IMPORT_REFERRALS = "import referrals"
 IMPORT_EVENTS = "import journey events"
@@ -36,14 +37,14 @@ _FORESEEN = (NoLongerKept, ContentMissing, NoRules, RefersNobody)
 
 
 def keep_sent(*, content: Iterable[bytes], name: str, why: str, by: Access, now: datetime) -> StoredFile:
-    """Keep a file of rows until its job has read it: CSV or Parquet. Raises what `files.store` does."""
+    """Keep a file of rows until its job has read it: CSV, Parquet or a spreadsheet. Raises what `files.store` does."""
     return keep(
         content=content,
         name=name,
         why=why,
         by=by,
         now=now,
-        kinds=(TEXT, PARQUET),
+        kinds=(TEXT, PARQUET, XLSX),
         kept=KEPT,
         largest_bytes=LARGEST_BYTES,
     )

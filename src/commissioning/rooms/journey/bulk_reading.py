@@ -1,4 +1,4 @@
-"""A file of many rows as it was sent, CSV or Parquet: read whole, each error by row and column.
+"""A file of many rows as it was sent, CSV, Parquet or a spreadsheet: read whole, each error by row and column.
 
 What is about a person is never shown in an error: the list of errors is kept as a file, and is passed on.
 """
@@ -15,9 +15,10 @@ import pyarrow.parquet as pq
 
 from commissioning.tables.csv_dialect import dialect_of, scan, unreadable_row
 from commissioning.tables.errors import ErrorReport, RowError, shown
+from commissioning.tables.workbook import NotASheet, sheet_rows
 
 PARQUET = "application/vnd.apache.parquet"
-_BEGINS_PARQUET = b"PAR1"
+_BEGINS = {b"PAR1": "parquet", b"PK\x03\x04": "spreadsheet"}
 _PIECE_BYTES = 1 << 20
 LISTED_ERRORS = 20_000
 """Errors of a file that are listed; all are counted."""
@@ -107,8 +108,14 @@ def sha256(path: Path) -> str:
 def read(path: Path, columns: Columns, problems: Problems) -> list[SentRow]:
     """The rows of a file in its order; what is wrong with their shape goes to `problems`. Other rows are whole."""
     with path.open("rb") as content:
-        is_parquet = content.read(len(_BEGINS_PARQUET)) == _BEGINS_PARQUET
-    lines = _parquet(path, problems) if is_parquet else _csv(path, columns, problems)
+        form = _BEGINS.get(content.read(4), "csv")
+    match form:
+        case "parquet":
+            lines = _parquet(path, problems)
+        case "spreadsheet":
+            lines = _spreadsheet(path, problems)
+        case _:
+            lines = _csv(path, columns, problems)
     header = next(lines, None)
     if header is None or not _fits(header[1], columns, problems):
         return []
@@ -178,6 +185,18 @@ def _parquet(path: Path, problems: Problems) -> Iterator[tuple[int, list[str]]]:
                 yield number, [_text(value) for value in row.values()]
     except (pa.ArrowException, OSError) as unread:
         problems.add(None, None, "", f"cannot be read ({type(unread).__name__})", "Parquet", "Write the file anew.")
+
+
+def _spreadsheet(path: Path, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    """As its first sheet shows them. A row ends with its last cell, so what it leaves empty at the end is filled up."""
+    width = 0
+    try:
+        for number, cells in sheet_rows(path):
+            width = width or len(cells)
+            yield number, cells + [""] * (width - len(cells))
+    except NotASheet as unread:
+        problems.unreadable = True
+        problems.add(None, None, "", str(unread), "a workbook whose first sheet is a table", "Save the file anew.")
 
 
 def _text(value: object) -> str:

@@ -45,7 +45,7 @@ class _Rows(Change):
 
     uploaded = forms.FileField(
         label=_("The file"),
-        help_text=_("A CSV file in UTF-8 or a Parquet file, of 50 MB at most, with the columns of the template."),
+        help_text=_("A spreadsheet (XLSX), CSV in UTF-8 or Parquet, of 50 MB at most, with the template's columns."),
         error_messages={"required": _("Choose the file")},
     )
     partial = forms.BooleanField(

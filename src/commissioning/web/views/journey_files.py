@@ -14,11 +14,11 @@ from commissioning.platform import jobs
 from commissioning.platform.roles import Permission
 from commissioning.platform.work_models import Job
 from commissioning.rooms.journey.background import IMPORT_EVENTS, IMPORT_REFERRALS, SORTS, keep_sent
-from commissioning.rooms.journey.bulk_importing import columns, example
 from commissioning.rooms.journey.bulk_models import Sort
+from commissioning.rooms.journey.bulk_templates import csv_template, workbook_template
 from commissioning.rooms.journey.referrers import refers_to
 from commissioning.rooms.journey.refusals import NoRules
-from commissioning.tables.safe_csv import csv_line
+from commissioning.tables.workbook import XLSX
 from commissioning.web.allows import allows, may
 from commissioning.web.environment import number
 from commissioning.web.forms import imports as forms
@@ -120,19 +120,21 @@ def journey_file_list(request: Any, reference: str) -> HttpResponse:
 
 @allows(Permission.CASE_KEEP)
 def template(request: Any, sort: str) -> HttpResponse:
-    """The header of a file and one example row, as CSV. Of referrals to a programme: with what its terms ask today."""
+    """The header of a file and one example row, as a workbook or CSV. Of referrals: with what the terms ask today."""
     programme = request.GET.get("programme", "")
     if sort not in Sort.values or (sort == Sort.REFERRALS and programme not in _programmes(request)):
         raise Http404
-    on = request.access.on
+    is_csv, on = request.GET.get("format") == "csv", request.access.on
     try:
-        names = columns(Sort(sort), programme, on=on).all
-        row = example(Sort(sort), programme, on=on)
+        content: str | bytes = (
+            "\ufeff" + csv_template(Sort(sort), programme, on=on)
+            if is_csv
+            else workbook_template(Sort(sort), programme, on=on)
+        )
     except NoRules:
         raise Http404 from None
-    content = "\ufeff" + csv_line(names) + csv_line([row.get(name, "") for name in names])
-    headers = {"Content-Disposition": f'attachment; filename="{sort}.csv"'}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{sort}.{"csv" if is_csv else "xlsx"}"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8" if is_csv else XLSX, headers=headers)
 
 
 def _programmes(request: Any) -> dict[str, str]:
