@@ -1,6 +1,7 @@
 """T17: what people come for can be done from end to end without JavaScript."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -13,11 +14,17 @@ pytestmark = pytest.mark.parametrize("world", DATABASES, indirect=True)
 @contextmanager
 def _somebody(world, organisation):
     """A browser without JavaScript, in which the person of an organisation has signed in with their password."""
+    with _signed_in(world, world.people[organisation.pk]) as page:
+        yield page
+
+
+@contextmanager
+def _signed_in(world, person):
     from support.browsing import Browser
     from support.chromium import chromium, served
     from support.signing_in import PASSWORD, with_password
 
-    person = with_password(world.people[organisation.pk])
+    person = with_password(person)
     Browser(world)  # time stands still
     with served() as address, chromium() as browser:
         page = browser.new_context(java_script_enabled=False).new_page()
@@ -33,6 +40,10 @@ def _somebody(world, organisation):
 def _choose(page, role: str) -> None:
     page.get_by_role("link", name="Choose a role").first.click()
     page.get_by_label(role).check()
+    page.get_by_role("button", name="Continue").click()
+
+
+def _continue(page) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
@@ -119,3 +130,84 @@ def test_an_adviser_sees_who_is_overdue_and_acknowledges_the_referral(world):
         assert page.get_by_text("Referral acknowledged is on record.").count() == 1
         assert page.get_by_text("“Rang her on the way”").count() == 1
         assert page.get_by_text("Done late, on 3 June 2013").count() == 1
+
+
+def test_a_work_coach_refers_somebody_whom_the_terms_let_in(world):
+    with _somebody(world, world.service) as page:
+        _choose(page, f"Work coach at {world.service.name}")
+        page.get_by_role("button", name="Refer somebody").click()
+        page.get_by_role("link", name="North").first.click()
+        page.get_by_label("What is their full name?").fill("Eve Tarn")
+        _continue(page)
+        for label, said in (("Day", 4), ("Month", 3), ("Year", 1991)):
+            page.get_by_label(label, exact=True).fill(str(said))
+        _continue(page)
+        _continue(page)  # without a number
+        page.get_by_label("Voluntary").check()
+        _continue(page)
+        page.get_by_label("Jobseeker's Allowance").check()
+        _continue(page)
+        page.get_by_label("No", exact=True).check()
+        _continue(page)
+        page.get_by_label("Telephone").fill("01632 960009")
+        _continue(page)
+        _continue(page)  # nothing to heed
+        page.get_by_label("On paper").check()
+        _continue(page)
+        assert page.get_by_text("Everybody else (clause 2.1)").count() == 1
+        page.get_by_role("button", name="Refer").click()
+        assert page.get_by_text("The referral is made, in payment group 2.").count() == 1
+        assert "Eve Tarn" in page.get_by_role("heading", level=1).inner_text()
+
+
+def test_a_plan_is_written_and_signed_by_each_as_themselves(world):
+    sub = next(each for each in world.providers if each.pk == world.placement.delivered_by_id)
+    with _somebody(world, sub) as page:
+        _choose(page, f"Adviser at {sub.name}")
+        page.get_by_role("link", name="Today’s people").first.click()
+        page.get_by_role("link", name="Ada Morgan-Reid").first.click()
+        page.get_by_role("link", name="Open action plan").first.click()
+        page.get_by_role("link", name="Write another plan").click()
+        page.get_by_label("What do they want to reach?").fill("A job in a bakery")
+        _continue(page)
+        page.get_by_label("No, these are all").check()
+        _continue(page)  # the action of the last plan stands there
+        page.get_by_role("button", name="Write the plan").click()
+        page.get_by_role("link", name="Read and sign it").click()
+        page.get_by_label("I have read this plan and agree to it").check()
+        page.get_by_role("button", name="Sign", exact=True).click()
+        assert page.get_by_text("You have signed the plan.").count() == 1
+        assert page.get_by_text("Has not signed yet").count() == 1
+    with _signed_in(world, world.participant) as page:
+        page.get_by_role("button", name="Read my plan").click()
+        assert page.get_by_text("A job in a bakery").count() == 1
+        page.get_by_role("button", name="Sign the plan").click()
+        page.get_by_role("button", name="I agree, sign the plan").click()
+        assert page.get_by_text("You have signed your plan.").count() == 1
+        assert page.get_by_role("button", name="Sign the plan").count() == 0
+
+
+def test_a_participant_complains_and_the_provider_answers(world):
+    from support.browsing import Browser
+    from support.organisations import NOW
+
+    sub = next(each for each in world.providers if each.pk == world.placement.delivered_by_id)
+    with _signed_in(world, world.participant) as page:
+        page.get_by_role("link", name="Complain, or follow your complaint").first.click()
+        page.get_by_role("main").get_by_role("button", name="Complain").click()
+        page.get_by_label(sub.name).check()  # they have been with more than one provider
+        page.get_by_label("Waiting too long, or hearing nothing").check()
+        page.get_by_label("What happened?").fill("Nobody rang")
+        page.get_by_role("button", name="Send my complaint").click()
+        assert page.get_by_text("We have your complaint.").count() == 1
+    with _somebody(world, sub) as page:
+        Browser(world).at(NOW + timedelta(minutes=1))
+        _choose(page, f"Provider manager at {sub.name}")
+        page.get_by_role("link", name="Complaints").first.click()
+        page.get_by_role("link", name="3 June 2013").click()
+        assert page.get_by_text("Nobody rang").count() == 1
+        page.get_by_role("button", name="Answer").click()
+        page.get_by_label("What happened was explained").check()
+        page.get_by_label("Your answer to the person").fill("We ring on Monday")
+        page.get_by_role("button", name="Send the answer").click()
+        assert page.get_by_text("We ring on Monday").count() == 1

@@ -20,7 +20,13 @@ from commissioning.web.views.matters import Line, Matter
 def home(request: Any) -> HttpResponse:
     if may(request, Permission.OWN_JOURNEY):
         return redirect("own_journey")
-    return page(request, "home/home", matters=list(_matters(request)), places=_places(request))
+    return page(
+        request,
+        "home/home",
+        matters=list(_matters(request)),
+        places=_places(request),
+        may_refer=may(request, Permission.REFERRAL_MAKE),
+    )
 
 
 def _places(request: Any) -> list[Line]:
