@@ -137,6 +137,16 @@ SECTIONS = {
         "twice": _reason("returned", "Referred twice"),
         "no_show": _reason("not_attached", "Never came"),
         "moved": _reason("left_early", "Moved away"),
+        "keeping": {
+            "title": {"en": "Names are kept"},
+            **_SAID,
+            "kind": "keeping",
+            "identity": {
+                "unit": "months",
+                "by": "referred_on",
+                "values": {"2011-06-01": {"value": 24, "clause": "9.1", "status": "assumed"}},
+            },
+        },
     },
     "standards": {
         "given": _standard("pre_programme", "event", event="standards_given", after="referred", within=_days(0)),
