@@ -6,7 +6,7 @@ left out is named here, each with its reason.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -17,8 +17,8 @@ from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.people_models import Organisation, User
 from commissioning.platform.roles import Permission
-from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.sealed_fields import BlindIndex, Sealed, SealedText, opened
+from commissioning.platform.scoped import OutsideAccess, ScopedModel
+from commissioning.platform.sealed_fields import BlindIndex, Sealed, SealedText, marked, opened
 from commissioning.rooms.journey.participant_models import Identity, Participant
 from commissioning.rooms.journey.placement_models import Placement
 
@@ -48,10 +48,30 @@ class Held:
     rows: list[dict[str, Any]]
 
 
+def asked_for(*, participant: str, nino: str, born_on: date | None, by: Access) -> list[Identity]:
+    """Times on a programme to which the acting organisation referred somebody. Nothing is opened.
+
+    Takes    participant: the reference; or, where it is empty, the national insurance number and the date of birth.
+    """
+    by.require(Permission.SUBJECT_ACCESS)
+    rows = Identity.objects.filter(participant__employment_service=by.own).select_related("participant")
+    if participant:
+        rows = rows.filter(participant=participant)
+    else:
+        born = born_on.isoformat() if born_on else ""
+        rows = rows.filter(nino_mark=marked(nino, "nino"), born_mark=marked(born, "born_on"))
+    return list(rows.order_by("participant__referred_on", "pk"))
+
+
 @transaction.atomic
 def everything_held(participant: Participant, *, by: Access, now: datetime) -> list[Held]:
-    """What is held about a participant, table by table. That it was handed over is on record."""
+    """What is held about a participant, table by table, as far as the service that referred them may read it.
+
+    That it was handed over is on record. Raises OutsideAccess, for whoever else knows them.
+    """
     by.require(Permission.SUBJECT_ACCESS)
+    if participant.employment_service_id != by.own:
+        raise OutsideAccess("Another organisation referred this person. It hands over what is held.")
     identity = Identity.objects.get(participant=participant)
     audit.record_read(identity, by=by, now=now, purpose="Subject access: everything held, for the person themselves")
     return [held for model in tables() if (held := _held(model, participant)).rows]
@@ -106,5 +126,8 @@ def _value(row: ScopedModel, field: Any) -> Any:
         text = getattr(row, field.attname)
         return None if isinstance(text, Sealed) else text
     if isinstance(field, ForeignKey) and field.related_model in (User, Organisation):
-        return str(getattr(row, field.name))
+        other = getattr(row, field.name)
+        return None if other is None else str(other)
+    if field.choices:
+        return getattr(row, f"get_{field.name}_display")()
     return field.value_from_object(row)

@@ -66,7 +66,7 @@ def summary(reference: str, placements: Collection[Placement]) -> list[Fact]:
         ),
         (
             _("Appointments"),
-            [_appointment(each.last) for each in appointments(placements) if each.is_standing],
+            [_appointment(each.last) for each in appointments(placements) if each.is_standing] or _("None booked"),
             {"text": _("All"), "href": _page("case_appointments", reference)},
         ),
     ]
