@@ -160,3 +160,28 @@ def test_who_somebody_is_goes_when_its_time_is_over_and_the_journey_stays(world,
         assert data_keys().of([identity.person]) == {}
         erase_identity(**erase)
         assert AuditEvent.objects.filter(act="erase identity", subject=identity.pk).count() == 1
+
+
+def test_the_account_of_who_was_erased_names_nobody_and_one_that_has_a_role_stays(world, keys_of_its_own):
+    from allauth.account.models import EmailAddress
+
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.people_models import User
+    from commissioning.rooms.journey.accounts import open_account
+    from commissioning.rooms.journey.erasing import erase_identity
+    from support.journeys import no_longer_kept
+
+    EmailAddress.objects.create(user=world.participant, email="ada@example.org", verified=True, primary=True)
+    coach, by = _closing(world)
+    employed = world.people[world.service.pk]
+    other = no_longer_kept(world, world.service)
+    with acting_as(coach):
+        open_account(participant=other.participant, user=employed, by=coach, now=LATER)
+    for participant in (_ended(world, coach), other.participant):
+        with acting_as(by):
+            erase_identity(participant=participant, by=by, now=LATER)
+    ada, stays = User.objects.get(pk=world.participant.pk), User.objects.get(pk=employed.pk)
+    assert (ada.name, ada.email, ada.is_active) == ("Erased", f"{ada.pk}@erased.invalid", False)
+    assert not ada.has_usable_password()
+    assert not EmailAddress.objects.filter(email="ada@example.org").exists()
+    assert (stays.email, stays.is_active) == (employed.email, True)

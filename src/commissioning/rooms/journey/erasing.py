@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from commissioning.core.periods import add_months
 from commissioning.platform import audit
 from commissioning.platform.access import Access
+from commissioning.platform.forgetting import forget
+from commissioning.platform.people_models import Membership
 from commissioning.platform.roles import Permission
 from commissioning.platform.scoped import OutsideAccess
 from commissioning.platform.sealed_fields import data_keys, sealed_fields
@@ -94,8 +96,8 @@ def erase_identity(*, participant: Participant, by: Access, now: datetime) -> No
         setattr(identity, field.attname, None if field.null else ERASED)
     identity.save()
     NameWord.objects.filter(identity=identity).delete()
-    Account.objects.filter(participant=participant).delete()
     audit.record("erase identity", identity, by=by, now=now, before=before)
+    _forget_account(participant, by, now)
     if not _needed(identity.person):
         transaction.on_commit(lambda: data_keys().erase(identity.person))
 
@@ -108,6 +110,27 @@ def _over_on(participant: Participant) -> tuple[date | None, str]:
     if None in ends:
         return None, "This person is still served. Say first that they left, or that their time is over."
     return max(day for day in ends if day is not None), ""
+
+
+def _forget_account(participant: Participant, by: Access, now: datetime) -> None:
+    """End a participant's account. Who signs in with it for nothing else is forgotten: a name and an address too."""
+    accounts = Account.objects.filter(participant=participant)
+    people = [each.user for each in accounts.select_related("user")]
+    accounts.delete()
+    for person in people:
+        if not _is_anything(person.pk):
+            forget(person, by=by, now=now)
+
+
+def _is_anything(user: str) -> bool:
+    """Whether an account is for somebody else's journey too, or has or had a role anywhere."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app_account_needed(%s)", [user])
+            return bool(cursor.fetchone()[0])
+    takes_part = Account._everything_for("an account goes when it is for nobody's journey any more").filter(user=user)
+    roles = Membership._everything_for("an account goes when it never had a role, wherever that was")
+    return takes_part.exists() or roles.filter(person=user).exists()
 
 
 def _needed(person: str) -> bool:
