@@ -41,6 +41,28 @@ def test_everything_held_is_in_words_and_on_record(world):
     assert read.act == "read"
 
 
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_each_table_is_asked_once_however_many_rows_it_has(world):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.journey.participant_models import Participant
+    from commissioning.rooms.journey.subject_access import everything_held
+    from support.organisations import NOW
+
+    by = world.access(world.service, Role.ADMINISTRATOR)
+    with acting_as(by):
+        participant = Participant.objects.get(pk=world.placement.participant_id)
+        with CaptureQueriesContext(connection) as asked:
+            held = everything_held(participant, by=by, now=NOW)
+    of_events = [each["sql"] for each in asked if 'FROM "journey_event"' in each["sql"]]
+    assert len(next(each for each in held if each.title == "event").rows) > 1
+    assert len(of_events) == 1
+    assert not [each["sql"] for each in asked if each["sql"].startswith('SELECT "platform_user"')]
+
+
 def _closing(world):
     """The coach and the administrator of the service that referred Ada, two years after her time is over."""
     from commissioning.platform.roles import Role

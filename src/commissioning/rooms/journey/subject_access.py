@@ -101,9 +101,15 @@ def path(model: type[Model], seen: frozenset[str] = frozenset()) -> str | None:
 
 
 def _held(model: type[ScopedModel], participant: Participant) -> Held:
-    rows = opened(model.objects.filter(**_about(model, participant)).order_by("pk"))
+    named = [field.name for field in model._meta.concrete_fields if _is_named(field)]
+    rows = opened(model.objects.filter(**_about(model, participant)).select_related(*named).order_by("pk"))
     what = (model.__doc__ or "").strip().split("\n")[0]
     return Held(str(model._meta.verbose_name), what, [_said(row) for row in rows])
+
+
+def _is_named(field: Any) -> bool:
+    """Whether a column names a user or an organisation: it is told by what they are called."""
+    return isinstance(field, ForeignKey) and field.related_model in (User, Organisation)
 
 
 def _about(model: type[ScopedModel], participant: Participant) -> dict[str, Any]:
@@ -125,7 +131,7 @@ def _value(row: ScopedModel, field: Any) -> Any:
     if isinstance(field, SealedText):
         text = getattr(row, field.attname)
         return None if isinstance(text, Sealed) else text
-    if isinstance(field, ForeignKey) and field.related_model in (User, Organisation):
+    if _is_named(field):
         other = getattr(row, field.name)
         return None if other is None else str(other)
     if field.choices:

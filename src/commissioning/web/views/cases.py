@@ -64,6 +64,7 @@ def case(request: Any, reference: str) -> HttpResponse:
         by=request.access,
         now=request.clock.now(),
     )
+    assessments = standing_assessments(shown.placements)
     return page(
         request,
         "cases/case",
@@ -73,8 +74,8 @@ def case(request: Any, reference: str) -> HttpResponse:
         promises=[(TO_DO[each.promise], each, how_it_stands(each, on)) for each in shown.promises],
         overdue=[each for each in shown.promises if each.is_open and each.is_late(on)],
         doing=list(_doing(request, shown)),
-        work=summary(reference, shown.placements),
-        unassessed=unassessed_starts([each.event for each in shown.events], standing_assessments(shown.placements)),
+        work=summary(reference, shown.placements, assessments),
+        unassessed=unassessed_starts([each.event for each in shown.events], assessments),
         entries=[_entry(shown, each) for each in reversed(shown.events)],
         picture=_picture(shown, on),
         reports=[each for each in exit_reports(shown.placements, words=False) if _may_read(each, request)],
