@@ -42,7 +42,11 @@ UNSCOPED: dict[str, list[str]] = {
         "a person who is known already keeps their key, whoever refers them",
         "two participants who are one person are told to the commissioner, without a name",
     ],
-    "rooms/journey/erasing.py": ["a person's key goes when nobody needs it any more, whoever kept them last"],
+    "rooms/journey/erasing.py": [
+        "an account goes when it is for nobody's journey any more",
+        "an account goes when it never had a role, wherever that was",
+        "a person's key goes when nobody needs it any more, whoever kept them last",
+    ],
 }
 """Each use of `_everything_for`, by module, with its reason. Reviewed by hand, never generated."""
 DOORS = {
@@ -64,6 +68,7 @@ DOORS = {
     "app_prime_of_own",
     "app_readings_of_own",
     "app_follow_leaving",
+    "app_account_needed",
 }
 RAW_SQL = {
     "platform/access.py": "sets the context of row security, and that a connection only reads",

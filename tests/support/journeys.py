@@ -137,6 +137,16 @@ SECTIONS = {
         "twice": _reason("returned", "Referred twice"),
         "no_show": _reason("not_attached", "Never came"),
         "moved": _reason("left_early", "Moved away"),
+        "keeping": {
+            "title": {"en": "Names are kept"},
+            **_SAID,
+            "kind": "keeping",
+            "identity": {
+                "unit": "months",
+                "by": "referred_on",
+                "values": {"2011-06-01": {"value": 24, "clause": "9.1", "status": "assumed"}},
+            },
+        },
     },
     "standards": {
         "given": _standard("pre_programme", "event", event="standards_given", after="referred", within=_days(0)),
@@ -165,7 +175,9 @@ def rule(world, programme: Programme, *, lead: Organisation, service: Organisati
         referrers.name_referrer(programme=programme, organisation=service, starts_on=BEGAN, by=by, now=NOW)
 
 
-def refer(world, service: Organisation, contract: Contract, who: Particulars = ADA, **answers: str) -> Referred:
+def refer(
+    world, service: Organisation, contract: Contract, who: Particulars = ADA, on: date = REFERRED, **answers: str
+) -> Referred:
     """Refer somebody who fits, to the programme and area of a contract."""
     by = world.access(service, Role.WORK_COACH)
     with acting_as(by):
@@ -175,16 +187,16 @@ def refer(world, service: Organisation, contract: Contract, who: Particulars = A
             who=who,
             answers={"benefit": "jsa", "prison": "no", **answers},
             route=Route.MANDATORY,
-            referred_on=REFERRED,
+            referred_on=on,
             standards_given=Given.PAPER,
             by=by,
             now=NOW,
         )
 
 
-def place(world, service: Organisation, contract: Contract, who: Particulars = ADA) -> Placement:
+def place(world, service: Organisation, contract: Contract, who: Particulars = ADA, on: date = REFERRED) -> Placement:
     """Refer somebody and place them with the contract's prime."""
-    referred = refer(world, service, contract, who)
+    referred = refer(world, service, contract, who, on)
     by = world.access(service, Role.WORK_COACH)
     with acting_as(by):
         return placing.place(
@@ -192,10 +204,25 @@ def place(world, service: Organisation, contract: Contract, who: Particulars = A
             contract=contract,
             nation="england",
             how=How.DRAWN,
-            on=REFERRED,
+            on=on,
             by=by,
             now=NOW,
         )
+
+
+def no_longer_kept(world, service: Organisation) -> Placement:
+    """Somebody whose time was over on the day of their referral, so long ago that who they are is no longer kept."""
+    with acting_as(world.access(service, Role.WORK_COACH)):
+        contract = next(
+            each
+            for each in Contract.objects.filter(programme=world.placement.participant.programme).order_by("starts_on")
+            if each.starts_on <= BEGAN
+        )
+    who = Particulars("Gus Lindqvist", date(1970, 1, 2), nino="QQ 77 66 55 D")
+    placement = place(world, service, contract, who, BEGAN)
+    by = world.access(service, Role.WORK_COACH)
+    with acting_as(by):
+        return placing.end_placement(placement=placement, on=BEGAN, by=by, now=NOW)
 
 
 def journeys_of(world) -> None:

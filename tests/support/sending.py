@@ -70,6 +70,7 @@ ANSWERS: dict[str, dict[str, str | Callable[[], Any]]] = {
     "area_split": {"code": "a-code"},
     "record_end": {"on-year": "2014"},
     "authority_enter": {"code": "E06000299"},
+    "personal_data": {"participant": "", "nino": "QQ 12 34 56 C"},
     "case_assess": {"occasion": "again"},
     "case_assessment_correct": {"occasion": "first"},
     "case_plan_paper": {"uploaded": lambda: SimpleUploadedFile("plan.pdf", b"%PDF-1.7 signed", "application/pdf")},

@@ -13,7 +13,7 @@ from commissioning.rooms.journey.referring import Particulars
 from support.allocations import month_over
 from support.browsing import Browser
 from support.exits import agreed, asked
-from support.journeys import PLAN, refer, referred_by_itself
+from support.journeys import PLAN, no_longer_kept, refer, referred_by_itself
 from support.organisations import NOW, TODAY
 
 
@@ -93,6 +93,12 @@ def _nobody_serves(world, arguments):
     return (refer(world, world.commissioners[0], contract, who).participant.pk, *arguments[1:]), {}
 
 
+def _no_longer_kept(world, arguments):
+    """Somebody whom the first commissioner referred itself, whose time of keeping is over."""
+    referred_by_itself(world)  # names it as a referrer
+    return (no_longer_kept(world, world.commissioners[0]).participant_id,), {}
+
+
 def _month_over(world, arguments):
     lead = world.commissioners[0]
     with acting_as(world.access(lead)):
@@ -132,6 +138,7 @@ PREPARED = {
     "case_appointment_attended": _an_hour_ago,
     "case_appointment_missed": _an_hour_ago,
     "participant_allocate": _nobody_serves,
+    "held_erase": _no_longer_kept,
     "seed_publish": _month_over,
 }
 BEGUN = {

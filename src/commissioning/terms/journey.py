@@ -1,4 +1,5 @@
-"""The journey of a participant as terms: who may come, by which route, in which payment group, and within how long.
+"""The journey of a participant as terms: who may come, by which route, in which payment group, and within how long; and
+for how long afterwards it is kept who they are.
 
 What is asked of a person at referral are their *circumstances*. Requirements, groups and limits are tests on the
 answers, so that a decision can name the rule, its clause and the answer.
@@ -145,7 +146,18 @@ class Reason(_Rule):
     of: Literal["returned", "not_attached", "left_early"]
 
 
+class Keeping(_Rule):
+    """How long who somebody is is kept when their time on the programme is over. Said once.
+
+    Days and codes stay for good, for payments and ratings rest on them; names, contact and words are erased after it.
+    """
+
+    kind: Literal["keeping"]
+    identity: Figure
+    """Months from the day on which nobody serves them any more."""
+
+
 Tested = Requirement | GroupRule | Limit
 """The rules that put answers to the test."""
 
-JourneyRule = Annotated[Routes | Requirement | GroupRule | Limit | Reason, Field(discriminator="kind")]
+JourneyRule = Annotated[Routes | Requirement | GroupRule | Limit | Reason | Keeping, Field(discriminator="kind")]

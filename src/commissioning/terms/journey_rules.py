@@ -11,6 +11,12 @@ from commissioning.terms.rules import BrokenRule
 _BEFORE_THE_START = ("acknowledged", "attached")
 """Promises that are kept or broken before anybody has started."""
 
+_ONCE: dict[type[j.Routes | j.Keeping], str] = {
+    j.Routes: "by which routes people come",
+    j.Keeping: "for how long who somebody is is kept",
+}
+"""What is said once at most."""
+
 
 def broken_journey(terms: m.Terms) -> Iterator[BrokenRule]:
     """Everything in the journey that breaks a rule of the language."""
@@ -24,6 +30,9 @@ def broken_journey(terms: m.Terms) -> Iterator[BrokenRule]:
                 yield from _named_once(rule.allocation, (*path, "allocation"))
             case j.Limit():
                 yield from _limit(rule, (*path, "within"))
+            case j.Keeping() if rule.identity.groups is not None:
+                problem = "Nobody is kept longer than others for the payment group that they belong to."
+                yield BrokenRule((*path, "identity", "groups"), problem, "Write `values`, which hold for everybody.")
     yield from _said_once(terms)
     yield from _orders(terms)
 
@@ -71,10 +80,11 @@ def _limit(limit: j.Limit, path: Path) -> Iterator[BrokenRule]:
 
 
 def _said_once(terms: m.Terms) -> Iterator[BrokenRule]:
-    routes = [name for name, rule in terms.journey.items() if isinstance(rule, j.Routes)]
-    for name in routes[1:]:
-        problem, todo = "The terms say twice by which routes people come.", f"Keep one of {', '.join(routes)}."
-        yield BrokenRule(("journey", name), problem, todo)
+    for kind, what in _ONCE.items():
+        names = [name for name, rule in terms.journey.items() if isinstance(rule, kind)]
+        for name in names[1:]:
+            problem, todo = f"The terms say twice {what}.", f"Keep one of {', '.join(names)}."
+            yield BrokenRule(("journey", name), problem, todo)
     if terms.journey and not any(isinstance(rule, j.GroupRule) for rule in terms.journey.values()):
         problem = "No rule of the journey says to which payment group somebody belongs."
         todo = "Add one of the kind group; without tests it is met by everybody."

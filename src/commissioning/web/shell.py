@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _later
 
-from commissioning.platform.people_models import Organisation
+from commissioning.platform.people_models import Kind, Organisation
 from commissioning.platform.roles import Permission
 from commissioning.web.allows import Open, may
 
@@ -30,6 +30,8 @@ PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
     (_later("Caseload"), "caseload", Permission.CASE_READ),
     (_later("Referrals"), "referred", Permission.REFERRAL_MAKE),
     (_later("Specialists"), "specialists", Permission.CASE_READ),
+    (_later("Files of journeys"), "journey_files", Permission.CASE_KEEP),
+    (_later("Personal data"), "personal_data", Permission.SUBJECT_ACCESS),
     (_later("Contracts"), "contracts", Permission.CONTRACT_READ),
     (_later("Programmes"), "programmes", Permission.PROGRAMME_READ),
     (_later("Complaints"), "complaints", Permission.COMPLAINT_HANDLE),
@@ -42,6 +44,9 @@ PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
     (_later("Break-glass"), "break_glass", Permission.AUDIT_READ),
 )
 """Where the navigation leads: text, the page's name, who may. Only what exists is shown."""
+REFERRERS = (Kind.EMPLOYMENT_SERVICE.value, Kind.COMMISSIONER.value)
+OF_REFERRERS = frozenset({"personal_data"})
+"""Places that are empty for an organisation that can refer nobody, whatever the role: they are not shown to it."""
 
 
 def shell(request: Any) -> dict[str, Any]:
@@ -61,12 +66,18 @@ def shell(request: Any) -> dict[str, Any]:
     }
 
 
+def places(request: Any) -> list[tuple[str, str]]:
+    """Where the acting role may go from every page, as words and address."""
+    return [
+        (str(text), reverse(name))
+        for text, name, who in PLACES
+        if reachable(request, who) and (name not in OF_REFERRERS or request.access.kind in REFERRERS)
+    ]
+
+
 def _navigation(request: Any) -> list[Place]:
     return [
-        Place(str(text), href, request.path == href or request.path.startswith(href + "/"))
-        for text, name, who in PLACES
-        if reachable(request, who)
-        for href in [reverse(name)]
+        Place(text, href, request.path == href or request.path.startswith(href + "/")) for text, href in places(request)
     ]
 
 

@@ -122,6 +122,34 @@ def test_an_end_and_a_transfer_are_told_from_when_they_were_known(world, placeme
     assert [(row.started_on, row.ended_on) for row in told if row.participant == moved] == [(None, None)]
 
 
+def test_whoever_is_placed_anew_after_their_time_was_over_goes_on_in_the_contract(world, placement):
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.contracts.models import Contract
+    from commissioning.rooms.journey import placing, recording
+    from commissioning.rooms.journey.evidence import participants
+    from commissioning.rooms.journey.placement_models import How
+
+    again = CORRECTED + timedelta(hours=1)
+    coach = world.access(world.service, Role.WORK_COACH, now=again)
+    with acting_as(coach):
+        moved = {"kind": "left_early", "on": date(2013, 12, 1), "detail": {"reason": "moved"}}
+        recording.record_event(placement=placement, **moved, by=coach, now=CORRECTED)
+        placing.place(
+            participant=placement.participant,
+            contract=Contract.objects.get(pk=placement.contract),
+            nation="england",
+            how=How.DRAWN,
+            on=date(2013, 12, 10),
+            by=coach,
+            now=again,
+        )
+    with acting_as(world.access(world.commissioners[0], now=again)):
+        told = participants(placement.participant.programme, [placement.participant_id])
+        ends = [(row.ended_on, row.recorded_at) for row in told]
+    assert ends[-2:] == [(date(2013, 12, 1), CORRECTED), (None, again)]
+
+
 def test_nobody_but_the_lead_takes_the_evidence(world, tmp_path):
     from commissioning.platform.access import acting_as
     from commissioning.platform.roles import Role

@@ -11,6 +11,7 @@ from commissioning.platform.roles import Role
 
 NOW = datetime(2013, 6, 3, 12, tzinfo=UTC)
 LEFT = date(2013, 5, 30)
+REASONS = {"left_early": "moved", "returned": "twice", "not_attached": "no_show"}
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def _record(world, by, kind="left_early", **more):
     from commissioning.rooms.journey.recording import record_event
 
     said = {"on": LEFT, "now": NOW, **more}
-    if kind == "left_early":
-        said["detail"] = {"reason": "moved"}
+    if kind in REASONS:
+        said["detail"] = {"reason": REASONS[kind]}
     return record_event(placement=world.placement, kind=kind, by=by, **said)
 
 
@@ -87,3 +88,51 @@ def test_a_former_provider_records_a_late_job_and_nobody_is_brought_back_whom_an
     _record(world, adviser, kind="job_start", on=date(2013, 6, 2), detail={"work": "employed"})
     with pytest.raises(NotOnTheJourney, match="Somebody else serves them since"):
         withdraw_event(event=event, by=adviser, now=NOW + timedelta(hours=1))
+
+
+def _place_anew(world, on):
+    """The service that referred them settles anew who serves them: the same contract, as a draw would say."""
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts.models import Contract
+    from commissioning.rooms.journey import placing
+    from commissioning.rooms.journey.placement_models import How
+
+    coach = world.access(world.service, Role.WORK_COACH)
+    with acting_as(coach):
+        return placing.place(
+            participant=world.placement.participant,
+            contract=Contract.objects.get(pk=world.placement.contract),
+            nation="england",
+            how=How.DRAWN,
+            on=on,
+            by=coach,
+            now=NOW + timedelta(minutes=1),
+        )
+
+
+@pytest.mark.parametrize("kind", ["returned", "not_attached"])
+def test_who_serves_them_is_settled_anew_after_a_referral_came_to_nothing(world, adviser, kind):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.journey.promised import open_promises
+    from commissioning.rooms.journey.queries import case
+    from commissioning.rooms.journey.standing_states import State
+
+    _record(world, adviser, kind=kind)
+    assert _ends_on(world) == LEFT
+    coach = world.access(world.service, Role.WORK_COACH)
+    with acting_as(coach):
+        assert case(world.placement.participant_id, on=coach.on).state is State.OVER
+    placed = _place_anew(world, date(2013, 6, 1))
+    with acting_as(coach):
+        shown = case(placed.participant_id, on=coach.on)
+        waiting = {each.promise: each.from_on for each in open_promises([placed], on=coach.on)}
+    assert (shown.placement.pk, shown.state) == (placed.pk, State.TO_ACKNOWLEDGE)
+    assert waiting == {"acknowledged": date(2013, 6, 1), "attached": date(2013, 6, 1)}
+
+
+def test_a_return_that_was_a_mistake_is_taken_back_and_their_time_goes_on(world, adviser):
+    from commissioning.rooms.journey.recording import withdraw_event
+
+    event = _record(world, adviser, kind="returned")
+    withdraw_event(event=event, by=adviser, now=NOW + timedelta(hours=1))
+    assert _ends_on(world) is None

@@ -220,6 +220,12 @@ sent_twice:
   clause: "contract 3.6"
   status: signed
   of: returned
+who_they_are:
+  kind: keeping
+  title: Names are kept for two years
+  clause: "contract 9.1"
+  status: signed
+  identity: {unit: months, by: referred_on, values: {2026-04-01: 24}}
 """,
     "standards.yaml": """\
 known_from: 2026-01-15

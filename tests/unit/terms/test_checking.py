@@ -47,6 +47,13 @@ MANY_EDGES = "".join(
 )
 WEEKS = ("clocks.yaml", "unit: working days", "unit: weeks")
 WAYS = ("routes: [mandatory, voluntary]", "allocation: [random, choice]")
+KEPT = """who_they_are:
+  kind: keeping
+  title: Names are kept for two years
+  clause: "contract 9.1"
+  status: signed
+  identity: {unit: months, by: referred_on, values: {2026-04-01: 24}}
+"""
 EXIT_COUNTED = """    kind: event
     event: exit_report_sent
     after: completed
@@ -576,6 +583,30 @@ WRONG: dict[str, tuple[Edits, str, str, str]] = {
         "note",
         "journey.others",
         "it was not tried who is left out",
+    ),
+    "nothing of how long names are kept": (
+        [("journey.yaml", KEPT, "")],
+        "note",
+        "journey",
+        "so it can never be erased",
+    ),
+    "names that are kept for very long": (
+        [("journey.yaml", "{2026-04-01: 24}", "{2026-04-01: 121}")],
+        "warning",
+        "journey.who_they_are.identity.values.2026-04-01",
+        "kept for 121 months",
+    ),
+    "names that are hardly kept": (
+        [("journey.yaml", "{2026-04-01: 24}", "{2026-04-01: 5}")],
+        "warning",
+        "journey.who_they_are.identity.values.2026-04-01",
+        "while outcomes and complaints still come",
+    ),
+    "names that are kept for a time that nothing says": (
+        [("journey.yaml", "{2026-04-01: 24}", "{2026-04-01: none}")],
+        "warning",
+        "journey.who_they_are.identity.values.2026-04-01",
+        "it can never be erased",
     ),
     "a stage without a standard": (
         [("standards.yaml", "stage: exit", "stage: in_work")],

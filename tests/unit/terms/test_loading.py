@@ -70,6 +70,13 @@ two_years:"""
 ROUTES_AGAIN = """again:
   {kind: routes, title: R, clause: c, status: signed, routes: [voluntary], allocation: [choice]}
 on_benefit:"""
+KEPT_AGAIN = """again:
+  kind: keeping
+  title: K
+  clause: c
+  status: signed
+  identity: {unit: months, by: referred_on, values: {2026-04-01: 12}}
+on_benefit:"""
 
 WRONG = {
     "a decimal clause": ("prices.yaml", '"contract 5.1"', "4.10", "prices.start_fee.clause", 'Quote it: "4.10".'),
@@ -673,6 +680,41 @@ WRONG = {
         ROUTES_AGAIN,
         "journey.again",
         "Keep one of ways_in, again.",
+    ),
+    "kept twice": (
+        "journey.yaml",
+        "on_benefit:",
+        KEPT_AGAIN,
+        "journey.who_they_are",
+        "Keep one of again, who_they_are.",
+    ),
+    "kept by group": (
+        "journey.yaml",
+        "values: {2026-04-01: 24}",
+        'groups: {"1": {2026-04-01: 24}}',
+        "journey.who_they_are.identity.groups",
+        "Nobody is kept longer than others",
+    ),
+    "kept from the start": (
+        "journey.yaml",
+        "months, by: referred_on",
+        "months, by: started_on",
+        "journey.who_they_are.identity.by",
+        "some never start",
+    ),
+    "kept for days": (
+        "journey.yaml",
+        "unit: months, by: referred_on, values: {2026-04-01: 24}",
+        "unit: calendar days, by: referred_on, values: {2026-04-01: 24}",
+        "journey.who_they_are.identity.unit",
+        "Begin the unit with months.",
+    ),
+    "kept for no time": (
+        "journey.yaml",
+        "values: {2026-04-01: 24}",
+        "values: {2026-04-01: 0}",
+        "journey.who_they_are.identity.values.2026-04-01",
+        "0 is too little",
     ),
     "no such route": (
         "journey.yaml",

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from commissioning.terms.journey import Limit, Routes
+from commissioning.terms.journey import Keeping, Limit, Routes
 from commissioning.terms.models import Terms
 from commissioning.terms.printing import html, markdown
 
@@ -55,7 +55,7 @@ def test_every_kind_of_thing_is_told(full: Folder) -> None:
         *terms.measures.values(),
         *terms.ratings.values(),
         *terms.standards.values(),
-        *(rule for rule in terms.journey.values() if isinstance(rule, Routes | Limit)),
+        *(rule for rule in terms.journey.values() if isinstance(rule, Routes | Limit | Keeping)),
     ):
         assert f"### {entry.title}" in text
     assert "hours at the “National living wage” in force on the day the participant started" in text
@@ -96,6 +96,8 @@ def test_the_journey_is_told(full: Folder) -> None:
     assert "On the last day it is in time. It holds for everybody else." in text
     assert "| 1 April 2026 | 15 working days | contract 3.4 | Signed |" in text
     assert r"| A referral is returned | sent\_twice | The person was sent twice | contract 3.6 | Signed |" in text
+    assert "Names, contact and all words are kept until this long after nobody serves them any more." in text
+    assert "| 1 April 2026 | 24 months | contract 9.1 | Signed |" in text
 
 
 def test_standards_are_told(full: Folder) -> None:

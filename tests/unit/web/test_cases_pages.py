@@ -179,3 +179,44 @@ def test_who_is_known_already_is_shown_and_keeps_their_key(world, as_, area):
     answer, shown = _sent(browser, _refer(browser, area, **ben, same={"same_as": known}))
     assert answer.status_code == 422
     assert "This person is on the programme already" in shown
+
+
+def test_work_that_began_before_anybody_assessed_them_is_warned_of(world, as_):
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.contracts.models import Contract
+    from commissioning.rooms.journey import assessing, recording
+    from commissioning.rooms.journey.assessment_models import Occasion, Step
+    from commissioning.rooms.journey.referring import Particulars
+    from support.journeys import NOW, place
+
+    with acting_as(world.access(world.service, Role.WORK_COACH)):
+        contract = Contract.objects.get(pk=world.placement.contract)
+    who = Particulars("Dee Marlow", date(1980, 4, 5), nino="QQ 11 22 33 B")
+    there = place(world, world.service, contract, who)
+    coach = world.access(world.service, Role.WORK_COACH)
+    work = {"kind": "job_start", "on": date(2013, 5, 10), "detail": {"work": "employed"}}
+    with acting_as(coach):
+        recording.record_event(placement=there, **work, by=coach, now=NOW)
+    browser, page = as_(world.service, "work_coach"), f"/caseload/{there.participant_id}"
+    warned = "Work started on 10 May 2013. No assessment before it is on record."
+    shown = browser.get(page).text
+    assert warned in shown
+    assert "None booked" in shown
+    assessed = {"occasion": Occasion.FIRST, "barriers": ["transport"], "step": Step.PREPARING, "words": ""}
+    with acting_as(coach):
+        assessing.assess(placement=there, on=date(2013, 5, 9), **assessed, by=coach, now=NOW)
+    assert warned not in browser.get(page).text
+
+
+def test_a_list_that_is_cut_says_so_and_holds_those_referred_last(people, as_, monkeypatch):
+    from commissioning.rooms.journey import caseload
+    from commissioning.web.views import cases_lists, cases_today
+
+    browser = as_(people["sub"], "adviser")
+    told = "people who were referred last are listed"
+    assert told not in browser.get("/caseload").text
+    for module in (caseload, cases_lists, cases_today):
+        monkeypatch.setattr(module, "MOST_LISTED", 1)
+    for page in ("/caseload", "/today"):
+        assert "Only the 1 people who were referred last are listed" in browser.get(page).text

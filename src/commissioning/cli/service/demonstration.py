@@ -41,9 +41,11 @@ def _build(folder: Path, seed: int) -> None:
 
     with progress("Building a world of organisations, people and contracts") as steps:
         call_command("migrate", verbosity=0)
-        # The measure of the Work Programme's first years is refused: nobody could sign under it.
+        national = terms_folder("work-programme")
+        # The measure of the Work Programme's first years is refused: nobody could sign under it. What nobody knows is
+        # assumed, as the demonstration's payments do: for how long names are kept, by when a plan is agreed.
         build(
-            without_misleading(load(terms_folder("work-programme"))),
+            without_misleading(load(national, assume=national / "assumptions" / "demonstration.yaml")),
             load(terms_folder("innovation-fund")),
             seed=seed,
             report=steps.at,

@@ -102,7 +102,7 @@ def sections(terms: Terms, *, on: date) -> Iterator[Section]:
     for chapter in journey.chapters(terms):
         points = [f"{': '.join(row[:-2])} (clause {row[-2]}, {row[-1].lower()})" for row in chapter.rows]
         yield Section(
-            journey.TITLE, chapter.title, chapter.sentences, points, figures.get(("journey", chapter.limit), [])
+            journey.TITLE, chapter.title, chapter.sentences, points, figures.get(("journey", chapter.timed), [])
         )
     for key, standard in terms.standards.items():
         judged = standards.scores(standard.qualitative) if standard.qualitative else ()

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from commissioning.rooms.journey import doors_sql, leaving_doors_sql, standings_sql
+from commissioning.rooms.journey import doors_sql, erasing_doors_sql, leaving_doors_sql, standings_sql
 
 
 class JourneyConfig(AppConfig):
@@ -15,6 +15,7 @@ class JourneyConfig(AppConfig):
             doors_sql.KNOWN_PERSON,
             doors_sql.OF_PARTICIPANTS,
             leaving_doors_sql.FOLLOW_LEAVING,
+            erasing_doors_sql.ACCOUNT_NEEDED,
         ]
     )
     """What its migrations make of functions of the walls; `doctor` compares."""

@@ -14,6 +14,7 @@ from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey.assessment_models import Assessment, Occasion, Step
 from commissioning.rooms.journey.event_kinds import BARRIERS
+from commissioning.rooms.journey.event_models import Event
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.recording import write_words
 from commissioning.rooms.journey.refusals import NotAnAssessment
@@ -135,3 +136,12 @@ def _not_the_same(placement: Placement, occasion: Occasion, record: str | None) 
         yield "A first assessment stands on record already. Say that they were assessed again, or correct that one."
     if record is not None and not Assessment.objects.filter(record=record, placement=placement).exists():
         yield "There is no such assessment to correct on this placement."
+
+
+def unassessed_starts(events: Iterable[Event], assessments: Iterable[Assessment]) -> list[Event]:
+    """The starts of jobs before which nobody had looked at the person: no assessment is of that day or an earlier one.
+
+    Takes    events and assessments that stand, of one participant.
+    """
+    first = min((each.on for each in assessments), default=date.max)
+    return [event for event in events if event.kind == "job_start" and event.on < first]

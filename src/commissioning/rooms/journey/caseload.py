@@ -16,6 +16,9 @@ from commissioning.rooms.journey.promised import open_promises
 from commissioning.rooms.journey.recording import standing
 from commissioning.rooms.journey.standing_states import TELLING, State, in_touch_on, state_of
 
+MOST_LISTED = 5_000
+"""No list opens more names than this: it holds those who were referred last, and whoever shows it says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -46,7 +49,7 @@ class Listed:
 
 
 def caseload(*, on: date, referred_by: str = "", with_those_over: bool = True) -> list[Listed]:
-    """Everybody who may be seen by name: those whose time goes on first, by name.
+    """Everybody who may be seen by name, and of more than `MOST_LISTED` the last referred: who goes on first.
 
     Takes    referred_by: the person whose referrals alone are wanted: an employment service may have referred a nation.
     Each table is asked a few times, however many people there are, and names are opened together.
@@ -57,6 +60,7 @@ def caseload(*, on: date, referred_by: str = "", with_those_over: bool = True) -
     if not with_those_over:
         served = Placement.objects.filter(not_over(on)).values("participant")
         known = known.filter(Q(participant__in=served) | ~Q(participant__in=Placement.objects.values("participant")))
+    known = known.order_by("-participant__referred_on", "participant")[:MOST_LISTED]
     return sorted(_listed(known, on), key=lambda each: (each.state is State.OVER, by_name(each)))
 
 

@@ -73,6 +73,8 @@ class EventKind:
     by_hand: bool = True
 
 
+OVER = ("returned", "not_attached", "left_early", "completed")
+"""Kinds of events that end somebody's time: from their day on nobody serves them, until they are placed anew."""
 BARRIERS = {
     "basic_skills": "Reading, writing or numbers",
     "digital": "Using a computer or phone",

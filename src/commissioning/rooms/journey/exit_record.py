@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from commissioning.rooms.journey.assessing import barriers_of, standing_assessments
 from commissioning.rooms.journey.assessment_models import Assessment, Step
-from commissioning.rooms.journey.event_kinds import BARRIERS, KINDS, Choice
+from commissioning.rooms.journey.event_kinds import BARRIERS, KINDS, OVER, Choice
 from commissioning.rooms.journey.event_models import Event
 from commissioning.rooms.journey.exit_text import Section
 from commissioning.rooms.journey.journey_rules import journey_terms, rules_of
-from commissioning.rooms.journey.leaving import LEAVING
 from commissioning.rooms.journey.plan_models import Result, Who
 from commissioning.rooms.journey.planning import WrittenPlan, plans
 from commissioning.rooms.journey.queries import Case, Happened
@@ -51,7 +50,7 @@ def _time(case: Case, happened: dict[str, list[Happened]]) -> Iterator[tuple[str
             yield "Served by", f"{placement.delivered_by.name}, from {placement.starts_on}"
     for attached in happened.get("attached", []):
         yield "Began", str(attached.event.on)
-    for kind in LEAVING:
+    for kind in OVER:
         for each in happened.get(kind, []):
             yield KINDS[kind].label, ", ".join([str(each.event.on), *_reason(case, each.event)])
 

@@ -1,7 +1,9 @@
-"""Somebody's time is over: their placement ends on the day on which they left, and goes on if that is taken back.
+"""Somebody's time is over: their placement ends on the day of the event that says so, and goes on if it is taken back.
 
-Whoever may write on a placement may say that somebody left, though only a prime or the employment service may place
-people. So the end follows the event through a door in the walls, which moves that one day and nothing else.
+So it is with whoever left, with a referral that was returned, and with a person who was not attached: who serves them
+can be settled anew. Whoever may write on a placement may say that somebody's time is over, though only a prime or the
+employment service may place people. So the end follows the event through a door in the walls, which moves that one day
+and nothing else.
 """
 
 from datetime import date, datetime
@@ -15,12 +17,9 @@ from commissioning.rooms.journey.event_models import CASEWORK, Event
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import NotOnTheJourney
 
-LEAVING = ("left_early", "completed")
-"""Kinds of events that end a placement: on the day that they say nobody serves any more."""
-
 
 def end_by(event: Event, *, before: date | None, by: Access, now: datetime) -> None:
-    """Let a placement's end follow an event of leaving, as it stands now; taken back, the placement goes on.
+    """Let a placement's end follow an event that ended it (`event_kinds.OVER`), as it stands now; or go on, taken back.
 
     Takes    before: the day that an earlier version said; None for a first one.
     Raises   NotOnTheJourney: the placement ended for another reason, somebody else serves them since, or the day is

@@ -1,7 +1,8 @@
 """The days that a programme's terms promise to a participant, worked out from what happened: from codes and days alone.
 
 A promise runs through a participant's time in one contract, whoever of its supply chain serves them: a hand-over begins
-no clock anew, another contract does. What is not done when they leave, or when nobody serves them, falls away that day.
+no clock anew; another contract does, and to be placed anew after one's time was over. What is not done when they leave,
+or when nobody serves them, falls away that day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,14 +12,13 @@ from itertools import zip_longest
 from typing import get_args
 
 from commissioning.engines.payments.reference.clocks import runs_out
+from commissioning.rooms.journey.event_kinds import OVER
 from commissioning.terms.deciding import Answers, WrongAnswers, limit
 from commissioning.terms.figures import Line
 from commissioning.terms.journey import JourneyRule, Limit, Promise
 
 ANSWERED = ("acknowledged", "attached", "returned", "not_attached")
 """Whatever answers a referral acknowledges it."""
-OVER = ("returned", "not_attached", "left_early", "completed")
-"""What ends a participant's time."""
 PLAN_AGREED, ASSESSED = "plan agreed", "assessed"
 """Facts that are no events: an action plan that both have signed, and an assessment."""
 _ORDER: tuple[Promise, ...] = get_args(Promise)
@@ -36,9 +36,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A participant's time in one contract, as far as it may be seen.
+    """A participant's time in one contract (see `stretches`), as far as it may be seen.
 
-    from_on    the day of referral; in a later contract the day on which they came to it.
+    from_on    the day of referral; of a later stretch the day on which it began.
     placement  the last one there, and `ends_on` its end.
     journey    the rules of the day of referral; empty where none held.
     """

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import islice
 
 from commissioning.rooms.journey.assessing import standing_assessments
+from commissioning.rooms.journey.event_kinds import OVER
 from commissioning.rooms.journey.journey_rules import rules_of
 from commissioning.rooms.journey.participant_models import Circumstances
 from commissioning.rooms.journey.placement_models import Placement
@@ -17,7 +18,6 @@ from commissioning.rooms.journey.planning import agreements
 from commissioning.rooms.journey.promise_days import (
     ANSWERED,
     ASSESSED,
-    OVER,
     PLAN_AGREED,
     Fact,
     Promised,
@@ -27,6 +27,7 @@ from commissioning.rooms.journey.promise_days import (
 )
 from commissioning.rooms.journey.recording import standing_events
 from commissioning.rooms.journey.rules_models import JourneyTerms
+from commissioning.rooms.journey.stretches import stretches
 from commissioning.terms.journey import JourneyRule
 
 AT_ONCE = 5_000
@@ -63,8 +64,9 @@ def _stretches(participants: list[str]) -> Iterator[Stretch]:
     circumstances = {row.participant_id: row for row in rows}
     ruling = _ruling({placement.participant.programme for placement in placements})
     began: set[str] = set()
-    for of_contract in _by_contract(placements).values():
-        first, last = of_contract[0], of_contract[-1]
+    ended = {placement for placement, theirs in facts.items() if any(fact.kind in OVER for fact in theirs)}
+    for stretch in stretches(placements, ended=ended):
+        first, last = stretch[0], stretch[-1]
         participant, known = first.participant, circumstances.get(first.participant_id)
         yield Stretch(
             participant=participant.pk,
@@ -76,16 +78,9 @@ def _stretches(participants: list[str]) -> Iterator[Stretch]:
             journey=_journey(ruling.get(participant.programme, []), participant.referred_on),
             answers=json.loads(known.answers) if known else {},
             group=known.group if known else None,
-            facts=tuple(fact for placement in of_contract for fact in facts.get(placement.pk, ())),
+            facts=tuple(fact for placement in stretch for fact in facts.get(placement.pk, ())),
         )
         began.add(participant.pk)
-
-
-def _by_contract(placements: list[Placement]) -> dict[tuple[str, str], list[Placement]]:
-    found: dict[tuple[str, str], list[Placement]] = defaultdict(list)
-    for placement in placements:
-        found[placement.participant_id, placement.contract].append(placement)
-    return found
 
 
 def _facts(placements: list[Placement]) -> dict[str, list[Fact]]:

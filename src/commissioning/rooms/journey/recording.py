@@ -12,10 +12,19 @@ from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
-from commissioning.rooms.journey.event_kinds import KINDS, Choice, Confirmed, Detail, EventKind, TermsReason, Whole
+from commissioning.rooms.journey.event_kinds import (
+    KINDS,
+    OVER,
+    Choice,
+    Confirmed,
+    Detail,
+    EventKind,
+    TermsReason,
+    Whole,
+)
 from commissioning.rooms.journey.event_models import Event, Words
 from commissioning.rooms.journey.journey_rules import Rules, journey_terms, rules_of
-from commissioning.rooms.journey.leaving import LEAVING, end_by
+from commissioning.rooms.journey.leaving import end_by
 from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import NotOnTheJourney
@@ -85,12 +94,12 @@ def withdraw_event(*, event: Event, by: Access, now: datetime) -> Event:
 
 
 def follow_leaving(event: Event, versions: Iterable[Event], *, by: Access, now: datetime) -> None:
-    """Let the placement's end follow an event of leaving; of any other nothing follows.
+    """Let the placement's end follow an event that ends it; of any other nothing follows.
 
     Takes    versions: of the events that were on record before it.
     Raises   NotOnTheJourney, as `leaving.end_by`.
     """
-    if event.kind in LEAVING:
+    if event.kind in OVER:
         earlier = sorted((each for each in versions if each.record == event.record), key=lambda each: each.recorded_at)
         before = earlier[-1].on if earlier and not earlier[-1].withdrawn else None
         end_by(event, before=before, by=by, now=now)
@@ -219,7 +228,7 @@ def _twice(told: Told, versions: Iterable[Event]) -> Iterable[str]:
     known = KINDS.get(told.kind)
     if not (told.record or (known and known.once)):
         return
-    kinds = LEAVING if told.kind in LEAVING else (told.kind,)
+    kinds = OVER if told.kind in OVER else (told.kind,)
     last = {each.record: each for each in sorted(versions, key=lambda each: each.recorded_at) if each.kind in kinds}
     others = [each for each in last.values() if not each.withdrawn and each.record != told.record]
     if known and known.once and others:

@@ -6,7 +6,7 @@ left out is named here, each with its reason.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -17,8 +17,8 @@ from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.people_models import Organisation, User
 from commissioning.platform.roles import Permission
-from commissioning.platform.scoped import ScopedModel
-from commissioning.platform.sealed_fields import BlindIndex, Sealed, SealedText, opened
+from commissioning.platform.scoped import OutsideAccess, ScopedModel
+from commissioning.platform.sealed_fields import BlindIndex, Sealed, SealedText, marked, opened
 from commissioning.rooms.journey.participant_models import Identity, Participant
 from commissioning.rooms.journey.placement_models import Placement
 
@@ -48,10 +48,30 @@ class Held:
     rows: list[dict[str, Any]]
 
 
+def asked_for(*, participant: str, nino: str, born_on: date | None, by: Access) -> list[Identity]:
+    """Times on a programme to which the acting organisation referred somebody. Nothing is opened.
+
+    Takes    participant: the reference; or, where it is empty, the national insurance number and the date of birth.
+    """
+    by.require(Permission.SUBJECT_ACCESS)
+    rows = Identity.objects.filter(participant__employment_service=by.own).select_related("participant")
+    if participant:
+        rows = rows.filter(participant=participant)
+    else:
+        born = born_on.isoformat() if born_on else ""
+        rows = rows.filter(nino_mark=marked(nino, "nino"), born_mark=marked(born, "born_on"))
+    return list(rows.order_by("participant__referred_on", "pk"))
+
+
 @transaction.atomic
 def everything_held(participant: Participant, *, by: Access, now: datetime) -> list[Held]:
-    """What is held about a participant, table by table. That it was handed over is on record."""
+    """What is held about a participant, table by table, as far as the service that referred them may read it.
+
+    That it was handed over is on record. Raises OutsideAccess, for whoever else knows them.
+    """
     by.require(Permission.SUBJECT_ACCESS)
+    if participant.employment_service_id != by.own:
+        raise OutsideAccess("Another organisation referred this person. It hands over what is held.")
     identity = Identity.objects.get(participant=participant)
     audit.record_read(identity, by=by, now=now, purpose="Subject access: everything held, for the person themselves")
     return [held for model in tables() if (held := _held(model, participant)).rows]
@@ -81,9 +101,15 @@ def path(model: type[Model], seen: frozenset[str] = frozenset()) -> str | None:
 
 
 def _held(model: type[ScopedModel], participant: Participant) -> Held:
-    rows = opened(model.objects.filter(**_about(model, participant)).order_by("pk"))
+    named = [field.name for field in model._meta.concrete_fields if _is_named(field)]
+    rows = opened(model.objects.filter(**_about(model, participant)).select_related(*named).order_by("pk"))
     what = (model.__doc__ or "").strip().split("\n")[0]
     return Held(str(model._meta.verbose_name), what, [_said(row) for row in rows])
+
+
+def _is_named(field: Any) -> bool:
+    """Whether a column names a user or an organisation: it is told by what they are called."""
+    return isinstance(field, ForeignKey) and field.related_model in (User, Organisation)
 
 
 def _about(model: type[ScopedModel], participant: Participant) -> dict[str, Any]:
@@ -105,6 +131,9 @@ def _value(row: ScopedModel, field: Any) -> Any:
     if isinstance(field, SealedText):
         text = getattr(row, field.attname)
         return None if isinstance(text, Sealed) else text
-    if isinstance(field, ForeignKey) and field.related_model in (User, Organisation):
-        return str(getattr(row, field.name))
+    if _is_named(field):
+        other = getattr(row, field.name)
+        return None if other is None else str(other)
+    if field.choices:
+        return getattr(row, f"get_{field.name}_display")()
     return field.value_from_object(row)

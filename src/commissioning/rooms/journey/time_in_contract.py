@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.journey.event_kinds import OVER
 from commissioning.rooms.journey.event_models import Event
 from commissioning.rooms.journey.journey_rules import rules_of
 from commissioning.rooms.journey.participant_models import Circumstances, Participant
@@ -13,9 +14,6 @@ from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.rules_models import JourneyTerms
 from commissioning.tables.rows import Covariate, ParticipantRow
 from commissioning.tables.schema import PARTICIPANTS
-
-ENDS = ("returned", "not_attached", "left_early", "completed")
-"""Kinds of events with which the time in a contract is over, whether or not the placement was ended as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +47,26 @@ class _Known:
             group=answered[-1].group,
             referred_on=self.participant.referred_on,
             started_on=min(self._days(moment, ("attached",)), default=None),
-            ended_on=min((*self._days(moment, ENDS), *self._left(moment)), default=None),
+            ended_on=self._ended_on(moment),
             nation=self.placements[0].nation,
             source="provider",
             record=f"{self.participant.pk}-{self.contract}",
             covariates={name: at_referral.get(name) for name in covariates},
         )
 
-    def _days(self, moment: datetime, kinds: tuple[str, ...]) -> list[date]:
+    def _days(self, moment: datetime, kinds: tuple[str, ...], placement: str = "") -> list[date]:
+        """The days of events as known then; of one placement alone, where it is named."""
         last = {each.record: each for each in self.events if each.recorded_at <= moment}
-        return [each.on for each in last.values() if each.kind in kinds and not each.withdrawn]
+        found = [each for each in last.values() if each.kind in kinds and not each.withdrawn]
+        return [each.on for each in found if placement in ("", each.placement_id)]
 
-    def _left(self, moment: datetime) -> list[date]:
-        """The day on which the last placement ended, if none goes on."""
+    def _ended_on(self, moment: datetime) -> date | None:
+        """The day from which nobody served them here. Whoever was placed anew since their time was over goes on."""
         there = [each for each in self.placements if each.recorded_at <= moment]
+        over = self._days(moment, OVER, there[-1].pk)
         ends = [each.ends_on if each.ended_at is not None and each.ended_at <= moment else None for each in there]
-        return [max(day for day in ends if day is not None)] if None not in ends else []
+        left = [max(day for day in ends if day is not None)] if None not in ends else []
+        return min([*over, *left], default=None)
 
 
 def rows_of(programme: str, placements: list[Placement]) -> Iterator[ParticipantRow]:
@@ -86,7 +88,7 @@ def rows_of(programme: str, placements: list[Placement]) -> Iterator[Participant
 def _known(placements: list[Placement], codes: dict[str, str]) -> Iterator[_Known]:
     people = Participant.objects.in_bulk(sorted({each.participant_id for each in placements}))
     events: dict[str, list[Event]] = {}
-    kinds = ("attached", *ENDS)
+    kinds = ("attached", *OVER)
     of_these = Event.objects.filter(placement__in=[each.pk for each in placements], kind__in=kinds)
     for event in of_these.order_by("recorded_at", "pk"):
         events.setdefault(event.placement_id, []).append(event)

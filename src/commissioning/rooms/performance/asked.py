@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from commissioning.engines.payments.reference.clocks import runs_out
+from commissioning.rooms.journey.event_kinds import OVER
 from commissioning.rooms.journey.event_models import Event
 from commissioning.rooms.journey.placement_models import How, Placement
-from commissioning.rooms.journey.promise_days import OVER, Promised
+from commissioning.rooms.journey.promise_days import Promised
 from commissioning.rooms.journey.promised import promised
 from commissioning.rooms.journey.recording import standing
+from commissioning.rooms.journey.stretches import stretches
 from commissioning.rooms.performance.cases import Asked
 from commissioning.terms.standards import MustHappen, PromiseKept, Quantitative
 
@@ -23,15 +25,19 @@ _AFTER_THE_END = ("exit_report_requested", "left_early", "completed")
 
 @dataclass(frozen=True, slots=True)
 class _Time:
-    """A participant's time in one contract: their placements there, and what happened on any of them, by day."""
+    """A participant's time in one contract (see `stretches`): their placements, and what happened on them, by day.
+
+    again  they were placed in this contract before.
+    """
 
     placements: Sequence[Placement]
     events: Sequence[Event]
+    again: bool
 
     @property
     def is_first(self) -> bool:
-        """Whether they came here from the referral, and not from another contract."""
-        return self.placements[0].how != How.REALLOCATED
+        """Whether they came here from the referral, and not from another contract, or anew."""
+        return self.placements[0].how != How.REALLOCATED and not self.again
 
     @property
     def over(self) -> tuple[date, str] | None:
@@ -57,10 +63,10 @@ class _Time:
 class Journeys:
     """The journeys of a contract or a whole programme, read once for all standards.
 
-    times     by participant and contract.
+    times     the stretches of each participant in each contract.
     """
 
-    times: dict[tuple[str, str], _Time]
+    times: Sequence[_Time]
     promises: Sequence[Promised]
 
 
@@ -76,14 +82,18 @@ def journeys(elements: Iterable[Quantitative], *, on: date, **scope: str) -> Jou
     for event in standing(rows_of_scope.filter(kind__in={*OVER, "attached", *_kinds(elements)})):
         if event.on <= on:
             events[event.placement_id].append(event)
-    of_contract: dict[tuple[str, str], list[Placement]] = defaultdict(list)
-    for placement in placements:
-        of_contract[placement.participant_id, placement.contract].append(placement)
-    times = {
-        key: _Time(theirs, sorted((event for each in theirs for event in events[each.pk]), key=lambda event: event.on))
-        for key, theirs in of_contract.items()
-    }
+    times = list(_times(placements, events))
     return Journeys(times, promised(placements, on=on))
+
+
+def _times(placements: Iterable[Placement], events: dict[str, list[Event]]) -> Iterator[_Time]:
+    ended = {placement for placement, theirs in events.items() if any(event.kind in OVER for event in theirs)}
+    seen: set[tuple[str, str]] = set()
+    for theirs in stretches(placements, ended=ended):
+        key = theirs[0].participant_id, theirs[0].contract
+        happened = (event for each in theirs for event in events.get(each.pk, ()))
+        yield _Time(theirs, sorted(happened, key=lambda event: event.on), again=key in seen)
+        seen.add(key)
 
 
 def _kinds(elements: Iterable[Quantitative]) -> set[str]:
@@ -97,13 +107,13 @@ def asked(element: Quantitative, journeys: Journeys) -> Iterator[Asked]:
     """Everything that the quantitative element of a standard asks, whatever became of it."""
     match element:
         case PromiseKept():
-            contracts = {each.pk: key for key, time in journeys.times.items() for each in time.placements}
+            times = {each.pk: time for time in journeys.times for each in time.placements}
             for promise in journeys.promises:
                 if promise.promise == element.of:
-                    time = journeys.times[contracts[promise.placement]]
+                    time = times[promise.placement]
                     yield _or_else(element, _of_promise(promise, time), time)
         case MustHappen():
-            for time in journeys.times.values():
+            for time in journeys.times:
                 yield from _of_happening(element, time)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from commissioning.core.periods import Period
-from commissioning.rooms.journey.promise_days import OVER
+from commissioning.rooms.journey.event_kinds import OVER
 
 
 class Fate(Enum):

@@ -11,6 +11,8 @@ from commissioning.terms.deciding import Answers, Decision, asks, decide, limit,
 
 MOST_KINDS = 20_000
 """More kinds of people than this are not tried."""
+LONG_KEPT, SHORT_KEPT = 120, 6
+"""Months. Whoever keeps names for longer, or less, is asked whether that is meant."""
 
 Ordered = Mapping[str, j.GroupRule] | Mapping[str, j.Limit]
 
@@ -22,6 +24,7 @@ def findings(terms: m.Terms) -> Iterator[Finding]:
     if not any(isinstance(rule, j.Routes) for rule in terms.journey.values()):
         sentence = "Nothing says by which routes people come, and how it is settled who serves them."
         yield note(("journey",), sentence, "Say it in a rule of the kind routes, once it is known.")
+    yield from _keeping(terms)
     yield from _groups(terms)
     for promise in dict.fromkeys(rule.of for rule in terms.journey.values() if isinstance(rule, j.Limit)):
         yield from _limits(promise, terms)
@@ -35,6 +38,26 @@ def _unasked(terms: m.Terms) -> Iterator[Finding]:
         if key not in used:
             sentence = "No rule of the journey asks for it, and no measure is adjusted for it."
             yield note(("circumstances", key), sentence, "Keep it, if it is to be known who came.")
+
+
+def _keeping(terms: m.Terms) -> Iterator[Finding]:
+    """Who somebody is may neither stay for ever, nor go while they may still ask, complain or be paid for."""
+    rules = {name: rule for name, rule in terms.journey.items() if isinstance(rule, j.Keeping)}
+    if not rules:
+        sentence = "Nothing says for how long who somebody is is kept, so it can never be erased."
+        yield note(("journey",), sentence, "Say it in a rule of the kind keeping, once it is known.")
+    for name, rule in rules.items():
+        for day, line in rule.identity.lines(None).items():
+            path = ("journey", name, "identity", "values", str(day))
+            if line.value == "none":
+                sentence = "From this day nothing says for how long who somebody is is kept: it can never be erased."
+                yield warning(path, sentence, "Write a number of months.")
+            elif line.is_number and line.number() > LONG_KEPT:
+                sentence = f"Who somebody is is kept for {line.value} months after their time is over."
+                yield warning(path, sentence, "Keep it no longer than it is needed, and say what for in the clause.")
+            elif line.is_number and line.number() < SHORT_KEPT:
+                sentence = f"Who somebody is is kept for {line.value} months, while outcomes and complaints still come."
+                yield warning(path, sentence, "Check that nobody has to be asked by name after that.")
 
 
 def _groups(terms: m.Terms) -> Iterator[Finding]:

@@ -27,6 +27,10 @@ _REASON = {
     "not_attached": "A person is not attached",
     "left_early": "A person leaves early",
 }
+_KEPT = (
+    "Names, contact and all words are kept until this long after nobody serves them any more. Then they may be erased; "
+    "days and codes stay, and name nobody."
+)
 
 TITLE = "Who comes, and within how long they are served"
 """The heading over all of it."""
@@ -40,8 +44,8 @@ class Chapter:
     sentences: tuple[str, ...]
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
-    limit: str = ""
-    """The key of the limit whose time belongs here."""
+    timed: str = ""
+    """The key of the rule whose time belongs here."""
 
 
 def blocks(terms: m.Terms) -> Iterator[Block]:
@@ -52,9 +56,11 @@ def blocks(terms: m.Terms) -> Iterator[Block]:
         yield from map(Paragraph, chapter.sentences)
         if chapter.rows:
             yield Table(chapter.title, (*chapter.columns, "Clause", "Status"), chapter.rows)
-        limit = terms.journey.get(chapter.limit)
-        if isinstance(limit, j.Limit):
-            yield from words.told(limit.within, f"{chapter.title}: within", terms)
+        match terms.journey.get(chapter.timed):
+            case j.Limit() as limit:
+                yield from words.told(limit.within, f"{chapter.title}: within", terms)
+            case j.Keeping() as keeping:
+                yield from words.told(keeping.identity, f"{chapter.title}: kept for", terms)
 
 
 def chapters(terms: m.Terms) -> Iterator[Chapter]:
@@ -81,6 +87,9 @@ def chapters(terms: m.Terms) -> Iterator[Chapter]:
     )
     if reasons:
         yield Chapter("Reasons", ("What may be recorded.",), ("Of what", "Code", "Reason"), reasons)
+    for key, rule in terms.journey.items():
+        if isinstance(rule, j.Keeping):
+            yield Chapter(str(rule.title), (_KEPT, _source(rule)), timed=key)
 
 
 def _circumstance(circumstance: j.Circumstance) -> tuple[str, ...]:
@@ -117,7 +126,7 @@ def _limits(limits: Mapping[str, j.Limit], terms: m.Terms) -> Iterator[Chapter]:
         rule = limits[key]
         holds = _for_whom(rule, terms, after_another=rule.of in promised)
         told = f"{_PROMISE[rule.of]} On the last day it is in time. {holds}".strip()
-        yield Chapter(str(rule.title), (told, _source(rule)), limit=key)
+        yield Chapter(str(rule.title), (told, _source(rule)), timed=key)
         promised.add(rule.of)
 
 

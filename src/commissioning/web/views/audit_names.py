@@ -36,6 +36,7 @@ NAMES = {
     "contracts.flowdown": "contract__title",
     "contracts.endchange": "contract__title",
     "contracts.supplyterms": "relationship__organisation__name",
+    "journey.identity": "participant",  # by the reference: their name is personal
 }
 """Where the name of a kind of record stands: its own, or that of what it belongs to. Other kinds have none."""
 AT_ONCE = 2_000

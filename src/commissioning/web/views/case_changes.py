@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import placing, queries, recording
-from commissioning.rooms.journey.event_kinds import KINDS
+from commissioning.rooms.journey.event_kinds import KINDS, OVER
 from commissioning.rooms.journey.event_models import Event
-from commissioning.rooms.journey.leaving import LEAVING
 from commissioning.rooms.journey.refusals import NotOnTheJourney, NotPlaced
 from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words
@@ -46,7 +45,7 @@ def record(request: Any, reference: str, kind: str, step: str) -> HttpResponse:
         button=_("Record"),
         change=change,
         foreseen=(NotOnTheJourney,),
-        note=_("Nobody serves them from that day on, until this is taken back.") if kind in LEAVING else "",
+        note=_("Nobody serves them from that day on, until this is taken back.") if kind in OVER else "",
         given={"today": request.access.on, "placement": placement, "before": None},
         private=True,
     ).answer(request, step)

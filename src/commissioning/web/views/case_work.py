@@ -11,7 +11,7 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import queries
 from commissioning.rooms.journey.appointment_models import Appointment
 from commissioning.rooms.journey.appointments import appointments
-from commissioning.rooms.journey.assessing import distance, standing_assessments
+from commissioning.rooms.journey.assessing import distance
 from commissioning.rooms.journey.assessment_models import Assessment
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.planning import SignedPlan, last_plan
@@ -51,12 +51,12 @@ def opened_work(request: Any, reference: str, purpose: str) -> tuple[Work, str]:
     return found, name_of(found.identity.name)
 
 
-def summary(reference: str, placements: Collection[Placement]) -> list[Fact]:
+def summary(reference: str, placements: Collection[Placement], assessments: Sequence[Assessment]) -> list[Fact]:
     """Assessment, plan and next appointments in a line each, with the page where there is more: for `facts`."""
     return [
         (
             _("Assessment"),
-            _assessed(standing_assessments(placements)),
+            _assessed(assessments),
             {"text": _("All assessments"), "href": _page("case_assessments", reference)},
         ),
         (
@@ -66,7 +66,7 @@ def summary(reference: str, placements: Collection[Placement]) -> list[Fact]:
         ),
         (
             _("Appointments"),
-            [_appointment(each.last) for each in appointments(placements) if each.is_standing],
+            [_appointment(each.last) for each in appointments(placements) if each.is_standing] or _("None booked"),
             {"text": _("All"), "href": _page("case_appointments", reference)},
         ),
     ]

@@ -13,6 +13,7 @@ from commissioning.core.periods import Period
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import queries
 from commissioning.rooms.journey.account_invitations import may_be_invited
+from commissioning.rooms.journey.assessing import standing_assessments, unassessed_starts
 from commissioning.rooms.journey.event_kinds import BARRIERS, KINDS, Stage
 from commissioning.rooms.journey.exit_reports import WrittenReport, exit_reports
 from commissioning.rooms.journey.journey_rules import journey_terms, rules_of
@@ -63,6 +64,7 @@ def case(request: Any, reference: str) -> HttpResponse:
         by=request.access,
         now=request.clock.now(),
     )
+    assessments = standing_assessments(shown.placements)
     return page(
         request,
         "cases/case",
@@ -72,7 +74,8 @@ def case(request: Any, reference: str) -> HttpResponse:
         promises=[(TO_DO[each.promise], each, how_it_stands(each, on)) for each in shown.promises],
         overdue=[each for each in shown.promises if each.is_open and each.is_late(on)],
         doing=list(_doing(request, shown)),
-        work=summary(reference, shown.placements),
+        work=summary(reference, shown.placements, assessments),
+        unassessed=unassessed_starts([each.event for each in shown.events], assessments),
         entries=[_entry(shown, each) for each in reversed(shown.events)],
         picture=_picture(shown, on),
         reports=[each for each in exit_reports(shown.placements, words=False) if _may_read(each, request)],
@@ -140,11 +143,12 @@ def _may_read(written: WrittenReport, request: Any) -> bool:
 
 def _doing(request: Any, shown: Case) -> Iterator[Link]:
     reference, last = shown.participant.pk, shown.placement
+    referred_here = shown.participant.employment_service_id == request.access.own
     is_served = last is not None and (last.ends_on is None or last.ends_on > request.access.on)
     if may(request, Permission.REFERRAL_MAKE):
         if may_be_invited(shown.participant, by=request.access):
             yield Link(_("Invite them to their own account"), reverse("offer_account", args=[reference]))
-        if not is_served and shown.participant.employment_service_id == request.access.own:
+        if not is_served and referred_here:
             yield Link(_("Settle who serves them"), reverse("participant_allocate", args=[reference, "start"]))
     if may(request, Permission.CASE_KEEP) and (placement := queries.kept(reference)) is not None:
         there = {each.event.kind for each in shown.events}
@@ -161,6 +165,8 @@ def _doing(request: Any, shown: Case) -> Iterator[Link]:
             yield Link(_("Ask a specialist"), reverse("specialist_ask", args=[reference, "start"]))
     if last is not None and is_served and may(request, Permission.PARTICIPANT_PLACE) and queries.may_place(last):
         yield Link(_("Hand over within the supply chain"), reverse("case_hand_over", args=[reference, "start"]))
+    if referred_here and may(request, Permission.SUBJECT_ACCESS):
+        yield Link(_("See everything held about them"), reverse("held", args=[reference]))
 
 
 def _of_kind(reference: str, kind: str) -> str:

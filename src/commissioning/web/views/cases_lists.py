@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import queries
-from commissioning.rooms.journey.caseload import Listed, caseload
+from commissioning.rooms.journey.caseload import MOST_LISTED, Listed, caseload
 from commissioning.rooms.journey.standing_states import NOT_SEEN
 from commissioning.web.allows import allows
 from commissioning.web.forms.cases import LATE, TO_DO, WAITING, Filter, Find
@@ -53,6 +53,7 @@ def _listed(request: Any, template: str, caption: str, rows: list[Listed]) -> Ht
         filters=filters,
         form=filters,
         empty_text=_("There is nobody of this kind whom you may see in this role."),
+        most=MOST_LISTED if len(rows) == MOST_LISTED else None,
     )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
-from commissioning.rooms.journey.caseload import Listed, caseload
+from commissioning.rooms.journey.caseload import MOST_LISTED, Listed, caseload
 from commissioning.rooms.journey.promise_days import Promised
 from commissioning.rooms.journey.standing_states import State
 from commissioning.web.allows import allows, may
@@ -48,15 +48,25 @@ class Section:
 
 @allows(Permission.CASE_READ)
 def today(request: Any) -> HttpResponse:
-    return page(request, "cases/today", sections=list(sections(request)), on=request.access.on)
+    people = _people(request)
+    most = MOST_LISTED if len(people) == MOST_LISTED else None
+    return page(request, "cases/today", sections=list(sections(request, people)), on=request.access.on, most=most)
 
 
-def sections(request: Any) -> Iterator[Section]:
+def _people(request: Any) -> list[Listed]:
+    return caseload(on=request.access.on, referred_by=_mine(request), with_those_over=False)
+
+
+def _mine(request: Any) -> str:
+    """Of a work coach, themselves: they see whom they referred."""
+    return request.access.who if may(request, Permission.REFERRAL_MAKE) else ""
+
+
+def sections(request: Any, people: list[Listed] | None = None) -> Iterator[Section]:
     """What there is to do today, by reason, by how it presses. To a work coach, of their own referrals."""
     on: date = request.access.on
-    mine = request.access.who if may(request, Permission.REFERRAL_MAKE) else ""
-    there = reverse("referred" if mine else "caseload")
-    people = caseload(on=on, referred_by=mine, with_those_over=False)
+    there = reverse("referred" if _mine(request) else "caseload")
+    people = _people(request) if people is None else people
     late = [(each, promise) for each in people for promise in each.late(on)]
     yield _promised(_("Overdue"), f"{there}?due={LATE}", late, on, _("Nothing is overdue."))
     for promise, title, none in (

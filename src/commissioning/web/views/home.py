@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from commissioning.platform.people_models import Kind
 from commissioning.platform.roles import Permission
 from commissioning.web.allows import Open, allows, may
 from commissioning.web.page import page
-from commissioning.web.shell import PLACES, reachable
+from commissioning.web.shell import places
 from commissioning.web.views import mornings, mornings_of_cases, mornings_of_office
 from commissioning.web.views.matters import Line, Matter
 
@@ -31,7 +30,7 @@ def home(request: Any) -> HttpResponse:
 
 def _places(request: Any) -> list[Line]:
     """What the role may open."""
-    return [Line(str(text), reverse(name)) for text, name, who in PLACES if reachable(request, who)]
+    return [Line(text, href) for text, href in places(request)]
 
 
 def _matters(request: Any) -> Iterator[Matter]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission, Role
-from commissioning.rooms.journey import signing, voicing
+from commissioning.rooms.journey import erasing, signing, voicing
 from commissioning.rooms.journey.appointment_models import About, Place
 from commissioning.rooms.journey.appointments import appointments
 from commissioning.rooms.journey.event_kinds import KINDS, Stage
@@ -64,6 +64,7 @@ def rights(request: Any) -> HttpResponse:
         "own/rights",
         title=found.title,
         promised=promised,
+        kept=erasing.kept(participant) if found.title else None,
         provider=placements[0].delivered_by,
         route=participant.route,
     )

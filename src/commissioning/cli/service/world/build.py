@@ -25,7 +25,7 @@ from commissioning.cli.service.world.contracting import (
     release_one,
 )
 from commissioning.cli.service.world.geography import draw_map
-from commissioning.cli.service.world.journeys import let_one_in, rule_and_name, travel
+from commissioning.cli.service.world.journeys import come_and_gone, let_one_in, rule_and_name, travel
 from commissioning.platform.people_models import Organisation
 from commissioning.terms.models import Terms
 
@@ -82,6 +82,7 @@ def build(national: Terms, local: Terms, *, seed: int, subs: int = SUBS, report:
     service = cast.organisations["Public Employment Service"]
     with transaction.atomic():
         rule_and_name(cast, programmes[0], service, programmes[0].starts_on())
+        come_and_gone(cast, programmes[0], service)
     for _ in travel(cast, programmes[0], service, UNTIL):
         pass
     with transaction.atomic():

@@ -19,7 +19,7 @@ from commissioning.rooms.design.queries import programmes
 from commissioning.rooms.journey.accounts import open_account
 from commissioning.rooms.journey.appointment_models import About, AskedBy, Place
 from commissioning.rooms.journey.appointments import book
-from commissioning.rooms.journey.assessing import assess
+from commissioning.rooms.journey.assessing import assess, standing_assessments
 from commissioning.rooms.journey.assessment_models import Occasion, Step
 from commissioning.rooms.journey.event_kinds import BARRIERS
 from commissioning.rooms.journey.journey_rules import rule_journey
@@ -126,6 +126,8 @@ def _life(
         on += timedelta(days=cast.random.randint(*next_up.days))
         yield on
         _take(cast, next_up, placement, deliverer, on)
+        if next_up.kind == "attached" and number % 2:
+            _assess(cast, placement, deliverer, on)
 
 
 def _take(cast: Cast, happening: Happening, placement: Placement, deliverer: Organisation, on: date) -> None:
@@ -136,6 +138,21 @@ def _take(cast: Cast, happening: Happening, placement: Placement, deliverer: Org
             on=on,
             detail=happening.said(cast.random),
             words=cast.random.choice(happening.words) if happening.words else "",
+            by=by,
+            now=morning(on),
+        )
+
+
+def _assess(cast: Cast, placement: Placement, deliverer: Organisation, on: date) -> None:
+    """Every other is assessed on the day on which they are attached. Of the rest a job start warns."""
+    with cast.acting(deliverer, Role.ADVISER, morning(on)) as by:
+        assess(
+            placement=placement,
+            on=on,
+            occasion=Occasion.FIRST,
+            barriers=[cast.random.choice(sorted(BARRIERS))],
+            step=cast.random.choice(list(Step)[:-1]),
+            words="",
             by=by,
             now=morning(on),
         )
@@ -168,12 +185,32 @@ def _refer(cast: Cast, programme: Programme, service: Organisation, code: str, n
         )
 
 
+def come_and_gone(cast: Cast, programme: Programme, service: Organisation) -> None:
+    """Two whose time is over: who the first is may be erased at the end of the story, and who the second is may not."""
+    code = next(
+        code for code, prime in programme.primes.items() if prime.name == programme.terms.contracts[code].provider
+    )
+    for number, on in enumerate((programme.starts_on(), programme.starts_on() + timedelta(days=400)), start=PEOPLE):
+        placement, returned = _refer(cast, programme, service, code, number, on), on + timedelta(days=1)
+        with cast.acting(_organisation(cast, placement.delivered_by_id), Role.ADVISER, morning(returned)) as by:
+            record_event(
+                placement=placement,
+                kind="returned",
+                on=returned,
+                detail={"reason": "ineligible"},
+                by=by,
+                now=morning(returned),
+            )
+
+
 def let_one_in(cast: Cast, service: Organisation, until: date) -> None:
     """One person whom somebody serves has a plan, an appointment, and an account with which to see them."""
     now = morning(until)
     with cast.acting(service, Role.WORK_COACH, now) as by:
         served = Placement.objects.filter(ends_on=None).order_by("starts_on", "recorded_at", "pk")
-        placement = next(each for each in served if standing_events([each], "attached"))
+        placement = next(
+            each for each in served if standing_events([each], "attached") and not standing_assessments([each])
+        )
         name = opened(Identity.objects.filter(participant=placement.participant_id))[0].name
         person = User.objects.create_user(f"participant@{DEMO_PEOPLE}", name=name)
         open_account(participant=placement.participant, user=person, by=by, now=now)
@@ -236,7 +273,7 @@ def _of_hundred(cast: Cast, many: int) -> str:
 
 def _passed_on(cast: Cast, programme: Programme, code: str, placement: Placement) -> Placement:
     """Half of the people are served by a sub-contractor, from the day of the referral."""
-    now = morning(placement.starts_on)
+    now = morning(placement.starts_on) + timedelta(minutes=5)  # of two placements of a day the later one counts
     if not programme.chains[code] or cast.random.random() < 0.5:
         return placement
     to = cast.random.choice(programme.chains[code])
