@@ -564,8 +564,8 @@ def of_journey(find) -> Object:
 
 
 _OF_STANDARD = Object(
-    lambda world, organisation: (world.placement.contract, "given", STEP),
-    lambda world, organisation: (foreign_contract(world, organisation), "given", STEP),
+    lambda world, organisation: (world.placement.contract, "supported", STEP),
+    lambda world, organisation: (foreign_contract(world, organisation), "supported", STEP),
 )
 _COMPLAINT = of_journey(lambda world, organisation: (world.complaint.pk,))
 OBJECTS: dict[str, Object] = {

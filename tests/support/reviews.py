@@ -16,8 +16,8 @@ from commissioning.rooms.performance.score_models import ProposedScore
 
 NOW = datetime.fromisoformat("2013-06-03T09:00:00+00:00")
 MAY = Period(date(2013, 5, 1), date(2013, 6, 1))
-GIVEN = "given"
-"""The standard at the referral: everybody who was referred is a case."""
+SUPPORTED = "supported"
+"""The standard before work. Of the world's people one has come to that stage: who was handed on."""
 
 
 def lead_of(world) -> Organisation:
@@ -58,10 +58,10 @@ def reviews_of(world) -> None:
     score(second(world), case, 2, "Canary of a second remark", minutes=1)
     agree(world, case, 2, minutes=2)
     close(world, review, minutes=4)
-    assess(world, 2)
+    assess(world, 2, minutes=-1)
 
 
-def drawn(world, *, standard: str = GIVEN, size: int = 5, minutes: int = 0) -> CaseReview:
+def drawn(world, *, standard: str = SUPPORTED, size: int = 5, minutes: int = 0) -> CaseReview:
     by = first(world)
     with acting_as(by):
         return drawing.draw_review(
@@ -107,7 +107,7 @@ def close(world, review: CaseReview, minutes: int = 0):
         return review_results.close_review(review=review, by=by, now=at(minutes))
 
 
-def assess(world, given: int, *, standard: str = GIVEN, minutes: int = 0):
+def assess(world, given: int, *, standard: str = SUPPORTED, minutes: int = 0):
     """The prime scores its own delivery of the present half-year."""
     by = world.access(prime_now(world), Role.PROVIDER_MANAGER)
     with acting_as(by):

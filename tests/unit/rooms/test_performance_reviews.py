@@ -106,7 +106,13 @@ def test_what_cannot_be_drawn(world, changed, refused):
 
     by = reviews.first(world)
     people = {"first": by.who, "foreign": world.people[world.commissioners[1].pk].pk}
-    asked = {"standard": "given", "period": reviews.MAY, "size": 1, "first": by.who, "second": world.second_assessor.pk}
+    asked = {
+        "standard": "supported",
+        "period": reviews.MAY,
+        "size": 1,
+        "first": by.who,
+        "second": world.second_assessor.pk,
+    }
     asked |= {key: people.get(value, value) if key == "second" else value for key, value in changed.items()}
     with acting_as(by):
         before = CaseReview.objects.count()
@@ -135,7 +141,7 @@ def test_days_of_two_primes_are_not_one_review(world):
     by = reviews.first(world)
     with acting_as(by):
         for contract, on in handed_over.items():
-            asked = {"contract": Contract.objects.get(pk=contract), "standard": "given", "size": 1, "by": by}
+            asked = {"contract": Contract.objects.get(pk=contract), "standard": "supported", "size": 1, "by": by}
             asked |= {"first": by.who, "second": world.second_assessor.pk, "now": reviews.NOW}
             assert prime(contract, on=on)
             for period, refused in (
@@ -285,7 +291,11 @@ def test_a_closed_review_is_told_to_the_parties_and_its_cases_to_who_served(worl
         assert not results(world.placement.contract, period=Period(date(2012, 1, 1), date(2013, 5, 1)))
     with acting_as(of_sub):
         assert len(results(world.placement.contract, period=reviews.MAY)) == 1
-        assert not scores.AgreedScore.objects.exists(), "the case was the prime's, before they were handed over"
+        assert scores.AgreedScore.objects.count() == 1
+    for outside in (world.commissioners[1], world.specialist):
+        with acting_as(world.access(outside, Role.PROVIDER_MANAGER)):
+            assert not rows.CaseReview.objects.exists()
+            assert not scores.AgreedScore.objects.exists()
 
 
 def test_it_is_closed_once(world):
@@ -342,7 +352,7 @@ def test_the_prime_scores_itself_and_the_last_version_counts(world):
     by = world.access(reviews.prime_now(world), Role.PROVIDER_MANAGER)
     with acting_as(by):
         asked = {"contract": Contract.objects.get(pk=world.placement.contract), "by": by, "now": reviews.at(6)}
-        asked |= {"standard": "given", "half": half, "score": 1, "words": "We do"}
+        asked |= {"standard": "supported", "half": half, "score": 1, "words": "We do"}
         for changed, refused in (
             ({"score": 9}, NoSuchScore),
             ({"words": " "}, NamesSomebody),
