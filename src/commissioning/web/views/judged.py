@@ -71,9 +71,9 @@ def _mean(told: Told) -> str:
     if told.mean is None or told.standard_error is None:
         return _("Too few to judge")
     if told.count == told.frame_size:
-        return _("%(mean)s; every case was looked at, so chance has no part in it") % {"mean": f"{told.mean:.1f}"}
+        return _("%(mean)s; every case was looked at, so chance has no part in it") % {"mean": f"{told.mean:.2f}"}
     words = _("%(mean)s; with other cases drawn it would typically be %(error)s more or less")
-    return words % {"mean": f"{told.mean:.1f}", "error": f"{told.standard_error:.1f}"}
+    return words % {"mean": f"{told.mean:.2f}", "error": f"{told.standard_error:.2f}"}
 
 
 def _alike(told: Told) -> str:

@@ -199,7 +199,8 @@ def _work(found: Evidence) -> list[tuple[str, Any]]:
                     "barriers": ", ".join(_(BARRIERS[code]) for code in barriers_of(each)) or _("nothing"),
                 }
                 for each in found.assessments
-            ],
+            ]
+            or _("None yet"),
         ),
         (_("Action plan"), plan_in_words(found.plan)),
         (
@@ -207,7 +208,8 @@ def _work(found: Evidence) -> list[tuple[str, Any]]:
             [
                 f"{moment_in_words(each.at)}: {each.get_about_display()}, {each.get_state_display()}"
                 for each in found.appointments
-            ],
+            ]
+            or _("None"),
         ),
     ]
 

@@ -21,11 +21,18 @@ CLOSED, GOING_ON = "attached_in_time", "plan_in_time"
 SINCE = date(2012, 8, 1)
 SIZE = 12
 _TWO = (Role.PERFORMANCE_MANAGER, Role.CATEGORY_MANAGER)
-_REMARKS = (
-    "The note of the first talk has both parts in the person's own words",
-    "The leaflet was handed over; nothing says what the person made of it",
-    "The provider showed the record of the talk, and it stops half way",
-)
+_REMARKS = {
+    CLOSED: (
+        "The note of the first talk has both parts in the person's own words",
+        "The leaflet was handed over; nothing says what the person made of it",
+        "The provider showed the record of the talk, and it stops half way",
+    ),
+    GOING_ON: (
+        "Every action has a day, and says who does it",
+        "Two actions say no more than to look for work",
+        "The adviser showed the plan: the goal is the person's own, the steps are not",
+    ),
+}
 _REASON = "We read the provider's note of the first talk together. It names one of the two."
 _OWN_WORDS = "We hand over the leaflet and ask people to say it back. Two offices begin to ask in June."
 
@@ -76,7 +83,7 @@ def _scored(cast: Cast, lead: Organisation, review: CaseReview, until: date, lea
     for place, role in enumerate(_TWO):
         with cast.acting(lead, role, morning(until)) as by:
             for case, two in zip(cases, given, strict=True):
-                remark = cast.random.choice(_REMARKS)
+                remark = cast.random.choice(_REMARKS[review.standard])
                 score_case(case=case, score=two[place], remark=remark, by=by, now=morning(until))
     return [case for case, two in zip(cases, given, strict=True) if two[0] != two[1]]
 
