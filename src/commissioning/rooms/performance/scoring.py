@@ -1,6 +1,7 @@
 """Score the cases of a review: each of two people by themselves, then, where they differ, both together."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +22,25 @@ from commissioning.rooms.performance.score_models import AgreedScore, CaseScore,
 
 _GIVES_AWAY = re.compile(r"@|\b[A-Z]{2}\s?(?:\d\s?){6}[A-D]\b|(?:\d[\s-]?){7,}", re.IGNORECASE)
 """An e-mail address, a national insurance number, a number as long as a telephone's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What has been given to a case.
+
+    both      what the first and the second assessor gave at last; None until both have.
+    proposed  what was proposed last, where the two differ.
+    agreed    its one score.
+    """
+
+    both: tuple[CaseScore, CaseScore] | None
+    proposed: ProposedScore | None
+    agreed: AgreedScore | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether both have scored and there is no agreed score yet."""
+        return self.both is not None and self.agreed is None
 
 
 def seat_of(review: CaseReview, by: Access) -> Seat | None:
@@ -65,7 +85,7 @@ def propose_score(*, case: ReviewedCase, score: int | None, reason: str, by: Acc
     Raises   NotYours, NoSuchScore, NamesSomebody, NotDiffering.
     """
     _seat(case, by)
-    if not differs(case):
+    if not scored(case).differs:
         raise NotDiffering("This case has its score, or both of you have not scored it yet.")
     proposed = ProposedScore(
         case=case, score=_known(case, score), reason=_careful(reason), proposed_by_id=by.who, recorded_at=now
@@ -85,7 +105,8 @@ def agree_score(*, proposed: ProposedScore, by: Access, now: datetime) -> Agreed
     _seat(case, by)
     if proposed.proposed_by_id == by.who:
         raise NotYours("You proposed this score yourself. The other assessor agrees to it, or proposes another.")
-    if not differs(case) or last_proposed(case) != proposed:
+    found = scored(case)
+    if not found.differs or found.proposed != proposed:
         raise NotDiffering("Another score was proposed since, or this case has its score. Look at it again.")
     agreed = AgreedScore(
         case=case,
@@ -101,26 +122,21 @@ def agree_score(*, proposed: ProposedScore, by: Access, now: datetime) -> Agreed
     return agreed
 
 
-def both_scores(case: ReviewedCase) -> tuple[CaseScore, CaseScore] | None:
-    """What the first and the second assessor gave at last; None until both have."""
+def scored(case: ReviewedCase) -> Scored:
+    """What has been given to a case, as far as the acting person may see it."""
     if Scoring.objects.filter(case=case).count() < len(Seat):
-        return None
-    last = {each.assessor_id: each for each in CaseScore.objects.filter(case=case).order_by("recorded_at")}
-    return last[case.review.first_assessor_id], last[case.review.second_assessor_id]
-
-
-def last_proposed(case: ReviewedCase) -> ProposedScore | None:
-    """What was proposed last, where the two differ."""
-    return ProposedScore.objects.filter(case=case).order_by("-recorded_at").first()
-
-
-def differs(case: ReviewedCase) -> bool:
-    """Whether both have scored and there is no agreed score yet."""
-    return both_scores(case) is not None and not AgreedScore.objects.filter(case=case).exists()
+        return Scored(None, None, None)
+    rows = CaseScore.objects.filter(case=case).select_related("assessor").order_by("recorded_at")
+    last = {each.assessor_id: each for each in rows}
+    return Scored(
+        both=(last[case.review.first_assessor_id], last[case.review.second_assessor_id]),
+        proposed=ProposedScore.objects.filter(case=case).select_related("proposed_by").order_by("-recorded_at").first(),
+        agreed=AgreedScore.objects.filter(case=case).first(),
+    )
 
 
 def _settle_if_alike(case: ReviewedCase, *, by: Access, now: datetime) -> None:
-    scores = both_scores(case)
+    scores = scored(case).both
     if scores is None or scores[0].score != scores[1].score:
         return
     other = next(each.assessor_id for each in scores if each.assessor_id != by.who)

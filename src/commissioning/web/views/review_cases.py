@@ -18,7 +18,8 @@ from commissioning.rooms.performance.drawing import judged
 from commissioning.rooms.performance.refusals import NamesSomebody, NoSuchScore, NotDiffering, NotYours, ScoredByBoth
 from commissioning.rooms.performance.review_models import ReviewedCase
 from commissioning.rooms.performance.reviews import Evidence, evidence
-from commissioning.rooms.performance.score_models import AgreedScore, CaseScore, Scoring
+from commissioning.rooms.performance.score_models import CaseScore, Scoring
+from commissioning.rooms.performance.scoring import Scored
 from commissioning.web.allows import allows, require
 from commissioning.web.environment import in_words, moment_in_words
 from commissioning.web.forms import reviews as forms
@@ -35,8 +36,8 @@ def case(request: Any, reference: str) -> HttpResponse:
     row = _one(request, reference)
     standard, element = judged(row.review.journey_terms, row.review.standard)
     found = evidence(row, on=request.access.on, by=request.access, now=request.clock.now())
-    agreed = AgreedScore.objects.filter(case=row).first()
-    proposed = None if agreed else room.last_proposed(row)
+    given = room.scored(row)
+    mine = _mine(request, row)
     return page(
         request,
         "standards/reviewed_case",
@@ -47,11 +48,11 @@ def case(request: Any, reference: str) -> HttpResponse:
         promises=[(TO_DO[each.promise], how_it_stands(each, request.access.on)) for each in found.promises],
         work=_work(found),
         entries=list(_entries(found, rules_of(row.review.journey_terms))),
-        mine=_mine(request, row),
-        both=_both(row),
-        proposed=proposed and _said(proposed.proposed_by.name, proposed.score, proposed.reason),
-        agreed=agreed and _said("", agreed.score, agreed.reason),
-        doing=list(_doing(request, row, agreed is not None)),
+        mine=mine,
+        both=_both(given),
+        proposed=_proposed(given) if given.differs else None,
+        agreed=given.agreed and _said("", given.agreed.score, given.agreed.reason),
+        doing=list(_doing(request, row, given, has_scored=mine is not None)),
     )
 
 
@@ -59,7 +60,7 @@ def case(request: Any, reference: str) -> HttpResponse:
 def score(request: Any, reference: str) -> HttpResponse:
     row = _one(request, reference)
     require(room.seat_of(row.review, request.access) is not None)
-    if request.method == "GET" and room.both_scores(row) is not None:
+    if request.method == "GET" and room.scored(row).both is not None:
         messages.info(request, _("Both of you have scored this case."))
         return redirect(_shown(row))
     standard, element = judged(row.review.journey_terms, row.review.standard)
@@ -88,7 +89,8 @@ def score(request: Any, reference: str) -> HttpResponse:
 def propose(request: Any, reference: str) -> HttpResponse:
     row = _one(request, reference)
     require(room.seat_of(row.review, request.access) is not None)
-    if request.method == "GET" and not room.differs(row):
+    given = room.scored(row)
+    if request.method == "GET" and not given.differs:
         return _settled(request, row)
     standard, element = judged(row.review.journey_terms, row.review.standard)
     form = forms.ProposeScore.sent(request, scores=element.scores)
@@ -106,7 +108,7 @@ def propose(request: Any, reference: str) -> HttpResponse:
         foreseen=(NamesSomebody, NoSuchScore, NotDiffering),
         title=_("Propose one score for case %(number)s") % {"number": row.number},
         caption=str(standard.title),
-        facts=[(who, told) for who, told, _remark in _both(row)],
+        facts=[(who, told) for who, told, _remark in _both(given)],
         button=_("Propose it"),
         cancel_href=_shown(row),
     )
@@ -116,11 +118,10 @@ def propose(request: Any, reference: str) -> HttpResponse:
 def agree(request: Any, reference: str) -> HttpResponse:
     row = _one(request, reference)
     require(room.seat_of(row.review, request.access) is not None)
-    proposed = room.last_proposed(row)
-    if request.method == "GET" and not _waits_for(request, row):
+    given = room.scored(row)
+    if given.proposed is None or (request.method == "GET" and not _waits_for(request, given)):
         return _settled(request, row)
-    require(proposed is not None)
-    assert proposed is not None
+    proposed = given.proposed
 
     def change() -> tuple[str, str]:
         room.agree_score(proposed=proposed, by=request.access, now=request.clock.now())
@@ -142,22 +143,22 @@ def agree(request: Any, reference: str) -> HttpResponse:
     )
 
 
-def _doing(request: Any, row: ReviewedCase, is_agreed: bool) -> Iterator[tuple[str, str]]:
-    if room.seat_of(row.review, request.access) is None or is_agreed:
+def _doing(request: Any, row: ReviewedCase, given: Scored, *, has_scored: bool) -> Iterator[tuple[str, str]]:
+    if room.seat_of(row.review, request.access) is None or given.agreed is not None:
         return
-    if room.both_scores(row) is None:
-        words = _("Correct your score") if _mine(request, row) else _("Score this case")
+    if given.both is None:
+        words = _("Correct your score") if has_scored else _("Score this case")
         yield words, reverse("reviewed_case_score", args=[row.pk])
         return
-    if _waits_for(request, row):
+    if _waits_for(request, given):
         yield _("Agree to what is proposed"), reverse("reviewed_case_agree", args=[row.pk])
     yield _("Propose one score"), reverse("reviewed_case_propose", args=[row.pk])
 
 
-def _waits_for(request: Any, row: ReviewedCase) -> bool:
+def _waits_for(request: Any, given: Scored) -> bool:
     """Whether the other has proposed a score to which the acting person may agree."""
-    proposed = room.last_proposed(row)
-    return proposed is not None and proposed.proposed_by_id != request.access.person and room.differs(row)
+    proposed = given.proposed
+    return given.differs and proposed is not None and proposed.proposed_by_id != request.access.person
 
 
 def _next(request: Any, row: ReviewedCase) -> str:
@@ -174,8 +175,13 @@ def _mine(request: Any, row: ReviewedCase) -> tuple[str, str, str] | None:
     return _said(_("You"), last.score, last.remark) if last else None
 
 
-def _both(row: ReviewedCase) -> list[tuple[str, str, str]]:
-    return [_said(each.assessor.name, each.score, each.remark) for each in room.both_scores(row) or ()]
+def _both(given: Scored) -> list[tuple[str, str, str]]:
+    return [_said(each.assessor.name, each.score, each.remark) for each in given.both or ()]
+
+
+def _proposed(given: Scored) -> tuple[str, str, str] | None:
+    proposed = given.proposed
+    return _said(proposed.proposed_by.name, proposed.score, proposed.reason) if proposed else None
 
 
 def _said(who: str, score: int | None, words: Any) -> tuple[str, str, str]:
@@ -231,7 +237,9 @@ def _settled(request: Any, row: ReviewedCase) -> HttpResponse:
 
 def _one(request: Any, reference: str) -> ReviewedCase:
     """A case of a review that the acting organisation holds."""
-    row = ReviewedCase.objects.select_related("review__journey_terms", "placement__delivered_by").get(pk=reference)
+    row = ReviewedCase.objects.select_related(
+        "review__journey_terms", "placement__delivered_by", "placement__participant"
+    ).get(pk=reference)
     require(row.review.lead_id == request.access.organisation)
     return row
 

@@ -14,7 +14,7 @@ from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.performance.drawing import draw_review, judged
 from commissioning.rooms.performance.review_models import CaseReview, ReviewedCase
 from commissioning.rooms.performance.review_results import close_review
-from commissioning.rooms.performance.scoring import agree_score, differs, propose_score, score_case
+from commissioning.rooms.performance.scoring import agree_score, propose_score, score_case, scored
 from commissioning.rooms.performance.self_assessing import assess_oneself, half_year
 
 CLOSED, GOING_ON = "attached_in_time", "plan_in_time"
@@ -96,7 +96,7 @@ def _two_scores(cast: Cast, scores: list[int]) -> tuple[int, int]:
 def _talk_over(cast: Cast, lead: Organisation, case: ReviewedCase, until: date) -> None:
     proposing, agreeing = _TWO
     with cast.acting(lead, proposing, morning(until)) as by:
-        if not differs(case):
+        if not scored(case).differs:
             return
         middle = judged(case.review.journey_terms, case.review.standard)[1].scores[1].score
         proposed = propose_score(case=case, score=middle, reason=_REASON, by=by, now=morning(until))
