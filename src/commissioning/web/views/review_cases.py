@@ -21,7 +21,7 @@ from commissioning.rooms.performance.reviews import Evidence, evidence
 from commissioning.rooms.performance.score_models import CaseScore, Scoring
 from commissioning.rooms.performance.scoring import Scored
 from commissioning.web.allows import allows, require
-from commissioning.web.environment import in_words, moment_in_words
+from commissioning.web.environment import in_words, moment_in_words, period_in_words
 from commissioning.web.forms import reviews as forms
 from commissioning.web.forms.base import Change
 from commissioning.web.forms.cases import TO_DO
@@ -42,6 +42,7 @@ def case(request: Any, reference: str) -> HttpResponse:
         request,
         "standards/reviewed_case",
         case=row,
+        days=period_in_words(row.review.since, row.review.until),
         standard=standard,
         element=element,
         provider=found.placement.delivered_by.name,

@@ -111,7 +111,7 @@ def review(request: Any, reference: str) -> HttpResponse:
         review=row,
         contract=contract,
         title=_title(row),
-        last_day=row.until - ONE_DAY,
+        days=period_in_words(row.since, row.until),
         assessors=[row.first_assessor.name, row.second_assessor.name],
         is_own=is_own,
         is_same=drawing.drawn_again(row).is_same if is_own else None,
