@@ -22,6 +22,7 @@ from commissioning.rooms.journey.voice_queries import drawn
 from commissioning.rooms.performance.reached import digest, reached
 from commissioning.rooms.performance.refusals import NothingToReview, NotTwoAssessors, SeveralPrimes
 from commissioning.rooms.performance.review_models import CaseReview, ReviewedCase
+from commissioning.rooms.performance.standards import in_order
 from commissioning.terms.standards import Qualitative, Standard
 
 MOST_DRAWN = 100
@@ -40,9 +41,9 @@ class DrawnAgain:
 
 
 def judged_standards(programme: str, *, on: date) -> Mapping[str, Standard]:
-    """The standards that have something to be judged, by key, as they hold on a day. Raises NoRules."""
+    """The standards that have something to be judged, by key and in order, as they hold on a day. Raises NoRules."""
     rules = rules_of(journey_terms(programme, on=on))
-    return {key: standard for key, standard in rules.standards.items() if standard.qualitative is not None}
+    return {key: standard for key, standard in in_order(rules) if standard.qualitative is not None}
 
 
 def judged(terms: JourneyTerms, standard: str) -> tuple[Standard, Qualitative]:

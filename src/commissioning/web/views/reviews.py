@@ -180,7 +180,7 @@ def _cases(request: Any, row: CaseReview, *, is_own: bool) -> Any:
             href,
             each.placement.delivered_by.name,
             _state(score, seats.get(each.pk, [])),
-            (score.reason or "") if score else "",
+            (score.reason or _("Both gave it")) if score else "",
         )
 
 
@@ -203,7 +203,7 @@ def _state(agreed: AgreedScore | None, seats: list[str]) -> tuple[str, str]:
 def _standards(request: Any, shown: Shown, found: list[Progress]) -> Any:
     """Each standard that is judged, with its reviews; one that the terms have dropped, if it was reviewed."""
     now = _judged(shown)
-    titles = {each.review.standard: _title(each.review) for each in reversed(found)} | now
+    titles = now | {each.review.standard: _title(each.review) for each in found if each.review.standard not in now}
     offered = [(_("Draw cases for review"), "case_review_draw")] if _holds(request, shown.contract) else []
     if assessable(shown.contract.pk, by=request.access) and may(request, Permission.SELF_ASSESS):
         offered.append((_("Score your own delivery"), "self_assess"))
