@@ -364,3 +364,48 @@ def test_the_prime_scores_itself_and_the_last_version_counts(world):
     by = world.access(sub, Role.PROVIDER_MANAGER)
     with acting_as(by), pytest.raises(NotAssessable):
         assess_oneself(**{**asked, "by": by})
+
+
+def test_with_either_wall_alone_each_table_is_there_for_the_lead_and_the_parties_and_nobody_else(world):
+    """The world's own review is closed. The parties are prime and sub-contractors of a day of May."""
+    from django.apps import apps
+
+    from commissioning.platform.access import acting_as
+    from support import reviews
+    from support.organisations import everyone
+    from support.walls import wall_one_off, wall_two_off
+
+    chain = world.contracts[world.placement.contract]
+
+    def of_days(links, period):
+        there = ((who, Period(since, until)) for who, *_, since, until in links)
+        return {who for who, days in there if days.intersect(period)}
+
+    parties = of_days(chain.primes, reviews.MAY) | of_days(chain.subs, reviews.MAY)
+    of_half = of_days(chain.subs, Period(date(2013, 1, 1), date(2013, 7, 1)))
+    served = {reviews.prime_now(world).pk, world.placement.delivered_by_id}
+    lead = {reviews.lead_of(world).pk}
+    wanted = {
+        "CaseReview": lead | parties,
+        "ReviewResult": lead | parties,
+        "ReviewedCase": lead | served,
+        "AgreedScore": lead | served,
+        "Scoring": lead,
+        "CaseScore": lead,
+        "ProposedScore": lead,
+        "SelfAssessment": lead | {reviews.prime_now(world).pk} | of_half,
+    }
+
+    def check():
+        for organisation, access in everyone(world):
+            with acting_as(access):
+                for name, who in wanted.items():
+                    found = apps.get_model("performance", name).objects.exists()
+                    assert found == (organisation in who), (name, access)
+
+    check()
+    if world.database.vendor == "postgresql":
+        with wall_one_off():
+            check()
+        with wall_two_off(world.database):
+            check()
