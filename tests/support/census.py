@@ -466,6 +466,21 @@ def _sample(world, organisation) -> tuple[str, ...]:
         return (ComplaintSample.objects.values_list("pk", flat=True)[0],)
 
 
+def _review(world, organisation) -> tuple[str, ...]:
+    """The review of the world, which is closed."""
+    from commissioning.rooms.performance.review_models import CaseReview
+
+    with acting_as(world.access(world.commissioners[0])):
+        return (CaseReview.objects.order_by("recorded_at").values_list("pk", flat=True)[0],)
+
+
+def _reviewed_case(world, organisation) -> tuple[str, ...]:
+    from commissioning.rooms.performance.review_models import ReviewedCase
+
+    with acting_as(world.access(world.commissioners[0])):
+        return (ReviewedCase.objects.filter(review=_review(world, organisation)[0]).values_list("pk", flat=True)[0],)
+
+
 def _participant(world, organisation) -> tuple[str, ...]:
     """Somebody whom a commissioner itself refers, in the programme of the world's journey."""
     from commissioning.rooms.contracts.models import Contract
@@ -548,6 +563,10 @@ def of_journey(find) -> Object:
     return Object(find, lambda world, organisation: _NOBODYS)
 
 
+_OF_STANDARD = Object(
+    lambda world, organisation: (world.placement.contract, "supported", STEP),
+    lambda world, organisation: (foreign_contract(world, organisation), "supported", STEP),
+)
 _COMPLAINT = of_journey(lambda world, organisation: (world.complaint.pk,))
 OBJECTS: dict[str, Object] = {
     "case": of_participant(),
@@ -582,6 +601,15 @@ OBJECTS: dict[str, Object] = {
     "contract_standards": of_contract(),
     "contract_kept": of_contract(),
     "contract_cases": of_contract(),
+    "contract_reviews": of_contract(),
+    "case_review_draw": _OF_STANDARD,
+    "self_assess": _OF_STANDARD,
+    "case_review": of_journey(_review),
+    "case_review_close": of_journey(_review),
+    "reviewed_case": of_journey(_reviewed_case),
+    "reviewed_case_score": of_journey(_reviewed_case),
+    "reviewed_case_propose": of_journey(_reviewed_case),
+    "reviewed_case_agree": of_journey(_reviewed_case),
     "promised": of_allocation(),
     "contract_history": of_contract(),
     "contract_contacts": of_contract(),

@@ -151,6 +151,9 @@ SECTIONS = {
     "standards": {
         "given": _standard("pre_programme", "event", event="standards_given", after="referred", within=_days(0)),
         "seen": _standard("engagement", "promise", of="attached", or_else=["failed_to_attend"]),
+        "supported": {
+            key: said for key, said in _standard("pre_work", "promise", of="planned").items() if key != "quantitative"
+        },
         "helped": _standard("in_work", "event", event="in_work_support_offered", after="job_start", within=_days(10)),
     },
 }

@@ -32,6 +32,7 @@ from support.code_lists import code_list, row
 from support.glass import break_the_glass
 from support.journeys import journeys_of, with_journey
 from support.platform_rows import add_platform_rows
+from support.reviews import reviews_of
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
 TODAY = date(2013, 6, 3)
@@ -70,6 +71,8 @@ class World:
     specialist: Organisation = None  # type: ignore[assignment]
     specialist_record: str = ""
     """Of the referral in which that organisation was told of them."""
+    second_assessor: User = None  # type: ignore[assignment]
+    """Another performance manager of the commissioner of that placement, who scores cases with the first."""
 
     def access(self, organisation: Organisation, role: Role = Role.CATEGORY_MANAGER, now: datetime = NOW) -> Access:
         return access_for(self.people[organisation.pk], organisation.pk, role, now=now)
@@ -176,6 +179,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
             _sign(world, random, commissioner, version, code, package_area.pk)
     _let_partners_read(world, operator)
     journeys_of(world)
+    reviews_of(world)
     break_the_glass(world)
     gather_heads(now=NOW)
     return world

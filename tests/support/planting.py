@@ -62,6 +62,9 @@ MACHINE = {
     "Complaint": {"about", "stage"},
     "ComplaintStep": {"step", "desk", "outcome"},
     "ComplaintSample": {"seed"},
+    "CaseReview": {"standard", "seed", "frame_digest"},
+    "ReviewResult": {"told"},
+    "SelfAssessment": {"standard"},
 }
 """Keys, digests, codes, states; and terms, which are as their digest says."""
 JSON = {

@@ -77,6 +77,13 @@ ANSWERS: dict[str, dict[str, str | Callable[[], Any]]] = {
     "case_appointment_book": {"on-day": "10", "time": "14:30"},
     "case_appointment_move": {"on-day": "11", "time": "14:30"},
     "specialist_ask": {"sessions": "4", "price": "180"},
+    "case_review_draw": {
+        "since-day": "1",
+        "since-month": "5",
+        "last_day-day": "31",
+        "last_day-month": "5",
+        "size": "2",
+    },
     "complaints_draw": {"received_from-day": "1", "received_from-month": "5", "size": "2"},
 }
 """By route and field: what is said where the first choice, or a word, will not do. Under no route: everywhere."""
@@ -91,6 +98,7 @@ PLAYERS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "appoint": lambda world: (world.commissioners[1], Role.ADMINISTRATOR.value),
     "complaint_acknowledge": prime_of_the_journey,
     "complaint_answer": prime_of_the_journey,
+    "self_assess": prime_of_the_journey,
 }
 """Who sends the form of a route, where it is not the first commissioner in a role that may."""
 

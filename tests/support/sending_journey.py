@@ -10,6 +10,8 @@ from commissioning.rooms.journey import account_invitations, appointments, compl
 from commissioning.rooms.journey.appointment_models import About, AskedBy, Place
 from commissioning.rooms.journey.participant_models import Participant
 from commissioning.rooms.journey.referring import Particulars
+from commissioning.rooms.performance.review_models import ReviewedCase
+from support import reviews
 from support.allocations import month_over
 from support.browsing import Browser
 from support.exits import agreed, asked
@@ -130,7 +132,43 @@ def _deliverer(world):
     return next(each for each in world.providers if each.pk == world.placement.delivered_by_id)
 
 
+def _two_assessors(world, arguments):
+    return arguments, {"first": world.people[world.commissioners[0].pk].pk, "second": world.second_assessor.pk}
+
+
+def _unscored(world, arguments):
+    return (reviews.case_of(world, reviews.drawn(world)).pk,), {}
+
+
+def _differing(world, arguments):
+    case = reviews.case_of(world, reviews.drawn(world))
+    reviews.score(reviews.first(world), case, 1)
+    reviews.score(reviews.second(world), case, 2)
+    return (case.pk,), {}
+
+
+def _proposed(world, arguments):
+    (case,), _ = _differing(world, arguments)
+    with acting_as(reviews.first(world)):
+        row = ReviewedCase.objects.select_related("review__journey_terms").get(pk=case)
+    reviews.propose(reviews.second(world), row, 2)
+    return (case,), {}
+
+
+def _agreed_upon(world, arguments):
+    review = reviews.drawn(world)
+    case = reviews.case_of(world, review)
+    reviews.score(reviews.first(world), case, 1)
+    reviews.score(reviews.second(world), case, 1)
+    return (review.pk,), {}
+
+
 PREPARED = {
+    "case_review_draw": _two_assessors,
+    "case_review_close": _agreed_upon,
+    "reviewed_case_score": _unscored,
+    "reviewed_case_propose": _differing,
+    "reviewed_case_agree": _proposed,
     "own_complaint_settle": answered,
     "own_sign": planned_anew,
     "case_plan_sign": _another_plan,

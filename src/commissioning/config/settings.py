@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "commissioning.rooms.design.apps.DesignConfig",
     "commissioning.rooms.contracts.apps.ContractsConfig",
     "commissioning.rooms.journey.apps.JourneyConfig",
+    "commissioning.rooms.performance.apps.PerformanceConfig",
     "commissioning.web.apps.WebConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

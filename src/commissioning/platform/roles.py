@@ -74,6 +74,12 @@ class Permission(TextChoices):
         "standards.read",
         "See how service standards are kept and how many start, with the cases behind each figure, without names",
     )
+    CASE_REVIEW = (
+        "case_review.hold",
+        "Draw cases of a contract for review by its qualitative standards, name who scores them, and close the review",
+    )
+    CASE_SCORE = "case_review.score", "Score the cases of a review, as one of its two assessors"
+    SELF_ASSESS = "standards.self_assess", "As the prime, score your own delivery by the service standards"
     FILE_IMPORT = "file.import", "Send in files for the map, the register and contracts, and see what came of them"
     TOKEN_ISSUE = "token.issue", "Issue, list and revoke the tokens by which programs act for your organisation"
     AUDIT_READ = "audit.read", "Read your organisation's audit record, and who read its contracts under break-glass"
@@ -126,6 +132,9 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.STANDARDS_READ: frozenset(
         {Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR, Role.PROVIDER_MANAGER}
     ),
+    Permission.CASE_REVIEW: frozenset({Role.PERFORMANCE_MANAGER}),
+    Permission.CASE_SCORE: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER}),
+    Permission.SELF_ASSESS: frozenset({Role.PROVIDER_MANAGER}),
     Permission.FILE_IMPORT: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.TOKEN_ISSUE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),

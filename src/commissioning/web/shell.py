@@ -33,6 +33,7 @@ PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
     (_later("Files of journeys"), "journey_files", Permission.CASE_KEEP),
     (_later("Personal data"), "personal_data", Permission.SUBJECT_ACCESS),
     (_later("Contracts"), "contracts", Permission.CONTRACT_READ),
+    (_later("Cases to score"), "case_reviews", Permission.CASE_SCORE),
     (_later("Programmes"), "programmes", Permission.PROGRAMME_READ),
     (_later("Complaints"), "complaints", Permission.COMPLAINT_HANDLE),
     (_later("What participants say"), "voices", Permission.JOURNEY_FIGURES),

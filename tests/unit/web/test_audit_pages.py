@@ -88,7 +88,7 @@ def test_an_event_says_what_changed_in_plain_words(browser, world, events):
     one = world.commissioners[0]
     by = world.access(one, Role.ADMINISTRATOR)
     with acting_as(by):
-        held = Membership.objects.get(organisation=one, role=Role.PERFORMANCE_MANAGER)
+        held = Membership.objects.get(organisation=one, role=Role.PERFORMANCE_MANAGER, person=by.who)
         actions.dismiss(membership=held, on=TODAY + timedelta(days=1), by=by, now=NOW)
     (dismissed,) = events(one, act="dismiss")
     shown = browser.get(f"/audit/events/{dismissed.pk}").text.replace("<wbr>", "")

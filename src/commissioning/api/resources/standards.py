@@ -8,11 +8,23 @@ from ninja import Query
 from commissioning.api.operations import reads
 from commissioning.api.resources.participants import TAG
 from commissioning.api.schemas.common import Reference
-from commissioning.api.schemas.standards import CaseShown, DaysAsked, StandardKept, StandardsKept
+from commissioning.api.schemas.standards import (
+    CaseShown,
+    CasesJudged,
+    DaysAsked,
+    ScoreCounted,
+    SelfAssessed,
+    StandardKept,
+    StandardsKept,
+)
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.journey.refusals import NoRules
 from commissioning.rooms.performance.cases import Case
+from commissioning.rooms.performance.drawing import judged
+from commissioning.rooms.performance.review_results import Reviewed, results
+from commissioning.rooms.performance.self_assessing import self_assessments
+from commissioning.rooms.performance.self_assessment_models import SelfAssessment
 from commissioning.rooms.performance.standards import Kept, asked_period, of_contract
 
 USUAL = DaysAsked()
@@ -33,6 +45,43 @@ def read_standards_kept(request: Any, reference: Reference, filters: Query[DaysA
         since=period.start,
         last_day=(period.end or request.access.on) - timedelta(days=1),
         standards=[_shown(each, with_cases=filters.with_cases) for each in found],
+        judged=[_judged(each) for each in results(contract.pk, period=period)],
+        self_assessed=[_self_assessed(each) for each in self_assessments(contract.pk, period=period)],
+    )
+
+
+def _judged(each: Reviewed) -> CasesJudged:
+    told = each.told
+    return CasesJudged(
+        review=each.review.pk,
+        standard=each.review.standard,
+        title=str(each.standard.title),
+        since=each.review.since,
+        last_day=each.review.until - timedelta(days=1),
+        drawn_from=told.frame_size,
+        scores=[
+            ScoreCounted(score=score.score, meaning=str(score.meaning), cases=told.agreed[score.score])
+            for score in each.element.scores
+        ],
+        not_judged=told.unjudged,
+        too_few=told.is_few,
+        mean=told.mean,
+        standard_error=told.standard_error,
+        alike=told.alike,
+        kappa=told.kappa,
+    )
+
+
+def _self_assessed(each: SelfAssessment) -> SelfAssessed:
+    element = judged(each.journey_terms, each.standard)[1]
+    return SelfAssessed(
+        standard=each.standard,
+        prime=each.recorded_for_id,
+        since=each.since,
+        last_day=each.until - timedelta(days=1),
+        score=each.score,
+        meaning=next(str(score.meaning) for score in element.scores if score.score == each.score),
+        words=each.words,
     )
 
 

@@ -52,6 +52,48 @@ class StandardKept(Schema):
     cases: Annotated[list[CaseShown] | None, Field(description="Null unless asked for.")]
 
 
+class ScoreCounted(Schema):
+    """A score, what it means by the terms, and how many cases came to it."""
+
+    score: int
+    meaning: str
+    cases: int
+
+
+class CasesJudged(Schema):
+    """What came of a closed review: two people scored sampled cases, each by themselves, and then agreed."""
+
+    review: Reference
+    standard: Annotated[str, Field(description="Its key, as in `standards`.")]
+    title: str
+    since: Annotated[Day, Field(description="Cases came to the standard's stage on or after this day.")]
+    last_day: Day
+    drawn_from: Annotated[int, Field(description="How many cases came to the stage on these days.")]
+    scores: list[ScoreCounted]
+    not_judged: Annotated[int, Field(description="Cases of which too little is on record.")]
+    too_few: Annotated[bool, Field(description="Fewer than ten cases with a score: nothing is judged.")]
+    mean: Annotated[float | None, Field(description="Of the agreed scores; null for too few cases.")]
+    standard_error: Annotated[
+        float | None, Field(description="By how much the chance of the draw typically moves the mean; 0 when all were.")
+    ]
+    alike: Annotated[
+        float | None, Field(description="The share of cases to which both gave the same before they talked, 0 to 1.")
+    ]
+    kappa: Annotated[float | None, Field(description="Linearly weighted kappa before they talked.")]
+
+
+class SelfAssessed(Schema):
+    """A prime's own judgement of its own delivery, by the same meanings. Nobody has checked it."""
+
+    standard: str
+    prime: Reference
+    since: Annotated[Day, Field(description="The first day of the half-year.")]
+    last_day: Day
+    score: int
+    meaning: str
+    words: str
+
+
 class StandardsKept(Schema):
     """How the standards of a contract were kept for all that was due from one day to another, as far as in sight."""
 
@@ -59,3 +101,5 @@ class StandardsKept(Schema):
     since: Day
     last_day: Day
     standards: list[StandardKept]
+    judged: Annotated[list[CasesJudged], Field(description="Closed reviews about any of these days, the latest first.")]
+    self_assessed: Annotated[list[SelfAssessed], Field(description="Half-years with any of these days.")]

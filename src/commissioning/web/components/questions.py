@@ -1,6 +1,7 @@
 """Which GOV.UK component asks for a field of a Django form, and what it is told. The macros of `form.html` print it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -9,6 +10,13 @@ from django.utils.safestring import SafeData
 from django.utils.translation import gettext
 
 from commissioning.web.components.days import NAMES, DayInput
+
+
+class RadiosWithHints(forms.RadioSelect):
+    """Radios that say below each what it means: `hints`, by value."""
+
+    hints: Mapping[str, str] = MappingProxyType({})
+
 
 # The first that a widget is one of; checkboxes are radios to Django.
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -188,6 +196,7 @@ def _part_id(field: BoundField, part: str) -> str:
 
 def _choices(field: BoundField) -> dict[str, Any]:
     options = [each.data for each in field.subwidgets]
+    hints = field.field.widget.hints if isinstance(field.field.widget, RadiosWithHints) else {}
     return {
         "items": [
             {
@@ -195,6 +204,7 @@ def _choices(field: BoundField) -> dict[str, Any]:
                 "text": _words(option["label"]),
                 "checked": option["selected"],
                 "selected": option["selected"],
+                **({"hint": {"text": hints[str(option["value"])]}} if str(option["value"]) in hints else {}),
             }
             for option in options
             if kind(field) == "select" or str(option["value"]) != ""

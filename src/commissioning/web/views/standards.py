@@ -27,6 +27,7 @@ from commissioning.web.environment import percent_bp
 from commissioning.web.forms.standards import FATES, STAGES, CaseFilter, Days
 from commissioning.web.lists import Column, answer_list, csv_file
 from commissioning.web.page import page
+from commissioning.web.views.judged import shown_judgements
 from commissioning.web.views.shown_contract import Shown, around, shown_contract
 
 HEADINGS = ("Stage", "Standard", "Clause", "In time", "Cases", "Share", "From", "To", "Asked", "Reached", "Not counted")
@@ -89,6 +90,7 @@ def contract_kept(request: Any, reference: str) -> HttpResponse:
         months=[(date_format(each.first, "F Y"), each) for each in months],
         totals=(_("Together"), _totals(months)),
         few=FEW,
+        **shown_judgements(reference, period, form.stage_asked()),
         csv_href=_again(request, format="csv"),
     )
 

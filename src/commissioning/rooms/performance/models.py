@@ -1,0 +1,16 @@
+"""All models of the room, for Django; each is explained where it is."""
+
+from commissioning.rooms.performance.review_models import CaseReview, ReviewedCase, ReviewResult
+from commissioning.rooms.performance.score_models import AgreedScore, CaseScore, ProposedScore, Scoring
+from commissioning.rooms.performance.self_assessment_models import SelfAssessment
+
+__all__ = [
+    "AgreedScore",
+    "CaseReview",
+    "CaseScore",
+    "ProposedScore",
+    "ReviewResult",
+    "ReviewedCase",
+    "Scoring",
+    "SelfAssessment",
+]
