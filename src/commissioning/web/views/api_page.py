@@ -23,8 +23,6 @@ class Operation(Protocol):
     """What an operation declares, as `api.operations.Operation` does."""
 
     @property
-    def name(self) -> str: ...
-    @property
     def method(self) -> str: ...
     @property
     def path(self) -> str: ...
@@ -40,7 +38,6 @@ class Operation(Protocol):
 class Shown:
     """An operation as the page prints it. `needs` is the permission in words; empty: any token will do."""
 
-    name: str
     method: str
     path: str
     summary: str
@@ -74,7 +71,6 @@ def api_page(
 def _shown(operation: Operation, description: Mapping[str, Any], site: str) -> Shown:
     declared = description["paths"][BASE + operation.path][operation.method.lower()]
     return Shown(
-        name=operation.name,
         method=operation.method,
         path=BASE + operation.path,
         summary=operation.summary,
