@@ -1,5 +1,6 @@
 """What came of a review: closing it, and reading what it said. Only counts of scores leave a review."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,8 +86,8 @@ def count(review: CaseReview) -> Told:
 def _pairs(review: CaseReview) -> list[tuple[int | None, int | None]]:
     """What both gave at last, case by case, where both have scored."""
     cases = ReviewedCase.objects.filter(review=review)
-    scored = list(Scoring.objects.filter(case__in=cases).values_list("case", flat=True))
-    both = {case for case in scored if scored.count(case) == len(Seat)}
+    scored = Counter(Scoring.objects.filter(case__in=cases).values_list("case", flat=True))
+    both = {case for case, times in scored.items() if times == len(Seat)}
     rows = CaseScore.objects.filter(case__in=both).order_by("recorded_at")
     last = {(case, who): score for case, who, score in rows.values_list("case", "assessor", "score")}
     two = (review.first_assessor_id, review.second_assessor_id)

@@ -1,5 +1,6 @@
 """Reviews as they are looked at: those of a contract, those that wait for somebody, and the evidence of a case."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -98,7 +99,8 @@ def _progress(reviews: QuerySet[CaseReview]) -> list[Progress]:
     found = list(reviews.select_related("journey_terms").order_by("-recorded_at", "pk"))
     cases = dict(ReviewedCase.objects.filter(review__in=found).values_list("pk", "review"))
     scorings = Scoring.objects.filter(case__in=cases).values_list("case", "assessor")
-    agreed = [cases[case] for case in AgreedScore.objects.filter(case__in=cases).values_list("case", flat=True)]
+    agreed = Counter(cases[case] for case in AgreedScore.objects.filter(case__in=cases).values_list("case", flat=True))
+    drawn = Counter(cases.values())
     closed = set(ReviewResult.objects.filter(review__in=found).values_list("review", flat=True))
     scored: dict[str, dict[str, int]] = {each.pk: {} for each in found}
     for case, assessor in scorings:
@@ -107,9 +109,9 @@ def _progress(reviews: QuerySet[CaseReview]) -> list[Progress]:
     return [
         Progress(
             each,
-            cases=sum(review == each.pk for review in cases.values()),
+            cases=drawn[each.pk],
             scored=scored[each.pk],
-            agreed=agreed.count(each.pk),
+            agreed=agreed[each.pk],
             is_closed=each.pk in closed,
         )
         for each in found
