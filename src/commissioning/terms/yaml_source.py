@@ -24,6 +24,7 @@ Places = dict[Path, Place]
 LARGEST_FILE_BYTES = 5_000_000
 _TAG = "tag:yaml.org,2002:"
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DECIMAL = re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]+")
 
 
@@ -81,7 +82,7 @@ def _compose(file: FilePath) -> MappingNode:
             f"The file is larger than {LARGEST_FILE_BYTES:,} bytes.", "Terms are small: is it the right file?"
         )
     try:
-        node = YAML(pure=True).compose(file.read_text(encoding="utf-8-sig"))
+        node = YAML(typ="safe", pure=True).compose(file.read_text(encoding="utf-8-sig"))
     except RecursionError:
         raise NotRead("Brackets are nested too deeply.", "Write the terms in block style.") from None
     if not isinstance(node, MappingNode):
@@ -177,6 +178,8 @@ def scalar(node: ScalarNode) -> bool | int | str | date | Decimal | None:
             )
         case "timestamp":
             return _date(text)
+        case _ if _UNSEEN.search(text):
+            raise NotRead("The text holds a control character, which nobody sees.", "Write the text again by hand.")
         case _:
             return text
 

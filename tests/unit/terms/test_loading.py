@@ -862,3 +862,16 @@ def test_a_plain_title_is_english(full: Folder) -> None:
     plan = full.load().outcomes["plan"]
     assert isinstance(plan, Milestone)
     assert plan.title == Words(en="A plan is signed", cy="Cynllun wedi ei lofnodi")
+
+
+def test_folded_text_is_one_line_and_nothing_else(full: Folder) -> None:
+    full.change("outcomes.yaml", "title: A plan is signed", "title: >-\n      A plan\n      is signed")
+    plan = full.load().outcomes["plan"]
+    assert isinstance(plan, Milestone)
+    assert plan.title == Words(en="A plan is signed")
+
+
+def test_what_nobody_sees_is_told(full: Folder) -> None:
+    full.change("outcomes.yaml", "title: A plan is signed", 'title: "A plan\\a is signed"')
+    with pytest.raises(TermsRefused, match=r"outcomes\.yaml.*control character.*Write the text again"):
+        full.load()
