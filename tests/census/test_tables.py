@@ -263,6 +263,8 @@ def test_append_only_tables_have_their_triggers_after_every_migration(database):
         "journey_seedperiod",
         "journey_sharedecision",
         "journey_words",
+        "contracts_raisedpoint",
+        "contracts_pointanswer",
         "performance_agreedscore",
         "performance_casereview",
         "performance_casescore",

@@ -481,6 +481,14 @@ def _reviewed_case(world, organisation) -> tuple[str, ...]:
         return (ReviewedCase.objects.filter(review=_review(world, organisation)[0]).values_list("pk", flat=True)[0],)
 
 
+def _point(world, commissioner) -> str:
+    """A point that was raised with a commissioner."""
+    from commissioning.rooms.contracts.points import points
+
+    with acting_as(world.access(commissioner)):
+        return points().values_list("pk", flat=True)[0]
+
+
 def _participant(world, organisation) -> tuple[str, ...]:
     """Somebody whom a commissioner itself refers, in the programme of the world's journey."""
     from commissioning.rooms.contracts.models import Contract
@@ -567,6 +575,10 @@ _OF_STANDARD = Object(
     lambda world, organisation: (world.placement.contract, "supported", STEP),
     lambda world, organisation: (foreign_contract(world, organisation), "supported", STEP),
 )
+_OF_POINT = Object(
+    lambda world, organisation: (_point(world, organisation),),
+    lambda world, organisation: (_point(world, next(each for each in world.commissioners if each != organisation)),),
+)
 _COMPLAINT = of_journey(lambda world, organisation: (world.complaint.pk,))
 OBJECTS: dict[str, Object] = {
     "case": of_participant(),
@@ -621,6 +633,9 @@ OBJECTS: dict[str, Object] = {
     "flow_down": of_contract(),
     "flow_down_require": of_contract(STEP),
     "chain_engage": of_contract(STEP),
+    "point": _OF_POINT,
+    "point_raise": of_contract(STEP),
+    "point_answer": _OF_POINT,
     "contact_name": of_contract(STEP),
     "contract_variation": of_contracts_row(_agreement),
     "chain_vary": of_contracts_row(_link, STEP),

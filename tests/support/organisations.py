@@ -32,6 +32,7 @@ from support.code_lists import code_list, row
 from support.glass import break_the_glass
 from support.journeys import journeys_of, with_journey
 from support.platform_rows import add_platform_rows
+from support.points import points_of
 from support.reviews import reviews_of
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
@@ -180,6 +181,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
     _let_partners_read(world, operator)
     journeys_of(world)
     reviews_of(world)
+    points_of(world)
     break_the_glass(world)
     gather_heads(now=NOW)
     return world

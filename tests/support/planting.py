@@ -62,6 +62,7 @@ MACHINE = {
     "Complaint": {"about", "stage"},
     "ComplaintStep": {"step", "desk", "outcome"},
     "ComplaintSample": {"seed"},
+    "RaisedPoint": {"about"},
     "CaseReview": {"standard", "seed", "frame_digest"},
     "ReviewResult": {"told"},
     "SelfAssessment": {"standard"},

@@ -99,6 +99,7 @@ PLAYERS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "complaint_acknowledge": prime_of_the_journey,
     "complaint_answer": prime_of_the_journey,
     "self_assess": prime_of_the_journey,
+    "point_raise": prime_of_the_journey,
 }
 """Who sends the form of a route, where it is not the first commissioner in a role that may."""
 

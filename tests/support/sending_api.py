@@ -105,6 +105,21 @@ def _other_supply_terms(world, program: Program) -> Asked:
     return f"/supply-chain-links/{links[0]['reference']}/terms", body
 
 
+def _point(world, program: Program) -> Asked:
+    said = {"kind": "question", "about": "referrals", "words": "When does the next cohort come?"}
+    return f"/contracts/{_contract(world)}/points", said
+
+
+def _prime(world):
+    prime = world.contracts[_contract(world)].primes[-1][0]
+    return next(each for each in world.providers if each.pk == prime)
+
+
+def _point_answer(world, program: Program) -> Asked:
+    point = program.all("/points")[0]["reference"]
+    return f"/points/{point}/answers", {"outcome": "explained", "words": "In July."}
+
+
 def _flow_down(world, program: Program) -> Asked:
     body = {"term": "notice_days", "rule": "at_least", "value": 60, "clause": "7.3", "applies_from": DAY}
     return f"/contracts/{_contract(world)}/flow-down", body
@@ -298,6 +313,8 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "release_sub_contractor": ("category_manager", _release),
     "vary_supply_terms": ("category_manager", _other_supply_terms),
     "require_flow_down": ("category_manager", _flow_down),
+    "raise_point": ("provider_manager", _point),
+    "answer_point": ("category_manager", _point_answer),
     "end_contract_early": ("category_manager", _early_end),
     "extend_contract": ("category_manager", _extension),
     "add_partner": ("category_manager", _partner),
@@ -352,5 +369,5 @@ ASKERS: dict[str, Callable[[Any], Any]] = dict.fromkeys(
         "send_bulk_file",
     ),
     service,
-)
+) | {"raise_point": _prime}
 """By operation: which organisation asks instead."""

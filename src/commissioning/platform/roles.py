@@ -80,6 +80,12 @@ class Permission(TextChoices):
     )
     CASE_SCORE = "case_review.score", "Score the cases of a review, as one of its two assessors"
     SELF_ASSESS = "standards.self_assess", "As the prime, score your own delivery by the service standards"
+    POINT_READ = "point.read", "See the points that were raised with or by your organisation, and what was answered"
+    POINT_RAISE = (
+        "point.raise",
+        "Tell the commissioner of a contract a problem, an insight or a question, unseen by the supply chain",
+    )
+    POINT_ANSWER = "point.answer", "Answer the points that providers raise with your organisation"
     FILE_IMPORT = "file.import", "Send in files for the map, the register and contracts, and see what came of them"
     TOKEN_ISSUE = "token.issue", "Issue, list and revoke the tokens by which programs act for your organisation"
     AUDIT_READ = "audit.read", "Read your organisation's audit record, and who read its contracts under break-glass"
@@ -135,6 +141,11 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CASE_REVIEW: frozenset({Role.PERFORMANCE_MANAGER}),
     Permission.CASE_SCORE: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER}),
     Permission.SELF_ASSESS: frozenset({Role.PROVIDER_MANAGER}),
+    Permission.POINT_READ: frozenset(
+        {Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR, Role.PROVIDER_MANAGER}
+    ),
+    Permission.POINT_RAISE: frozenset({Role.PROVIDER_MANAGER}),
+    Permission.POINT_ANSWER: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER}),
     Permission.FILE_IMPORT: frozenset({Role.CATEGORY_MANAGER, Role.ADMINISTRATOR}),
     Permission.TOKEN_ISSUE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.ASSURANCE_OFFICER, Role.ADMINISTRATOR}),

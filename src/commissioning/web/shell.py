@@ -35,6 +35,7 @@ PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
     (_later("Contracts"), "contracts", Permission.CONTRACT_READ),
     (_later("Cases to score"), "case_reviews", Permission.CASE_SCORE),
     (_later("Programmes"), "programmes", Permission.PROGRAMME_READ),
+    (_later("Points raised"), "points", Permission.POINT_READ),
     (_later("Complaints"), "complaints", Permission.COMPLAINT_HANDLE),
     (_later("What participants say"), "voices", Permission.JOURNEY_FIGURES),
     (_later("Organisations"), "organisations", Open.ANYONE),

@@ -20,7 +20,23 @@ from commissioning.platform.people_models import Kind
 from commissioning.platform.relationship_models import PARTNER, REFERS, Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.visibility import AllOf, Granted, OfKind, Own, SeenThrough, Standings, Visibility
+from commissioning.rooms.contracts.point_models import PointAnswer, RaisedPoint
 from commissioning.rooms.design.models import PROGRAMME_WRITES
+
+__all__ = [
+    "CONTRACT_READERS",
+    "CONTRACT_WRITES",
+    "BreakPoint",
+    "Contract",
+    "ContractTerms",
+    "EndChange",
+    "FlowDown",
+    "FlowDownRule",
+    "PointAnswer",
+    "RaisedPoint",
+    "SupplyTerms",
+    "partners_while",
+]
 
 CONTRACT_READERS = Own("commissioner") | Standings(tuple(Relation.values), "reference") | Granted("reference")
 """Who is or was in the contract, and whoever break-glass lets read it. A partner of the programme is neither: it reads

@@ -35,3 +35,7 @@ class WouldTurnInACircle(ValueError):
 
 class Undecided(ValueError):
     """A sub-contractor of the former prime, of whom nobody has said whether it stays or leaves."""
+
+
+class NotAPoint(ValueError):
+    """Nothing is said, or by an organisation that has no part in it."""

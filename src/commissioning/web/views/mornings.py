@@ -14,12 +14,14 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import listing
 from commissioning.rooms.contracts.flow_down import gaps_by_contract
 from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.contracts.point_models import ABOUT
+from commissioning.rooms.contracts.points import points
 from commissioning.rooms.contracts.queries import contracts
 from commissioning.rooms.market.models import Area
 from commissioning.rooms.market.queries import area_warnings
 from commissioning.rooms.market.rules import Concern
 from commissioning.web.allows import may
-from commissioning.web.environment import days_in_words, in_words, last_day
+from commissioning.web.environment import days_in_words, in_words, last_day, moment_in_words
 from commissioning.web.views.matters import MOST_SHOWN, Line, Matter, matter
 
 SOON_DAYS = 180
@@ -43,6 +45,8 @@ def commissioning(request: Any) -> Iterator[Matter]:
     yield _gaps(contracts(on=on), on)
     if may(request, Permission.CONTACT_NAME):
         yield _silent(request, contracts(on=on))
+    if may(request, Permission.POINT_ANSWER):
+        yield _unanswered()
     if may(request, Permission.GEOGRAPHY_KEEP):
         yield _areas(on)
 
@@ -69,6 +73,22 @@ def _silent(request: Any, of: QuerySet[Contract]) -> Matter:
     lines = [Line(row.title, reverse("contract_contacts", args=[row.pk])) for row in silent[: MOST_SHOWN + 1]]
     none = _("For each running contract your organisation names somebody.")
     return matter(_("Contracts for which you name nobody to speak to"), lines, none, silent.count())
+
+
+def _unanswered() -> Matter:
+    """What providers told the commissioner, and nobody has answered."""
+    waiting = points(waiting=True).order_by("recorded_at", "pk")
+    lines = [
+        Line(
+            f"{row.recorded_for.name}: {_(ABOUT[row.about])}",
+            reverse("point", args=[row.pk]),
+            _("Raised %(when)s") % {"when": moment_in_words(row.recorded_at)},
+        )
+        for row in waiting[: MOST_SHOWN + 1]
+    ]
+    none = _("Every point that a provider raised is answered.")
+    more = f"{reverse('points')}?answer=waiting"
+    return matter(_("Points that wait for an answer"), lines, none, waiting.count(), more)
 
 
 def _areas(on: date) -> Matter:

@@ -12,6 +12,7 @@ from commissioning.platform.relationship_models import Relationship
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries
 from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.contracts.points import may_raise
 from commissioning.rooms.journey.carrying_over import left_behind
 from commissioning.web.allows import may
 from commissioning.web.forms.days import AsOn, as_on
@@ -125,5 +126,7 @@ def _doing(request: Any, shown: Shown) -> Iterator[dict[str, str]]:
             yield link(_("Require a term to flow down"), "flow_down_require")
     if keeps_chain(request, contract) and not shown.is_over:
         yield link(_("Engage a sub-contractor"), "chain_engage")
+    if may_raise(contract.pk, request.access):
+        yield link(_("Raise a point with the commissioner"), "point_raise")
     if keeps_chain(request, contract, Permission.CONTACT_NAME):
         yield link(_("Name whom to speak to"), "contact_name")
