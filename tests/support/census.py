@@ -489,6 +489,21 @@ def _point(world, commissioner) -> str:
         return points().values_list("pk", flat=True)[0]
 
 
+def _local_review(world, organisation) -> tuple[str, ...]:
+    """A local review of the world's employment service, which the commissioner reads."""
+    from commissioning.rooms.journey.local_review_models import LocalReview
+
+    with acting_as(world.access(world.commissioners[0])):
+        return (LocalReview.objects.order_by("recorded_at").values_list("pk", flat=True)[0],)
+
+
+def _review_action(world, organisation) -> tuple[str, ...]:
+    from commissioning.rooms.journey.local_review_models import ReviewAction
+
+    with acting_as(world.access(world.commissioners[0])):
+        return (ReviewAction.objects.values_list("pk", flat=True)[0],)
+
+
 def _participant(world, organisation) -> tuple[str, ...]:
     """Somebody whom a commissioner itself refers, in the programme of the world's journey."""
     from commissioning.rooms.contracts.models import Contract
@@ -633,6 +648,15 @@ OBJECTS: dict[str, Object] = {
     "flow_down": of_contract(),
     "flow_down_require": of_contract(STEP),
     "chain_engage": of_contract(STEP),
+    "local_review": of_journey(_local_review),
+    "local_review_agree": of_journey(lambda world, organisation: (*_local_review(world, organisation), STEP)),
+    "local_review_confirm": of_journey(_local_review),
+    "local_review_take_back": of_journey(_local_review),
+    "review_action_result": of_journey(_review_action),
+    "local_review_write": Object(
+        lambda world, organisation: (STEP,),
+        lambda world, organisation: (STEP,),
+    ),
     "point": _OF_POINT,
     "point_raise": of_contract(STEP),
     "point_answer": _OF_POINT,

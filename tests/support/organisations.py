@@ -31,6 +31,7 @@ from commissioning.terms.models import Terms
 from support.code_lists import code_list, row
 from support.glass import break_the_glass
 from support.journeys import journeys_of, with_journey
+from support.local_reviews import local_reviews_of
 from support.platform_rows import add_platform_rows
 from support.points import points_of
 from support.reviews import reviews_of
@@ -182,6 +183,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
     journeys_of(world)
     reviews_of(world)
     points_of(world)
+    local_reviews_of(world)
     break_the_glass(world)
     gather_heads(now=NOW)
     return world

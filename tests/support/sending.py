@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from commissioning.platform.roles import Role
 from commissioning.web.census import Row
+from support import local_reviews
 from support.browsing import Browser
 from support.census import OBJECTS, Route
 from support.organisations import NOW
@@ -46,6 +47,10 @@ def _terms() -> io.BytesIO:
     made.seek(0)
     made.name = "terms.zip"
     return made
+
+
+def _coach(world) -> tuple[Any, str]:
+    return world.service, Role.WORK_COACH.value
 
 
 ANSWERS: dict[str, dict[str, str | Callable[[], Any]]] = {
@@ -100,6 +105,11 @@ PLAYERS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "complaint_answer": prime_of_the_journey,
     "self_assess": prime_of_the_journey,
     "point_raise": prime_of_the_journey,
+    "local_review_write": _coach,
+    "local_review_agree": _coach,
+    "local_review_take_back": _coach,
+    "review_action_result": _coach,
+    "local_review_confirm": lambda world: (local_reviews.provider_of(world), Role.PROVIDER_MANAGER.value),
 }
 """Who sends the form of a route, where it is not the first commissioner in a role that may."""
 

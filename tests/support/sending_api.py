@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 
 from commissioning.core.clock import FixedClock
+from commissioning.rooms.journey.local_review_models import ReviewSide
+from support import local_reviews
 from support.census import own_contract_with_a_sub
 from support.counties import county
 from support.organisations import NOW, TODAY
@@ -103,6 +105,26 @@ def _other_supply_terms(world, program: Program) -> Asked:
     offered = {"notice": "six months"}
     body = {"applies_from": DAY, "services": "Others", "share_basis_points": 500, "headline_terms": offered}
     return f"/supply-chain-links/{links[0]['reference']}/terms", body
+
+
+def _unconfirmed(world) -> str:
+    return local_reviews.written(world, minutes=30).pk
+
+
+def _local_review(world, program: Program) -> Asked:
+    provider = world.placement.delivered_by_id
+    said = {"contract": world.placement.contract, "provider": provider, "held_on": DAY, "words": "All went well."}
+    return "/local-reviews", said
+
+
+def _action_of_review(world, program: Program) -> Asked:
+    said = {"side": "provider", "what": "Ring each of them on the day before", "by_day": "2013-06-28"}
+    return f"/local-reviews/{_unconfirmed(world)}/actions", said
+
+
+def _came_of_review_action(world, program: Program) -> Asked:
+    action = local_reviews.agreed(world, local_reviews.written(world, minutes=30), ReviewSide.SERVICE)
+    return f"/review-actions/{action.pk}/results", {"state": "done", "on": DAY}
 
 
 def _point(world, program: Program) -> Asked:
@@ -313,6 +335,15 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "release_sub_contractor": ("category_manager", _release),
     "vary_supply_terms": ("category_manager", _other_supply_terms),
     "require_flow_down": ("category_manager", _flow_down),
+    "write_local_review": ("work_coach", _local_review),
+    "agree_action_of_review": ("work_coach", _action_of_review),
+    "confirm_local_review": (
+        "provider_manager", lambda world, program: (f"/local-reviews/{_unconfirmed(world)}/confirmations", {})
+    ),
+    "withdraw_local_review": (
+        "work_coach", lambda world, program: (f"/local-reviews/{_unconfirmed(world)}/withdrawals", {})
+    ),
+    "say_what_came_of_review_action": ("work_coach", _came_of_review_action),
     "raise_point": ("provider_manager", _point),
     "answer_point": ("category_manager", _point_answer),
     "end_contract_early": ("category_manager", _early_end),
@@ -369,5 +400,12 @@ ASKERS: dict[str, Callable[[Any], Any]] = dict.fromkeys(
         "send_bulk_file",
     ),
     service,
-) | {"raise_point": _prime}
+) | {
+    "raise_point": _prime,
+    "write_local_review": service,
+    "agree_action_of_review": service,
+    "confirm_local_review": local_reviews.provider_of,
+    "withdraw_local_review": service,
+    "say_what_came_of_review_action": service,
+}
 """By operation: which organisation asks instead."""

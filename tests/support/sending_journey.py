@@ -8,10 +8,11 @@ from commissioning.platform.roles import Role
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.journey import account_invitations, appointments, complaints, planning
 from commissioning.rooms.journey.appointment_models import About, AskedBy, Place
+from commissioning.rooms.journey.local_review_models import ReviewSide
 from commissioning.rooms.journey.participant_models import Participant
 from commissioning.rooms.journey.referring import Particulars
 from commissioning.rooms.performance.review_models import ReviewedCase
-from support import reviews
+from support import local_reviews, reviews
 from support.allocations import month_over
 from support.browsing import Browser
 from support.exits import agreed, asked
@@ -163,7 +164,27 @@ def _agreed_upon(world, arguments):
     return (review.pk,), {}
 
 
+def _to_confirm(world, arguments):
+    return (_another_review(world).pk,), {}
+
+
+def _to_add_to(world, arguments):
+    return (_another_review(world).pk, *arguments[1:]), {}
+
+
+def _to_be_done(world, arguments):
+    return (local_reviews.agreed(world, _another_review(world), ReviewSide.PROVIDER).pk,), {}
+
+
+def _another_review(world):
+    return local_reviews.written(world, minutes=30)
+
+
 PREPARED = {
+    "local_review_agree": _to_add_to,
+    "local_review_confirm": _to_confirm,
+    "local_review_take_back": _to_confirm,
+    "review_action_result": _to_be_done,
     "case_review_draw": _two_assessors,
     "case_review_close": _agreed_upon,
     "reviewed_case_score": _unscored,

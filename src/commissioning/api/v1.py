@@ -20,6 +20,7 @@ from commissioning.api.resources import (
     flow_down,
     geography,
     journey_events,
+    local_reviews,
     organisations,
     own,
     package_areas,
@@ -51,6 +52,7 @@ RESOURCES = (
     exit_reports,
     bulk_files,
     own,
+    local_reviews,
     standards,
 )
 """Importing a resource declares its operations."""

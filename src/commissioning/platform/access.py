@@ -85,9 +85,13 @@ class Access:
         """Whether somebody acts in a role: for an organisation or, as a participant, for themselves."""
         return self.organisation is not None or self.role == Role.PARTICIPANT
 
+    def allows(self, permission: Permission) -> bool:
+        """Whether the role holds the permission."""
+        return self.role in HOLDERS[permission]
+
     def require(self, permission: Permission) -> None:
         """Nothing when the role holds the permission. Raises NotAllowed."""
-        if self.role not in HOLDERS[permission]:
+        if not self.allows(permission):
             holders = "; ".join(sorted(Role(each).label for each in HOLDERS[permission]))
             raise NotAllowed(f"{Role(self.role).label} may not do this: {permission.label}. It is for: {holders}.")
 

@@ -80,6 +80,12 @@ class Permission(TextChoices):
     )
     CASE_SCORE = "case_review.score", "Score the cases of a review, as one of its two assessors"
     SELF_ASSESS = "standards.self_assess", "As the prime, score your own delivery by the service standards"
+    LOCAL_REVIEW_READ = (
+        "local_review.read",
+        "See the reviews that the employment service and providers hold, and what they agreed",
+    )
+    LOCAL_REVIEW_WRITE = "local_review.write", "Write up a review with a provider that serves people of yours"
+    LOCAL_REVIEW_KEEP = "local_review.keep", "Confirm what was agreed in a review, and say what came of it"
     POINT_READ = "point.read", "See the points that were raised with or by your organisation, and what was answered"
     POINT_RAISE = (
         "point.raise",
@@ -141,6 +147,11 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CASE_REVIEW: frozenset({Role.PERFORMANCE_MANAGER}),
     Permission.CASE_SCORE: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER}),
     Permission.SELF_ASSESS: frozenset({Role.PROVIDER_MANAGER}),
+    Permission.LOCAL_REVIEW_READ: frozenset(
+        {Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR, Role.WORK_COACH, Role.PROVIDER_MANAGER}
+    ),
+    Permission.LOCAL_REVIEW_WRITE: frozenset({Role.WORK_COACH}),
+    Permission.LOCAL_REVIEW_KEEP: frozenset({Role.WORK_COACH, Role.PROVIDER_MANAGER}),
     Permission.POINT_READ: frozenset(
         {Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR, Role.PROVIDER_MANAGER}
     ),

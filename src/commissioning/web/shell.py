@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
     (_later("Caseload"), "caseload", Permission.CASE_READ),
     (_later("Referrals"), "referred", Permission.REFERRAL_MAKE),
     (_later("Specialists"), "specialists", Permission.CASE_READ),
+    (_later("Local reviews"), "local_reviews", Permission.LOCAL_REVIEW_READ),
     (_later("Files of journeys"), "journey_files", Permission.CASE_KEEP),
     (_later("Personal data"), "personal_data", Permission.SUBJECT_ACCESS),
     (_later("Contracts"), "contracts", Permission.CONTRACT_READ),

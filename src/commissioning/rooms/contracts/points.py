@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.relationship_models import Relation
-from commissioning.platform.roles import HOLDERS, Permission
+from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.contracts.point_models import ABOUT, PointAnswer, PointKind, PointOutcome, RaisedPoint
 from commissioning.rooms.contracts.refusals import NotAPoint
@@ -46,13 +46,13 @@ def answers(point: RaisedPoint) -> Sequence[PointAnswer]:
 def may_raise(contract: str, by: Access) -> bool:
     """Whether an organisation delivers a contract, or once did, in a role that speaks for it."""
     delivers = any(each.contract == contract and each.kind in _DELIVERING for each in by.standings)
-    return delivers and by.role in HOLDERS[Permission.POINT_RAISE]
+    return delivers and by.allows(Permission.POINT_RAISE)
 
 
 def may_answer(point: RaisedPoint, by: Access) -> bool:
     """Whether an organisation commissions the contract of a point, in a role that answers for it."""
     commissions = any(each.contract == point.contract and each.kind == Relation.COMMISSIONS for each in by.standings)
-    return commissions and by.role in HOLDERS[Permission.POINT_ANSWER]
+    return commissions and by.allows(Permission.POINT_ANSWER)
 
 
 @transaction.atomic

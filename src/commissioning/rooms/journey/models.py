@@ -14,6 +14,12 @@ from commissioning.rooms.journey.assessment_models import Assessment
 from commissioning.rooms.journey.bulk_models import BulkFile, BulkRow
 from commissioning.rooms.journey.event_models import Event, Words
 from commissioning.rooms.journey.exit_models import ExitReport, SentExitReport
+from commissioning.rooms.journey.local_review_models import (
+    LocalReview,
+    LocalReviewStep,
+    ReviewAction,
+    ReviewActionResult,
+)
 from commissioning.rooms.journey.participant_models import Account, Circumstances, Identity, NameWord, Participant
 from commissioning.rooms.journey.placement_models import HandedOn, Placement
 from commissioning.rooms.journey.plan_models import ActionResult, Plan, PlanAction, Signature
@@ -49,6 +55,8 @@ __all__ = [
     "HandedOn",
     "Identity",
     "JourneyTerms",
+    "LocalReview",
+    "LocalReviewStep",
     "NameWord",
     "Participant",
     "Placement",
@@ -56,6 +64,8 @@ __all__ = [
     "PlanAction",
     "PublishedSeed",
     "Referrer",
+    "ReviewAction",
+    "ReviewActionResult",
     "SeedPeriod",
     "SentExitReport",
     "ShareDecision",

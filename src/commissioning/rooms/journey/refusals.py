@@ -105,3 +105,7 @@ class NotThatWay(ValueError):
 
 class OfferChanged(ValueError):
     """A person chose among providers that are not those of today."""
+
+
+class NotAReview(ValueError):
+    """A local review that cannot be: not held yet, with who serves nobody, or changed after it was confirmed."""

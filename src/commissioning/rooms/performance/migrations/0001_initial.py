@@ -95,6 +95,22 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="case_review_has_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("frame_size__gte", 1), ("size__gte", 1)), name="case_review_is_of_some"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("frame_digest__regex", "^[0-9a-f]{64}$")),
+                        name="case_review_digest_is_sha256",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_assessor", models.F("second_assessor")), _negated=True),
+                        name="case_review_has_two_assessors",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +146,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "placement"), name="reviewed_case_drawn_once"),
+                    models.UniqueConstraint(fields=("review", "number"), name="reviewed_case_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="reviewed_case_counts_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +187,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "recorded_at"), name="proposed_score_once_a_moment")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +224,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "assessor", "recorded_at"), name="case_score_once_a_moment")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +274,21 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case",), name="agreed_score_once_a_case"),
+                    models.CheckConstraint(
+                        condition=models.Q(("proposed_by", models.F("agreed_by")), _negated=True),
+                        name="agreed_score_is_of_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", "alike"), ("reason__isnull", True)),
+                            models.Q(("how", "discussed"), ("reason__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="agreed_score_has_a_reason_where_they_differed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +322,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("review",), name="case_review_is_closed_once")],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +361,12 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "seat"), name="scoring_once_a_seat"),
+                    models.CheckConstraint(
+                        condition=models.Q(("seat__in", ["first", "second"])), name="scoring_seat_is_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,104 +414,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="self_assessment_has_days"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("contract", "standard", "since", "recorded_for", "recorded_at"),
+                        name="self_assessment_once_a_moment",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("since"))), name="case_review_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("frame_size__gte", 1), ("size__gte", 1)), name="case_review_is_of_some"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("frame_digest__regex", "^[0-9a-f]{64}$")), name="case_review_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_assessor", models.F("second_assessor")), _negated=True),
-                name="case_review_has_two_assessors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewedcase",
-            constraint=models.UniqueConstraint(fields=("review", "placement"), name="reviewed_case_drawn_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewedcase",
-            constraint=models.UniqueConstraint(fields=("review", "number"), name="reviewed_case_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="reviewed_case_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedscore",
-            constraint=models.UniqueConstraint(fields=("case", "recorded_at"), name="proposed_score_once_a_moment"),
-        ),
-        migrations.AddConstraint(
-            model_name="casescore",
-            constraint=models.UniqueConstraint(
-                fields=("case", "assessor", "recorded_at"), name="case_score_once_a_moment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedscore",
-            constraint=models.UniqueConstraint(fields=("case",), name="agreed_score_once_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proposed_by", models.F("agreed_by")), _negated=True), name="agreed_score_is_of_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", "alike"), ("reason__isnull", True)),
-                    models.Q(("how", "discussed"), ("reason__isnull", False)),
-                    _connector="OR",
-                ),
-                name="agreed_score_has_a_reason_where_they_differed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewresult",
-            constraint=models.UniqueConstraint(fields=("review",), name="case_review_is_closed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoring",
-            constraint=models.UniqueConstraint(fields=("case", "seat"), name="scoring_once_a_seat"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seat__in", ["first", "second"])), name="scoring_seat_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("since"))), name="self_assessment_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfassessment",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "standard", "since", "recorded_for", "recorded_at"),
-                name="self_assessment_once_a_moment",
-            ),
         ),
         ProtectRows(
             "CaseReview",
