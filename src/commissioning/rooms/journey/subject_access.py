@@ -32,6 +32,10 @@ NOT_ABOUT_THEM = {
     "Draw": "the log of draws, in which nobody is; which of them was theirs, `DrawnFor` says",
     "BulkFile": "a file that an organisation sent, without what it said",
     "BulkRow": "marks of the rows of a file, by which they are known again and from which nothing can be read",
+    **dict.fromkeys(
+        ("LocalReview", "LocalReviewStep", "ReviewAction", "ReviewActionResult"),
+        "what an employment service and a provider agreed on a contract, in words that name no participant",
+    ),
     "ComplaintSample": "of a whole programme: it names nobody, and the complaints drawn follow from it",
 }
 """The tables of the room of which nothing is handed over, and why."""

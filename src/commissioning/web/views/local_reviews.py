@@ -151,7 +151,7 @@ def confirm(request: Any, reference: str) -> HttpResponse:
         change,
         foreseen=(NotAReview,),
         title=_("Confirm that this is what you agreed"),
-        caption=f"{row.service.name}, {in_words(row.held_on)}",
+        caption=_who_and_when(row.service.name, row),
         facts=[(_("What was talked about"), row.words), *_agreed_facts(row)],
         note=_("Nothing can be added afterwards."),
         button=_("Confirm"),
@@ -174,7 +174,7 @@ def take_back(request: Any, reference: str) -> HttpResponse:
         change,
         foreseen=(NotAReview,),
         title=_("Take back this record"),
-        caption=f"{row.provider.name}, {in_words(row.held_on)}",
+        caption=_who_and_when(row.provider.name, row),
         button=_("Take it back"),
         warning=True,
         cancel_href=_shown(row),
@@ -254,6 +254,10 @@ def _state(row: LocalReview) -> tuple[str, str]:
             return _("Taken back"), "over"
         case _:
             return _("Not confirmed yet"), "waiting"
+
+
+def _who_and_when(who: str, row: LocalReview) -> str:
+    return _("%(who)s, %(day)s") % {"who": who, "day": in_words(row.held_on)}
 
 
 def _not_now(request: Any, row: LocalReview) -> HttpResponse:
