@@ -10,6 +10,7 @@ from commissioning.platform.access import Access, acting_as
 from commissioning.platform.people_models import Kind, Organisation, User
 from commissioning.platform.queries import NO_ORGANISATION, access_for
 from commissioning.platform.roles import Role
+from commissioning.rooms.contracts import actions as contracts
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.design.models import Programme, TermsVersion
 from commissioning.rooms.journey import (
@@ -234,11 +235,11 @@ def journeys_of(world) -> None:
     lead = world.commissioners[0]
     with acting_as(world.access(lead)):
         programme = Programme.objects.get(lead=lead.pk)
-        contract, chain = next(
-            (Contract.objects.get(pk=each), chain)
-            for each, chain in world.contracts.items()
-            if chain.commissioner == lead.pk and _takes_over(chain)
-        )
+        led = [each for each, chain in world.contracts.items() if chain.commissioner == lead.pk]
+        one = next((each for each in led if _takes_over(world.contracts[each])), led[0])
+        contract, chain = Contract.objects.get(pk=one), world.contracts[one]
+    if not _takes_over(chain):
+        _engage_one(world, contract, chain)
     rule(world, programme, lead=lead, service=world.service)
     first = place(world, world.service, contract)
     _write(world, first, "Canary of the prime")
@@ -320,6 +321,27 @@ def referred_by_itself(world) -> Placement:
 def _takes_over(chain) -> list[str]:
     """The sub-contractors that are in a chain when the first person is referred, and stay."""
     return [who for who, _, since, until in chain.subs if since <= REFERRED and until is None]
+
+
+def _engage_one(world, contract: Contract, chain) -> None:
+    """In a world in which no chain of the lead has a sub-contractor then: one, in the month before."""
+    since, (prime, *_) = date(2013, 4, 1), chain.primes[-1]
+    inside = {prime, *(who for who, *_ in (*chain.primes, *chain.subs))}
+    sub = next(each for each in world.providers if each.pk not in inside)
+    by = world.access(next(each for each in world.providers if each.pk == prime), Role.PROVIDER_MANAGER)
+    with acting_as(by):
+        contracts.engage(
+            contract=contract,
+            provider=sub.pk,
+            above=prime,
+            starts_on=since,
+            services=f"Canary {sub.pk}",
+            share_basis_points=2_500,
+            headline_terms={"payment_terms_days": 30},
+            by=by,
+            now=NOW,
+        )
+    chain.subs.append((sub.pk, prime, since, None))
 
 
 def _deliverer(world, placement: Placement) -> Organisation:
