@@ -66,7 +66,8 @@ def open_actions() -> list[Agreed]:
 
 def whom_to_meet(*, by: Access) -> list[tuple[Contract, Organisation]]:
     """The providers with whom the acting service has or had people, contract by contract."""
-    pairs = set(Placement.objects.filter(employment_service=by.own).values_list("contract", "delivered_by"))
+    served = Placement.objects.filter(employment_service=by.own).order_by()
+    pairs = list(served.values_list("contract", "delivered_by").distinct())
     contracts = Contract.objects.in_bulk({contract for contract, _ in pairs})
     providers = Organisation.objects.in_bulk({provider for _, provider in pairs})
     found = [(contracts[contract], providers[provider]) for contract, provider in pairs if contract in contracts]
