@@ -710,7 +710,7 @@ OBJECTS: dict[str, Object] = {
     "appoint": _PERSON,
     "remove_second_factor": _PERSON,
     "end_sessions": _PERSON,
-    "dismiss": of_platform("Membership", person__is_service=False),
+    "dismiss": of_platform("Membership", person__is_service=False, role=Role.AUDITOR),
     "withdraw_invitation": of_platform("Invitation"),
     "revoke_token": of_platform("ApiToken"),
     "chains_import": of_programme(),

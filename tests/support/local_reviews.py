@@ -7,7 +7,14 @@ from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.journey import local_reviews
-from commissioning.rooms.journey.local_review_models import LocalReview, LocalReviewStep, ReviewAction, ReviewSide
+from commissioning.rooms.journey.local_review_models import (
+    ActionState,
+    LocalReview,
+    LocalReviewStep,
+    ReviewAction,
+    ReviewActionResult,
+    ReviewSide,
+)
 
 NOW = datetime.fromisoformat("2013-06-03T09:00:00+00:00")
 HELD = date(2013, 5, 20)
@@ -16,9 +23,9 @@ HELD = date(2013, 5, 20)
 def local_reviews_of(world) -> None:
     """One that the provider has confirmed; and one that it has not."""
     first = written(world)
-    for side in ReviewSide:
-        agreed(world, first, side)
+    actions = [agreed(world, first, side) for side in ReviewSide]
     confirmed(world, first)
+    done(world, actions[0])
     agreed(world, written(world, minutes=10), ReviewSide.PROVIDER)
 
 
@@ -51,6 +58,11 @@ def agreed(world, review: LocalReview, side: ReviewSide, by_day: date = date(201
         return local_reviews.agree_action(
             review=review, side=side, what="Canary of what was agreed", by_day=by_day, by=by, now=NOW
         )
+
+
+def done(world, action: ReviewAction) -> ReviewActionResult:
+    with acting_as(by := coach(world)):
+        return local_reviews.say_what_came(action=action, state=ActionState.DONE, on=by.on, by=by, now=NOW)
 
 
 def confirmed(world, review: LocalReview) -> LocalReviewStep:

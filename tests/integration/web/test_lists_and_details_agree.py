@@ -11,12 +11,14 @@ from support.rotation import turn
 from support.sizes import column
 
 DATABASES = ["sqlite"] if column() == "quick" else ["sqlite", "postgresql"]
+LIST = 'class="app-list-head"'
+"""Before the table of a list; others may stand above it."""
 SHOWS_ALL = re.compile(r"Showing (?:all )?(?:1 to \d+ of )?([\d,]+)(?: rows?)?")
 
 
 def _rows_of(text: str) -> list[tuple[str, str]]:
     """Each row's heading cell and where it leads, or an empty text."""
-    body = text.partition("<tbody")[2].partition("</tbody>")[0]
+    body = text.partition(LIST)[2].partition("<tbody")[2].partition("</tbody>")[0]
     cells = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', body, flags=re.DOTALL)
     links = [re.search(r'href="([^"]+)"', cell) for cell in cells]
     return [(cell, found[1] if found else "") for cell, found in zip(cells, links, strict=True)]
@@ -58,7 +60,7 @@ def lists(world_to_read):
             for address in asked[player]:
                 answer = browser.get(address)
                 text = answer.text if "text/html" in answer.get("Content-Type", "") else ""
-                if 'class="app-list-head"' in text and SHOWS_ALL.search(text):
+                if LIST in text and SHOWS_ALL.search(text):
                     found[player][address] = _whole(browser, address, text)
     assert any("/contracts" in reached for reached in found.values())
     return found

@@ -12,7 +12,8 @@ from commissioning.api.schemas.contracts import Passage
 from commissioning.rooms.contracts.point_models import ABOUT, PointKind, PointOutcome
 
 About = Annotated[
-    str, Field(pattern=rf"^({'|'.join(ABOUT)})$", description="What it is about.", examples=["referrals"])
+    str,
+    Field(max_length=12, pattern=rf"^({'|'.join(ABOUT)})$", description="What it is about.", examples=["referrals"]),
 ]
 
 

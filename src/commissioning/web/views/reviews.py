@@ -112,7 +112,7 @@ def review(request: Any, reference: str) -> HttpResponse:
         contract=contract,
         title=_title(row),
         days=period_in_words(row.since, row.until),
-        assessors=[row.first_assessor.name, row.second_assessor.name],
+        assessors=_assessors(row) if is_own else _("Two people of the commissioner"),
         is_own=is_own,
         is_same=drawing.drawn_again(row).is_same if is_own else None,
         result=shown_result(review_results.reviewed(result), 0) if result else None,
@@ -243,6 +243,10 @@ def _row(each: Progress) -> Mapping[str, Any]:
 
 def _title(row: CaseReview) -> str:
     return str(drawing.judged(row.journey_terms, row.standard)[0].title)
+
+
+def _assessors(row: CaseReview) -> list[str]:
+    return [row.first_assessor.name, row.second_assessor.name]
 
 
 def _one(reference: str) -> CaseReview:
