@@ -38,6 +38,7 @@ from commissioning.rooms.journey.placement_models import How, Placement
 from commissioning.rooms.journey.plan_models import Plan, PlanAction, Result
 from commissioning.rooms.journey.plan_text import PlannedAction, PlanText
 from commissioning.rooms.journey.referring import Particulars, Referred
+from commissioning.rooms.journey.rules_models import Referrer
 from commissioning.terms.models import Terms
 from support.allocations import allocations_of
 from support.exits import exits_of
@@ -303,11 +304,14 @@ def _voice(world, lead: Organisation) -> None:
 def referred_by_itself(world) -> Placement:
     """Somebody whom the first commissioner referred itself, placed with the prime, with a session on record."""
     lead = world.commissioners[0]
+    with acting_as(world.access(lead, Role.WORK_COACH)):
+        there = Placement.objects.filter(employment_service=lead, pk__in=Plan.objects.values("placement"))
+        if found := there.first():
+            return found
     with acting_as(by := world.access(lead)):
         contract = Contract.objects.select_related("programme").get(pk=world.placement.contract)
-        if found := Placement.objects.filter(employment_service=lead).first():
-            return found
-        referrers.name_referrer(programme=contract.programme, organisation=lead, starts_on=BEGAN, by=by, now=NOW)
+        if not Referrer.objects.filter(programme=contract.programme, organisation=lead).exists():
+            referrers.name_referrer(programme=contract.programme, organisation=lead, starts_on=BEGAN, by=by, now=NOW)
     placement = place(world, lead, contract, Particulars("Cleo Naidoo", date(1979, 11, 4), nino="QQ 22 33 44 B"))
     coach = world.access(lead, Role.WORK_COACH)
     _write_by(coach, placement, "A first talk")

@@ -8,6 +8,7 @@ from commissioning.platform.roles import Role
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.journey import account_invitations, appointments, complaints, planning
 from commissioning.rooms.journey.appointment_models import About, AskedBy, Place
+from commissioning.rooms.journey.complaint_steps import Step
 from commissioning.rooms.journey.local_review_models import ReviewSide
 from commissioning.rooms.journey.participant_models import Participant
 from commissioning.rooms.journey.referring import Particulars
@@ -31,6 +32,8 @@ def answered(world, arguments):
     """The complaint of the world, which the prime has answered."""
     by = world.access(prime_of_the_journey(world)[0], Role.PROVIDER_MANAGER)
     with acting_as(by):
+        if Step.ANSWERED not in complaints.steps_open_to(world.complaint, by):
+            raise LookupError("The complaint has gone on since.")
         complaints.answer(
             complaint=world.complaint, outcome="apology", words="We are sorry", by=by, now=NOW - timedelta(minutes=1)
         )
