@@ -16,7 +16,7 @@ from commissioning.rooms.journey.local_review_models import (
     ReviewSide,
 )
 
-NOW = datetime.fromisoformat("2013-06-03T09:00:00+00:00")
+NOW = datetime.fromisoformat("2013-06-03T08:00:00+00:00")
 HELD = date(2013, 5, 20)
 
 
@@ -67,4 +67,5 @@ def done(world, action: ReviewAction) -> ReviewActionResult:
 
 def confirmed(world, review: LocalReview) -> LocalReviewStep:
     with acting_as(by := manager(world)):
-        return local_reviews.confirm_review(review=review, by=by, now=NOW)
+        read = local_reviews.digest_of(review)
+        return local_reviews.confirm_review(review=review, digest=read, by=by, now=NOW)

@@ -28,3 +28,10 @@ def hidden(page) -> dict[str, str]:
     """What a page's forms carry unseen, but for the token of the middleware."""
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def sent_on(browser, address: str, **said) -> str:
+    """Where the form of a page leads, or a question of a journey, when nothing is wrong with it."""
+    answer = browser.post(address, {**hidden(browser.get(address)), **said})
+    assert answer.status_code in (302, 303), answer.text.partition("error-summary")[2][:400]
+    return answer["Location"]

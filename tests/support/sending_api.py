@@ -122,6 +122,11 @@ def _action_of_review(world, program: Program) -> Asked:
     return f"/local-reviews/{_unconfirmed(world)}/actions", said
 
 
+def _confirmation(world, program: Program) -> Asked:
+    path = f"/local-reviews/{_unconfirmed(world)}"
+    return f"{path}/confirmations", {"digest": program.read(path).json()["digest"]}
+
+
 def _came_of_review_action(world, program: Program) -> Asked:
     action = local_reviews.agreed(world, local_reviews.written(world, minutes=30), ReviewSide.SERVICE)
     return f"/review-actions/{action.pk}/results", {"state": "done", "on": DAY}
@@ -337,9 +342,7 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "require_flow_down": ("category_manager", _flow_down),
     "write_local_review": ("work_coach", _local_review),
     "agree_action_of_review": ("work_coach", _action_of_review),
-    "confirm_local_review": (
-        "provider_manager", lambda world, program: (f"/local-reviews/{_unconfirmed(world)}/confirmations", {})
-    ),
+    "confirm_local_review": ("provider_manager", _confirmation),
     "withdraw_local_review": (
         "work_coach", lambda world, program: (f"/local-reviews/{_unconfirmed(world)}/withdrawals", {})
     ),

@@ -64,9 +64,26 @@ def test_it_is_added_to_until_the_provider_confirms_it(world, review):
     assert _in_sight(world, world.service, Role.WORK_COACH)[review.pk] == "confirmed"
 
 
-def test_what_came_of_an_action_is_said_once_by_either(world, review):
+def test_what_was_added_after_it_was_read_is_not_confirmed(world, review):
     from commissioning.platform.access import acting_as
-    from commissioning.rooms.journey.local_review_models import ActionState, ReviewSide
+    from commissioning.rooms.journey.local_review_models import ReviewSide
+    from commissioning.rooms.journey.local_reviews import confirm_review, digest_of
+    from commissioning.rooms.journey.refusals import NotAReview
+    from support.local_reviews import NOW, agreed, manager
+
+    with acting_as(manager(world)):
+        read = digest_of(review)
+    agreed(world, review, ReviewSide.PROVIDER)
+    with acting_as(by := manager(world)):
+        with pytest.raises(NotAReview, match="added since you read"):
+            confirm_review(review=review, digest=read, by=by, now=NOW)
+        step = confirm_review(review=review, digest=digest_of(review), by=by, now=NOW)
+        assert step.digest == digest_of(review) != read
+
+
+def test_what_came_of_an_action_is_said_by_either_and_corrected(world, review):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.journey.local_review_models import ActionState, ReviewActionResult, ReviewSide
     from commissioning.rooms.journey.local_reviews import agreed, open_actions, say_what_came
     from commissioning.rooms.journey.refusals import NotAReview
     from support.local_reviews import HELD, NOW, coach, manager
@@ -86,8 +103,11 @@ def test_what_came_of_an_action_is_said_once_by_either(world, review):
         [after] = [each for each in agreed([review]) if each.action.pk == action.pk]
         assert (after.result.state, after.is_overdue(LATER + timedelta(days=90))) == ("done", False)
         assert action.pk not in {each.action.pk for each in open_actions()}
-    with acting_as(by := coach(world)), pytest.raises(NotAReview, match="on record"):
-        say_what_came(**said, on=TODAY, by=by)
+    corrected = said | {"state": ActionState.TO_DO, "now": NOW + timedelta(minutes=1)}
+    with acting_as(by := coach(world)):
+        say_what_came(**corrected, on=TODAY, by=by)
+        [again] = [each for each in open_actions() if each.action.pk == action.pk]
+        assert (again.is_overdue(TODAY), ReviewActionResult.objects.filter(action=action).count()) == (True, 2)
 
 
 def test_what_is_taken_back_asks_nothing_of_anybody(world, review):
@@ -118,8 +138,11 @@ def test_it_is_held_with_who_serves_somebody_and_not_in_the_future(world):
     from support.local_reviews import HELD, NOW, coach, manager, provider_of, written
     from support.organisations import TODAY
 
-    with pytest.raises(NotAReview, match="not been held"):
-        written(world, held_on=TODAY + timedelta(days=1))
+    with acting_as(coach(world)):
+        began = Contract.objects.get(pk=world.placement.contract).starts_on
+    for day in (began - timedelta(days=1), TODAY + timedelta(days=1)):
+        with pytest.raises(NotAReview, match="since the contract began"):
+            written(world, held_on=day)
     with pytest.raises(NotAReview, match="talked about"):
         written(world, words=" \n")
     said = {"held_on": HELD, "words": "A talk", "now": NOW}

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from support.pages import sent_on
+
 
 def _signed_in(world, organisation, role):
     from support.browsing import Browser
@@ -25,19 +27,11 @@ def provider(world):
     return _signed_in(world, provider_of(world), "provider_manager")
 
 
-def _send(browser, address, **said):
-    text = browser.get(address).text.partition("<main")[2]
-    request_id = re.search(r'name="request_id" value="([^"]+)"', text)
-    answer = browser.post(address, {**({"request_id": request_id[1]} if request_id else {}), **said})
-    assert answer.status_code in (302, 303), answer.text.partition("error-summary")[2][:400]
-    return answer["Location"]
-
-
 def _through(browser, address, *answers):
     """A journey of questions to its end; where that leads."""
     address = browser.get(address)["Location"]
     for said in (*answers, {}):
-        address = _send(browser, address, **said)
+        address = sent_on(browser, address, **said)
     return address
 
 
@@ -55,21 +49,48 @@ def test_a_review_is_written_up_confirmed_and_done(world, coach, provider):
     shown = provider.get(address).text
     assert ("Overdue" in shown, "Not confirmed yet" in shown, "Take back this record" in shown) == (True, True, False)
     assert "Send out the right map" in provider.get("/local-reviews").text.partition("All reviews")[0]
-    _send(provider, f"{address}/confirm")
+    sent_on(provider, f"{address}/confirm")
     shown = coach.get(address).text
     assert ("Confirmed" in shown, "Add what was agreed" in shown) == (True, False)
     assert coach.get(f"{address}/agree/start")["Location"] == address
     [result] = re.findall(r'href="(/local-reviews/agreed/[a-z2-7]+/result)"', shown)
-    _send(coach, result, state="done", **_day("on", 3, 6))
+    sent_on(coach, result, state="done", **_day("on", 3, 6))
     assert "Send out the right map" not in coach.get("/local-reviews").text.partition("All reviews")[0]
     assert "3 June 2013" in provider.get(address).text
+
+
+def test_what_came_of_an_action_is_corrected(world, provider):
+    from commissioning.rooms.journey.local_review_models import ReviewSide
+    from support.local_reviews import agreed, done, written
+
+    review = written(world, minutes=30)
+    action = agreed(world, review, ReviewSide.PROVIDER)
+    done(world, action)
+    address = f"/local-reviews/{review.pk}"
+    assert ("Correct it" in (shown := provider.get(address).text), "Say what came of it" in shown) == (True, False)
+    sent_on(provider, f"/local-reviews/agreed/{action.pk}/result", state="to_do", **_day("on", 3, 6))
+    assert "Say what came of it" in provider.get(address).text
+
+
+def test_what_was_added_while_it_was_read_is_not_confirmed(world, coach, provider):
+    from commissioning.rooms.journey.local_review_models import ReviewSide
+    from support.local_reviews import agreed, written
+    from support.pages import hidden
+
+    review = written(world, minutes=30)
+    address = f"/local-reviews/{review.pk}/confirm"
+    read = hidden(provider.get(address))
+    agreed(world, review, ReviewSide.PROVIDER)
+    refused = provider.post(address, read)
+    assert (refused.status_code, "Something was added since you read" in refused.text) == (422, True)
+    assert sent_on(provider, address) == f"/local-reviews/{review.pk}"
 
 
 def test_a_record_that_is_taken_back_stays_in_sight_and_asks_nothing(world, coach, provider):
     from support.local_reviews import written
 
     address = f"/local-reviews/{written(world, minutes=30).pk}"
-    _send(coach, f"{address}/take-back")
+    sent_on(coach, f"{address}/take-back")
     assert "Taken back" in provider.get(address).text
     assert provider.get(f"{address}/confirm")["Location"] == address
 
@@ -77,7 +98,7 @@ def test_a_record_that_is_taken_back_stays_in_sight_and_asks_nothing(world, coac
 def test_a_review_cannot_be_held_tomorrow(world, coach):
     whom = f"{world.placement.contract} {world.placement.delivered_by_id}"
     address = coach.get("/local-reviews/write/start")["Location"]
-    address = _send(coach, address, whom=whom)
+    address = sent_on(coach, address, whom=whom)
     refused = coach.post(address, _day("held_on", 4, 6))
     assert (refused.status_code, "today or in the past" in refused.text) == (422, True)
 
@@ -103,7 +124,10 @@ def test_programs_write_confirm_and_do_too(world):
     path = f"/local-reviews/{made.json()['reference']}"
     agreed = coach.change(f"{path}/actions", {"side": "provider", "what": "Ring them", "by_day": "2013-06-28"})
     [action] = agreed.json()["actions"]
-    assert provider.change(f"{path}/confirmations", {}).json()["step"] == "confirmed"
+    unread = provider.change(f"{path}/confirmations", {"digest": made.json()["digest"]})
+    assert (unread.status_code, unread.json()["type"]) == (409, "urn:commissioning:problem:not-a-review")
+    read = {"digest": provider.read(path).json()["digest"]}
+    assert provider.change(f"{path}/confirmations", read).json()["step"] == "confirmed"
     refused = coach.change(f"{path}/withdrawals", {})
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:commissioning:problem:not-a-review")
     done = {"state": "done", "on": "2013-06-03"}

@@ -1,8 +1,8 @@
 """Points raised, on pages and through the API: a provider asks, the commissioner answers, the chain learns nothing."""
 
-import re
-
 import pytest
+
+from support.pages import sent_on
 
 
 @pytest.fixture
@@ -28,20 +28,12 @@ def sub(world, contract):
     return organisation(world, next(who for who, *_ in chain.subs if who != chain.primes[-1][0]))
 
 
-def _send(browser, address, **said):
-    text = browser.get(address).text.partition("<main")[2]
-    request_id = re.search(r'name="request_id" value="([^"]+)"', text)
-    answer = browser.post(address, {**({"request_id": request_id[1]} if request_id else {}), **said})
-    assert answer.status_code in (302, 303), answer.text.partition("error-summary")[2][:400]
-    return answer["Location"]
-
-
 def _raised(browser, contract):
     address = browser.get(f"/contracts/{contract}/points/raise/start")["Location"]
     for said in ({"kind": "problem"}, {"about": "chain"}, {"words": "Paid late.\n\nThree times."}):
-        address = _send(browser, address, **said)
+        address = sent_on(browser, address, **said)
     assert "nobody else in the supply chain" in browser.get(address).text
-    return _send(browser, address)
+    return sent_on(browser, address)
 
 
 def test_a_sub_contractor_raises_a_point_and_reads_the_answer(world, contract, sub):
@@ -53,7 +45,7 @@ def test_a_sub_contractor_raises_a_point_and_reads_the_answer(world, contract, s
     commissioner = _signed_in(world, world.commissioners[0], "performance_manager")
     waiting = commissioner.get("/points?answer=waiting&kind=problem").text
     assert (address in waiting, sub.name in waiting) == (True, True)
-    _send(commissioner, f"{address}/answer", outcome="changed", words="Paid within ten days from July.")
+    sent_on(commissioner, f"{address}/answer", outcome="changed", words="Paid within ten days from July.")
     assert address not in commissioner.get("/points?answer=waiting").text
     assert address in commissioner.get("/points?answer=changed").text
     shown = provider.get(address).text

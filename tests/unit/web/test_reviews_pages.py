@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from support.pages import sent_on
+
 MAY = "since-day=1&since-month=5&since-year=2013&last_day-day=31&last_day-month=5&last_day-year=2013"
 
 
@@ -41,16 +43,6 @@ def prime(world):
     return browser
 
 
-def _send(browser, address, **said):
-    """Fill in the form of a page and send it; where it leads."""
-    text = browser.get(address).text.partition("<main")[2]
-    request_id = re.search(r'name="request_id" value="([^"]+)"', text)
-    more = {"request_id": request_id[1]} if request_id else {}
-    answer = browser.post(address, {**more, **said})
-    assert answer.status_code in (302, 303), answer.text.partition("error-summary")[2][:400]
-    return answer["Location"]
-
-
 def _day(name, day, month):
     return {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": "2013"}
 
@@ -58,12 +50,12 @@ def _day(name, day, month):
 def _drawn(first, world):
     """A review drawn by the pages; the address of its page."""
     address = first.get(f"/contracts/{world.placement.contract}/standards/supported/draw/start")["Location"]
-    address = _send(first, address, **_day("since", 1, 5), **_day("last_day", 31, 5))
-    address = _send(first, address, size="5")
+    address = sent_on(first, address, **_day("since", 1, 5), **_day("last_day", 31, 5))
+    address = sent_on(first, address, size="5")
     people = {"first": world.people[world.contracts[world.placement.contract].commissioner].pk}
-    address = _send(first, address, **people, second=world.second_assessor.pk)
+    address = sent_on(first, address, **people, second=world.second_assessor.pk)
     assert "Chance draws them" in first.get(address).text
-    return _send(first, address)
+    return sent_on(first, address)
 
 
 def _case(browser, review):
@@ -79,20 +71,20 @@ def test_from_the_draw_to_what_came_of_it(first, second, prime, world):
 
     case = _case(first, review)
     assert "Score this case" in first.get(case).text
-    assert _send(first, f"{case}/score", score="1", remark="Nobody could say it") == review
+    assert sent_on(first, f"{case}/score", score="1", remark="Nobody could say it") == review
     assert "Scored by one" in second.get(review).text
     assert "Nobody could say it" not in second.get(case).text
-    _send(second, f"{case}/score", score="2", remark="It was all there")
+    sent_on(second, f"{case}/score", score="2", remark="It was all there")
     both = first.get(case).text
     assert "Nobody could say it" in both
     assert "It was all there" in both
     assert "They differ: to be talked over" in first.get(review).text
 
-    _send(first, f"{case}/propose", score="2", reason="We read the leaflet again")
+    sent_on(first, f"{case}/propose", score="2", reason="We read the leaflet again")
     assert "Agree to what is proposed" not in first.get(case).text
-    _send(second, f"{case}/agree")
+    sent_on(second, f"{case}/agree")
     assert "Agreed: 2" in first.get(review).text
-    _send(first, f"{review}/close")
+    sent_on(first, f"{review}/close")
 
     told = prime.get(review).text
     assert "We read the leaflet again" in told
@@ -128,8 +120,8 @@ def test_wrong_answers_are_said(first, world):
     address = first.get(f"/contracts/{world.placement.contract}/standards/supported/draw/start")["Location"]
     late = first.post(address, {**_day("since", 1, 5), **_day("last_day", 4, 6)})
     assert (late.status_code, "must be today or earlier" in late.text) == (422, True)
-    address = _send(first, address, **_day("since", 1, 5), **_day("last_day", 31, 5))
-    address = _send(first, address, size="5")
+    address = sent_on(first, address, **_day("since", 1, 5), **_day("last_day", 31, 5))
+    address = sent_on(first, address, size="5")
     same = first.post(address, dict.fromkeys(("first", "second"), world.second_assessor.pk))
     assert (same.status_code, "Choose two different people" in same.text) == (422, True)
 
@@ -147,10 +139,10 @@ def test_the_prime_scores_itself_and_everybody_sees_whose_judgement_it_is(prime,
     contract = f"/contracts/{world.placement.contract}/standards"
     assert "Score your own delivery" in prime.get(f"{contract}/reviews").text
     address = prime.get(f"{contract}/supported/own/start")["Location"]
-    address = _send(prime, address, half="2013-01-01")
-    address = _send(prime, address, score="1")
-    address = _send(prime, address, words="We ran out of leaflets in March.")
-    assert _send(prime, address).endswith("/standards/kept")
+    address = sent_on(prime, address, half="2013-01-01")
+    address = sent_on(prime, address, score="1")
+    address = sent_on(prime, address, words="We ran out of leaflets in March.")
+    assert sent_on(prime, address).endswith("/standards/kept")
     for browser in (prime, first):
         kept = browser.get(f"{contract}/kept?{MAY}").text
         assert "We ran out of leaflets in March." in kept

@@ -112,7 +112,8 @@ def agree_action_of_review(request: Any, reference: Reference, body: ReviewActio
 )
 def confirm_local_review(request: Any, reference: Reference, body: ConfirmationGiven) -> LocalReviewShown:
     """Say, as its provider, that the record is right. Nothing can be added afterwards."""
-    room.confirm_review(review=LocalReview.objects.get(pk=reference), by=request.access, now=request.clock.now())
+    found = LocalReview.objects.get(pk=reference)
+    room.confirm_review(review=found, digest=body.digest, by=request.access, now=request.clock.now())
     return _shown(reference)
 
 
@@ -142,7 +143,7 @@ def withdraw_local_review(request: Any, reference: Reference, body: WithdrawalGi
 def say_what_came_of_review_action(
     request: Any, reference: Reference, body: ReviewActionResultGiven
 ) -> LocalReviewShown:
-    """Say, for either of the two, what came of an action."""
+    """Say, for either of the two, what came of an action; said anew, it takes the place of what was said before."""
     action = ReviewAction.objects.select_related("review").get(pk=reference)
     room.say_what_came(action=action, state=body.state, on=body.on, by=request.access, now=request.clock.now())
     return _shown(action.review_id)
@@ -172,6 +173,7 @@ def _all_shown(rows: Sequence[LocalReview]) -> list[LocalReviewShown]:
             provider=row.provider_id,
             held_on=row.held_on,
             words=row.words,
+            digest=room.digest_of(row),
             step=row.step,
             actions=[_action(each) for each in agreed if each.action.review_id == row.pk],
             recorded_at=row.recorded_at,

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from commissioning.api.paging import Paging
-from commissioning.api.schemas.common import Asked, Day, Instant, Reference
+from commissioning.api.schemas.common import Asked, Day, Digest, Instant, Reference
 from commissioning.api.schemas.contracts import Passage
 from commissioning.rooms.journey.local_review_models import ActionState, ReviewSide
 
@@ -32,7 +32,9 @@ class ReviewActionGiven(Asked):
 
 
 class ConfirmationGiven(Asked):
-    """That the record is right. Nothing more is said."""
+    """That the record is right, as it was when it was read."""
+
+    digest: Annotated[Digest, Field(description="That of the record as you read it.")]
 
 
 class ReviewActionResultGiven(Asked):
@@ -43,7 +45,7 @@ class ReviewActionResultGiven(Asked):
 
 
 class ReviewActionShown(Schema):
-    """An action with what came of it, null while nobody has said so."""
+    """An action with what was said last of what came of it, null while nobody has said anything."""
 
     reference: Reference
     side: str
@@ -62,6 +64,7 @@ class LocalReviewShown(Schema):
     provider: Reference
     held_on: date
     words: str
+    digest: Annotated[str, Field(description="Of the record as it stands: to be sent along when it is confirmed.")]
     step: Annotated[str | None, Field(description="`confirmed` or `withdrawn`; null while it is neither.")]
     actions: list[ReviewActionShown]
     recorded_at: datetime

@@ -45,6 +45,7 @@ class ActionState(TextChoices):
 
     DONE = "done", "Done"
     DROPPED = "dropped", "No longer needed"
+    TO_DO = "to_do", "Still to be done"
 
 
 class LocalReview(ScopedModel):
@@ -98,7 +99,10 @@ class ReviewAction(ScopedModel):
 
 
 class LocalReviewStep(ScopedModel):
-    """The provider's word that the record is right; or the service's, that it does not stand. One of the two, once."""
+    """The provider's word that the record is right; or the service's, that it does not stand. One of the two, once.
+
+    `digest` is of the record as whoever says so has read it: see `local_reviews.digest_of`.
+    """
 
     visibility = Visibility(
         reads=SeenThrough("review"),
@@ -109,6 +113,7 @@ class LocalReviewStep(ScopedModel):
 
     review = ForeignKey(LocalReview, PROTECT, related_name="+")
     step = CharField(max_length=12, choices=ReviewStep.choices)
+    digest = CharField(max_length=64)
     recorded_at = DateTimeField()
     recorded_by = ForeignKey("platform.User", PROTECT, related_name="+")
 
@@ -116,11 +121,12 @@ class LocalReviewStep(ScopedModel):
         constraints = [
             UniqueConstraint(name="local_review_step_once", fields=["review"]),
             CheckConstraint(name="local_review_step_is_known", condition=Q(step__in=ReviewStep.values)),
+            CheckConstraint(name="local_review_digest_is_sha256", condition=Q(digest__regex="^[0-9a-f]{64}$")),
         ]
 
 
 class ReviewActionResult(ScopedModel):
-    """What came of an action, as either of the two says, once."""
+    """What came of an action, as either of the two says, as a version: the last counts. Never changed."""
 
     visibility = Visibility(reads=SeenThrough("action"), writes=SeenThrough("action", _AGREED_BETWEEN))
     append_only = True
@@ -133,6 +139,6 @@ class ReviewActionResult(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         constraints = [
-            UniqueConstraint(name="review_action_result_once", fields=["action"]),
+            UniqueConstraint(name="review_action_result_once_a_moment", fields=["action", "recorded_at"]),
             CheckConstraint(name="review_action_state_is_known", condition=Q(state__in=ActionState.values)),
         ]

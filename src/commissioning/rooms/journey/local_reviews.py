@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from commissioning.core.canonical import digest as digest_of_value
 from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.people_models import Organisation
@@ -27,14 +28,19 @@ from commissioning.rooms.journey.refusals import NotAReview
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An action with what came of it."""
+    """An action with what was said last of what came of it."""
 
     action: ReviewAction
     result: ReviewActionResult | None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.result is None or self.result.state == ActionState.TO_DO
+
     def is_overdue(self, on: date) -> bool:
-        """Whether its day is over and nobody has said what came of it."""
-        return self.result is None and self.action.by_day < on
+        """Whether it is still to be done, and its day is over."""
+        return self.is_open and self.action.by_day < on
 
 
 def local_reviews(*, contract: str = "") -> QuerySet[LocalReview]:
@@ -50,18 +56,13 @@ def local_reviews(*, contract: str = "") -> QuerySet[LocalReview]:
 
 def agreed(reviews: Sequence[LocalReview]) -> list[Agreed]:
     """What was agreed in some reviews, by the day by which it is to be done."""
-    actions = ReviewAction.objects.filter(review__in=reviews).select_related("review__service", "review__provider")
-    results = {each.action_id: each for each in ReviewActionResult.objects.filter(action__review__in=reviews)}
-    return [Agreed(each, results.get(each.pk)) for each in actions.order_by("by_day", "recorded_at", "pk")]
+    return _with_results(ReviewAction.objects.filter(review__in=reviews))
 
 
 def open_actions() -> list[Agreed]:
     """What is still to be done of all reviews in sight that were not taken back, the most urgent first."""
     taken_back = LocalReviewStep.objects.filter(step=ReviewStep.WITHDRAWN).values("review")
-    done = ReviewActionResult.objects.values("action")
-    rows = ReviewAction.objects.exclude(review__in=taken_back).exclude(pk__in=done)
-    rows = rows.select_related("review__service", "review__provider")
-    return [Agreed(each, None) for each in rows.order_by("by_day", "recorded_at", "pk")]
+    return [each for each in _with_results(ReviewAction.objects.exclude(review__in=taken_back)) if each.is_open]
 
 
 def whom_to_meet(*, by: Access) -> list[tuple[Contract, Organisation]]:
@@ -74,6 +75,13 @@ def whom_to_meet(*, by: Access) -> list[tuple[Contract, Organisation]]:
     return sorted(found, key=lambda pair: (pair[0].title, pair[1].name, pair[0].pk))
 
 
+def digest_of(review: LocalReview) -> str:
+    """The digest of a record as it stands: what was talked about, and everything that was agreed."""
+    actions = ReviewAction.objects.filter(review=review).order_by("pk")
+    agreed = [[each.pk, each.side, each.what, each.by_day.isoformat()] for each in actions]
+    return digest_of_value([review.pk, review.held_on.isoformat(), review.words, agreed])
+
+
 @transaction.atomic
 def write_review(
     *, contract: Contract, provider: Organisation, held_on: date, words: str, by: Access, now: datetime
@@ -82,8 +90,8 @@ def write_review(
     by.require(Permission.LOCAL_REVIEW_WRITE)
     if (contract.pk, provider.pk) not in {(one.pk, other.pk) for one, other in whom_to_meet(by=by)}:
         raise NotAReview(f"{provider.name} has served nobody of yours in this contract. Choose one that has.")
-    if held_on > by.on:
-        raise NotAReview("The review has not been held yet. Write it up when it has.")
+    if not contract.starts_on <= held_on <= by.on:
+        raise NotAReview("Enter a day since the contract began, and not after today.")
     if not words.strip():
         raise NotAReview("Say what you talked about.")
     row = LocalReview(
@@ -120,9 +128,11 @@ def agree_action(
 
 
 @transaction.atomic
-def confirm_review(*, review: LocalReview, by: Access, now: datetime) -> LocalReviewStep:
-    """Say, as the provider, that the record is right. Raises NotAReview."""
+def confirm_review(*, review: LocalReview, digest: str, by: Access, now: datetime) -> LocalReviewStep:
+    """Say, as the provider, that the record is right, as it was when its `digest` was read. Raises NotAReview."""
     _refuse_unless(may_confirm(review, by), "The provider confirms a record, once. Look at it again.")
+    if digest != digest_of(review):
+        raise NotAReview("Something was added since you read the record. Read it again.")
     return _step(review, ReviewStep.CONFIRMED, by, now)
 
 
@@ -137,8 +147,11 @@ def take_back_review(*, review: LocalReview, by: Access, now: datetime) -> Local
 def say_what_came(
     *, action: ReviewAction, state: ActionState, on: date, by: Access, now: datetime
 ) -> ReviewActionResult:
-    """Say, for either of the two, what came of an action. Raises NotAReview."""
-    _refuse_unless(may_say(action, by), "What came of it is on record, or it is not yours to say. Look at it again.")
+    """Say, for either of the two, what came of an action; said anew, it takes the place of what was said before.
+
+    Raises   NotAReview.
+    """
+    _refuse_unless(may_say(action, by), "The record was taken back, or it is not yours to say. Look at it again.")
     if not action.review.held_on <= on <= by.on:
         raise NotAReview("Enter a day since the review, and not after today.")
     row = ReviewActionResult(action=action, state=state.value, on=on, recorded_at=now, recorded_by_id=by.who)
@@ -164,12 +177,21 @@ def may_say(action: ReviewAction, by: Access) -> bool:
         by.allows(Permission.LOCAL_REVIEW_KEEP)
         and by.organisation in (review.service_id, review.provider_id)
         and _step_of(review) != ReviewStep.WITHDRAWN
-        and not ReviewActionResult.objects.filter(action=action).exists()
     )
 
 
+def _with_results(actions: QuerySet[ReviewAction]) -> list[Agreed]:
+    """Each with what was said last, by the day by which it is to be done."""
+    said = ReviewActionResult.objects.filter(action__in=actions.values("pk")).order_by("recorded_at")
+    last = {each.action_id: each for each in said}
+    rows = actions.select_related("review__service", "review__provider").order_by("by_day", "recorded_at", "pk")
+    return [Agreed(each, last.get(each.pk)) for each in rows]
+
+
 def _step(review: LocalReview, step: ReviewStep, by: Access, now: datetime) -> LocalReviewStep:
-    row = LocalReviewStep(review=review, step=step.value, recorded_at=now, recorded_by_id=by.who)
+    row = LocalReviewStep(
+        review=review, step=step.value, digest=digest_of(review), recorded_at=now, recorded_by_id=by.who
+    )
     row.save(force_insert=True)
     audit.record(f"local review {step.value}", row, by=by, now=now)
     return row

@@ -24,8 +24,8 @@ class _OfAssessment(Question):
             self.initial = {**self.begun(before), **self.initial}
 
     def begun(self, before: Assessment) -> dict[str, Any]:
-        """What the fields say at first."""
-        raise NotImplementedError
+        """What the fields say at first: nothing, of a question that does not tell."""
+        return {}
 
 
 class Day(_OfAssessment):

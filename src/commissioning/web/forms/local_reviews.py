@@ -81,6 +81,12 @@ class ByDay(Question):
         return by_day
 
 
+class Confirm(Change):
+    """The digest of the record as it is shown along with this form."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class Result(Change):
     """What came of an action."""
 

@@ -139,14 +139,16 @@ def agree(request: Any, reference: str, step: str) -> HttpResponse:
 @allows(Permission.LOCAL_REVIEW_KEEP)
 def confirm(request: Any, reference: str) -> HttpResponse:
     row = _one(reference)
+    form = forms.Confirm.sent(request, initial={"digest": room.digest_of(row)})
     if not room.may_confirm(row, request.access) and request.method == "GET":
         return _not_now(request, row)
 
     def change() -> tuple[str, str]:
-        room.confirm_review(review=row, by=request.access, now=request.clock.now())
+        digest = form.cleaned_data["digest"]
+        room.confirm_review(review=row, digest=digest, by=request.access, now=request.clock.now())
         return _shown(row), _("The record is confirmed.")
 
-    return Change.sent(request).answer(
+    return form.answer(
         request,
         change,
         foreseen=(NotAReview,),
@@ -226,14 +228,15 @@ def _row(each: Agreed, on: date) -> dict[str, Any]:
         "who": who,
         "by_day": in_words(action.by_day),
         "state": _came(each, on),
-        "done_on": in_words(each.result.on) if each.result else "",
+        "done_on": in_words(each.result.on) if each.result and not each.is_open else "",
+        "next": _("Say what came of it") if each.is_open else _("Correct it"),
         "href": _shown(review),
     }
 
 
 def _came(each: Agreed, on: date) -> tuple[str, str]:
     """What came of an action, in words and as the tone of a tag."""
-    if each.result is not None:
+    if each.result is not None and not each.is_open:
         state = ActionState(each.result.state)
         return _(state.label), "good" if state == ActionState.DONE else "over"
     return (_("Overdue"), "bad") if each.is_overdue(on) else (_("To be done"), "waiting")

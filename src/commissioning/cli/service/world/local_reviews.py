@@ -12,6 +12,7 @@ from commissioning.rooms.journey.local_reviews import (
     agree_action,
     agreed,
     confirm_review,
+    digest_of,
     say_what_came,
     whom_to_meet,
     write_review,
@@ -51,8 +52,9 @@ def hold_reviews(cast: Cast, service: Organisation, until: date) -> None:
         held_on = until - before
         review = _written(cast, service, contract, provider, held_on, words, actions)
         if number < len(_HELD) - 1:
-            with cast.acting(provider, Role.PROVIDER_MANAGER, morning(held_on + timedelta(days=1))) as by:
-                confirm_review(review=review, by=by, now=morning(held_on + timedelta(days=1)))
+            read_at = morning(held_on + timedelta(days=1))
+            with cast.acting(provider, Role.PROVIDER_MANAGER, read_at) as by:
+                confirm_review(review=review, digest=digest_of(review), by=by, now=read_at)
         if number == 0:
             then = held_on + timedelta(days=9)
             with cast.acting(service, Role.WORK_COACH, morning(then)) as by:
