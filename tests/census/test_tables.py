@@ -38,6 +38,11 @@ UNSCOPED: dict[str, list[str]] = {
     "rooms/journey/leaving.py": ["whoever serves somebody says when their own time with them is over"],
     "rooms/journey/readings.py": ["a participant is told who looked at their record"],
     "rooms/journey/serving.py": ["a participant is told who answers for whoever serves them"],
+    "rooms/journey/participant_models.py": [
+        "a restricted record is shut to those, too, who are not told that it is one",
+        "whoever may open restricted records opens them in each of their roles",
+    ],
+    "rooms/journey/specialist_models.py": ["a restricted record is shut to a specialist, who sees no placement"],
     "rooms/journey/known_people.py": [
         "a person who is known already keeps their key, whoever refers them",
         "two participants who are one person are told to the commissioner, without a name",
@@ -69,6 +74,8 @@ DOORS = {
     "app_readings_of_own",
     "app_follow_leaving",
     "app_account_needed",
+    "app_shut_records",
+    "app_shut_placements",
 }
 RAW_SQL = {
     "platform/access.py": "sets the context of row security, and that a connection only reads",

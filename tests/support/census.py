@@ -497,6 +497,16 @@ def _local_review(world, organisation) -> tuple[str, ...]:
         return (LocalReview.objects.order_by("recorded_at").values_list("pk", flat=True)[0],)
 
 
+def _clearance(world, organisation) -> tuple[str, ...]:
+    """That somebody of an organisation may open restricted records."""
+    from commissioning.rooms.journey.restricting import clearances
+    from support.restrictions import let_open
+
+    with acting_as(world.access(organisation, Role.ADMINISTRATOR)):
+        there = clearances().first()
+    return ((there or let_open(world, organisation)).pk,)
+
+
 def _review_action(world, organisation) -> tuple[str, ...]:
     from commissioning.rooms.journey.local_review_models import ReviewAction
 
@@ -603,6 +613,11 @@ OBJECTS: dict[str, Object] = {
     "case_correct": of_participant(STEP, event=True),
     "case_withdraw": of_participant(event=True),
     "case_hand_over": of_participant(STEP),
+    "case_restrict": of_participant(),
+    "case_lift_restriction": of_participant(),
+    "restricted_end": Object(
+        lambda world, organisation: _clearance(world, organisation), lambda world, organisation: _NOBODYS
+    ),
     "held": of_participant(),
     "held_file": of_participant("json"),
     "held_erase": of_participant(),

@@ -34,6 +34,7 @@ from support.journeys import journeys_of, with_journey
 from support.local_reviews import local_reviews_of
 from support.platform_rows import add_platform_rows
 from support.points import points_of
+from support.restrictions import restrictions_of
 from support.reviews import reviews_of
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
@@ -184,6 +185,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
     reviews_of(world)
     points_of(world)
     local_reviews_of(world)
+    restrictions_of(world)
     break_the_glass(world)
     gather_heads(now=NOW)
     return world

@@ -63,6 +63,7 @@ MACHINE = {
     "ComplaintStep": {"step", "desk", "outcome"},
     "ComplaintSample": {"seed"},
     "RaisedPoint": {"about"},
+    "LocalReviewStep": {"digest"},
     "CaseReview": {"standard", "seed", "frame_digest"},
     "ReviewResult": {"told"},
     "SelfAssessment": {"standard"},

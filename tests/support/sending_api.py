@@ -13,7 +13,7 @@ from django.conf import settings
 
 from commissioning.core.clock import FixedClock
 from commissioning.rooms.journey.local_review_models import ReviewSide
-from support import local_reviews
+from support import local_reviews, restrictions
 from support.census import own_contract_with_a_sub
 from support.counties import county
 from support.organisations import NOW, TODAY
@@ -120,6 +120,11 @@ def _local_review(world, program: Program) -> Asked:
 def _action_of_review(world, program: Program) -> Asked:
     said = {"side": "provider", "what": "Ring each of them on the day before", "by_day": "2013-06-28"}
     return f"/local-reviews/{_unconfirmed(world)}/actions", said
+
+
+def _restriction(world, program: Program) -> Asked:
+    restrictions.let_open(world, world.service)
+    return f"/participants/{world.placement.participant_id}/restrictions", {}
 
 
 def _confirmation(world, program: Program) -> Asked:
@@ -364,6 +369,7 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "end_placement": (
         "work_coach", lambda world, program: (f"/placements/{world.placement.pk}/ends", {"on": DAY})
     ),
+    "restrict_record": ("work_coach", _restriction),
     "record_journey_event": ("work_coach", _event),
     "withdraw_journey_event": ("work_coach", _taking_back),
     "record_assessment": ("work_coach", _assessment),
@@ -387,6 +393,7 @@ ASKERS: dict[str, Callable[[Any], Any]] = dict.fromkeys(
         "place_participant",
         "hand_over_participant",
         "end_placement",
+        "restrict_record",
         "record_journey_event",
         "withdraw_journey_event",
         "record_assessment",

@@ -13,7 +13,7 @@ from commissioning.rooms.journey.local_review_models import ReviewSide
 from commissioning.rooms.journey.participant_models import Participant
 from commissioning.rooms.journey.referring import Particulars
 from commissioning.rooms.performance.review_models import ReviewedCase
-from support import local_reviews, reviews
+from support import local_reviews, restrictions, reviews
 from support.allocations import month_over
 from support.browsing import Browser
 from support.exits import agreed, asked
@@ -103,6 +103,21 @@ def _no_longer_kept(world, arguments):
     """Somebody whom the first commissioner referred itself, whose time of keeping is over."""
     referred_by_itself(world)  # names it as a referrer
     return (no_longer_kept(world, world.commissioners[0]).participant_id,), {}
+
+
+def _restricted(world, arguments):
+    """Somebody whom the first commissioner referred, whose record is restricted; it may be opened by who asks."""
+    lead = world.commissioners[0]
+    placement = referred_by_itself(world)
+    restrictions.let_open(world, lead)
+    restrictions.restricted(world, placement.participant, lead)
+    return (placement.participant_id,), {}
+
+
+def _somebody_to_let(world, arguments):
+    """Nobody of the first commissioner may open restricted records."""
+    restrictions.no_longer(world, world.commissioners[0])
+    return arguments, {}
 
 
 def _month_over(world, arguments):
@@ -201,6 +216,8 @@ PREPARED = {
     "case_appointment_missed": _an_hour_ago,
     "participant_allocate": _nobody_serves,
     "held_erase": _no_longer_kept,
+    "case_lift_restriction": _restricted,
+    "restricted_clear": _somebody_to_let,
     "seed_publish": _month_over,
 }
 BEGUN = {

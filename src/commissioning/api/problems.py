@@ -25,6 +25,7 @@ from pydantic import Field
 from commissioning.platform.access import NotAllowed
 from commissioning.platform.idempotency import KeyReused
 from commissioning.platform.scoped import OutsideAccess
+from commissioning.rooms.journey.refusals import RecordRestricted
 
 PROBLEM = "application/problem+json"
 _URN = "urn:commissioning:problem:"
@@ -147,6 +148,8 @@ def translated(exception: Exception) -> Refused | None:
     match exception:
         case Refused():
             return exception
+        case RecordRestricted():
+            return Refused(403, str(exception), kind="record-restricted")
         case ObjectDoesNotExist() | OutsideAccess():
             return nothing_here()
         case NotAllowed():

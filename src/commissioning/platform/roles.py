@@ -67,6 +67,11 @@ class Permission(TextChoices):
     OWN_JOURNEY = "own_journey", "See your own journey, say how it goes and complain"
     COMPLAINT_HANDLE = "complaint.handle", "Handle the complaints of participants that reach your organisation"
     COMPLAINT_SAMPLE = "complaint.sample", "Draw samples of the complaints in a programme"
+    RECORD_RESTRICT = (
+        "record.restrict",
+        "Restrict the record of somebody whom your organisation referred, and lift that",
+    )
+    RECORD_CLEAR = "record.clear", "Say who in your organisation may open restricted records"
     SUBJECT_ACCESS = "subject_access", "Hand a participant everything that is held about them"
     IDENTITY_ERASE = "identity.erase", "Erase who participants are, once their time of keeping is over"
     JOURNEY_FIGURES = "journey.figures", "Read journeys without names: days, codes and standards"
@@ -138,6 +143,8 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.OWN_JOURNEY: frozenset({Role.PARTICIPANT}),
     Permission.COMPLAINT_HANDLE: frozenset({Role.PROVIDER_MANAGER, Role.PERFORMANCE_MANAGER}),
     Permission.COMPLAINT_SAMPLE: frozenset({Role.PERFORMANCE_MANAGER}),
+    Permission.RECORD_RESTRICT: frozenset({Role.WORK_COACH}),
+    Permission.RECORD_CLEAR: frozenset({Role.ADMINISTRATOR}),
     Permission.SUBJECT_ACCESS: frozenset({Role.WORK_COACH, Role.ADMINISTRATOR}),
     Permission.IDENTITY_ERASE: frozenset({Role.ADMINISTRATOR}),
     Permission.JOURNEY_FIGURES: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR}),

@@ -358,6 +358,28 @@ class Asked(_Joins):
 
 
 @dataclass(frozen=True)
+class NotAmong(_Joins):
+    """The field names none of what a function of PostgreSQL gives, which looks past the walls. Wall one asks `found`.
+
+    found   what must not be named, under an access, as a query of one column. A migration needs none.
+    """
+
+    function: str
+    field: str
+    found: Callable[[Access], QuerySet[Any, Any]] | None = None
+
+    def q(self, model: type[Model], access: Access) -> Q:
+        assert self.found is not None, "wall one has nothing to ask"
+        return ~Q(**{f"{self.field}__in": self.found(access)})
+
+    def sql(self, model: type[Model], table: str) -> str:
+        return f"({_column(model, table, self.field)} NOT IN (SELECT {self.function}()))"
+
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
 class Visibility:
     """Who may see a row and who may write it. What may be written must also be seen, on both walls."""
 

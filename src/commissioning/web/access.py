@@ -14,6 +14,7 @@ from commissioning.platform.people_models import User
 from commissioning.platform.queries import NoSuchHat, access_for, hats, public_access, signed_in_access
 from commissioning.platform.roles import Role
 from commissioning.platform.scoped import UNDER_GLASS, OutsideAccess, ReadOnly
+from commissioning.rooms.journey.refusals import RecordRestricted
 from commissioning.web import census, errors, glass
 
 HAT = "hat"
@@ -65,6 +66,8 @@ class AccessMiddleware:
         """Somebody else's row and a row that never was look the same; a role that may not is told so."""
         if _is_of_the_api(request):
             return None
+        if isinstance(exception, RecordRestricted):
+            return errors.restricted(request, exception)
         if isinstance(exception, ObjectDoesNotExist | OutsideAccess):
             return errors.not_found(request, exception)
         if isinstance(exception, NotAllowed):

@@ -26,6 +26,7 @@ from commissioning.api.schemas.journey import (
     PlacementGiven,
     PlacementShown,
     ReferralGiven,
+    RestrictionGiven,
 )
 from commissioning.platform import audit
 from commissioning.platform.changes import settled_before
@@ -33,12 +34,21 @@ from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.design.models import PackageArea, Programme
-from commissioning.rooms.journey import placing, referring
+from commissioning.rooms.journey import placing, referring, restricting
 from commissioning.rooms.journey.event_models import Event
 from commissioning.rooms.journey.journey_rules import journey_terms
-from commissioning.rooms.journey.participant_models import Circumstances, Given, Identity, Participant, Route
+from commissioning.rooms.journey.participant_models import Circumstances, Given, Participant, Route
 from commissioning.rooms.journey.placement_models import HandedOn, How, Placement
-from commissioning.rooms.journey.refusals import AlreadyReferred, NoRules, NoSuchRoute, NotEligible, NotPlaced
+from commissioning.rooms.journey.refusals import (
+    AlreadyReferred,
+    CannotRestrict,
+    NoRules,
+    NoSuchRoute,
+    NotEligible,
+    NotPlaced,
+)
+from commissioning.rooms.journey.restricting import restricted_among, who_is
+from commissioning.rooms.journey.restriction_models import Restriction
 from commissioning.terms.deciding import WrongAnswers
 
 TAG = "Journeys"
@@ -81,7 +91,9 @@ def list_participants(request: Any, filters: Query[ParticipantFilters]) -> Parti
     if (since := filters.changed_since) is not None:
         answered = Circumstances.objects.filter(recorded_at__gte=since).values("participant")
         moved = _placed_since(since).values("participant")
-        rows = rows.filter(Q(recorded_at__gte=since) | Q(pk__in=answered) | Q(pk__in=moved))
+        marked = Restriction.objects.filter(Q(since__gte=since) | Q(lifted_at__gte=since)).values("participant")
+        changed = Q(pk__in=answered) | Q(pk__in=moved) | Q(pk__in=marked)
+        rows = rows.filter(Q(recorded_at__gte=since) | changed)
     return paged(Participants, request, rows, filters, shows=_all_shown, as_of=as_of)
 
 
@@ -96,7 +108,7 @@ def read_participant(request: Any, reference: Reference) -> ParticipantShown:
 def read_identity(request: Any, reference: Reference) -> IdentityShown:
     """Who a participant is. That it was read is an event of your audit record.
     To the employment service that referred them, to whoever delivers and to the prime of that time."""
-    found = Identity.objects.get(participant=reference)
+    found = who_is(reference)
     with transaction.atomic():
         audit.record_read(found, by=request.access, now=request.clock.now(), purpose="Read through the API")
     said = {name: getattr(found, name) for name in IdentityShown.model_fields if name != "participant"}
@@ -247,6 +259,23 @@ def end_placement(request: Any, reference: Reference, body: PlacementEndGiven) -
     return _placement(placing.end_placement(placement=found, on=body.on, by=request.access, now=request.clock.now()))
 
 
+@changes(
+    "/participants/{reference}/restrictions",
+    who=Permission.RECORD_RESTRICT,
+    gives=ParticipantShown,
+    tag=TAG,
+    refuses=(CannotRestrict,),
+    about=read_participant,
+)
+def restrict_record(request: Any, reference: Reference, body: RestrictionGiven) -> ParticipantShown:
+    """Let those people alone know who a participant is who may open restricted records; no program is among them.
+    A person lifts it again, on a page. The reason is told to nobody, and kept nowhere."""
+    found = Participant.objects.get(pk=reference)
+    restricting.restrict(participant=found, by=request.access, now=request.clock.now())
+    [shown] = _all_shown([found])
+    return shown
+
+
 def _placed_since(since: Any) -> QuerySet[Placement]:
     """Placements that were made, ended or handed on at or after a moment."""
     handed = HandedOn.objects.filter(at__gte=since).values("placement")
@@ -265,10 +294,11 @@ def _all_shown(rows: list[Participant]) -> list[ParticipantShown]:
     groups = {each.participant_id: each.group for each in answered}
     placed = Placement.objects.filter(participant__in=keys).order_by("starts_on", "recorded_at")
     last = {each.participant_id: each for each in placed}
-    return [_participant(row, groups[row.pk], last.get(row.pk)) for row in rows]
+    restricted = restricted_among(keys)
+    return [_participant(row, groups[row.pk], last.get(row.pk), row.pk in restricted) for row in rows]
 
 
-def _participant(row: Participant, group: str, placement: Placement | None) -> ParticipantShown:
+def _participant(row: Participant, group: str, placement: Placement | None, restricted: bool) -> ParticipantShown:
     return ParticipantShown(
         reference=row.pk,
         programme=row.programme,
@@ -280,6 +310,7 @@ def _participant(row: Participant, group: str, placement: Placement | None) -> P
         recorded_at=row.recorded_at,
         group=group,
         placement=None if placement is None else _placement(placement),
+        restricted=restricted,
     )
 
 

@@ -70,6 +70,10 @@ class ReferralGiven(Asked):
     standards_given: Annotated[Given, Field(description="How the standards, and how to complain, were handed over.")]
 
 
+class RestrictionGiven(Asked):
+    """That a record is to be restricted. Nothing more is said."""
+
+
 class PlacementShown(Schema):
     """A participant with one organisation in one contract."""
 
@@ -98,6 +102,7 @@ class ParticipantShown(Schema):
     recorded_at: datetime
     group: Annotated[str, Field(description="The payment group, as the terms decided.")]
     placement: Annotated[PlacementShown | None, Field(description="The last one in sight; null until placed.")]
+    restricted: Annotated[bool, Field(description="Whether name and words open to few: see *Restricted records*.")]
 
 
 class CircumstancesShown(Schema):

@@ -18,8 +18,9 @@ from commissioning.platform.queries import NoSuchHat, access_for
 from commissioning.platform.roles import Permission, Role
 from commissioning.rooms.journey.account_models import AccountInvitation
 from commissioning.rooms.journey.accounts import open_account
-from commissioning.rooms.journey.participant_models import Account, Identity, Participant
+from commissioning.rooms.journey.participant_models import Account, Participant
 from commissioning.rooms.journey.refusals import HasAccount
+from commissioning.rooms.journey.restricting import who_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def invite_participant(
     token = random_token(randomness)
     invitation = AccountInvitation(
         participant=participant,
-        person=Identity.objects.values_list("person", flat=True).get(participant=participant),
+        person=who_is(participant.pk).person,
         email=email.strip().lower(),
         token_hash=hash_of(token),
         invited_by_id=by.who,

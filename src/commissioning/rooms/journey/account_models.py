@@ -6,7 +6,7 @@ from commissioning.platform.references import REFERENCE_LENGTH
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.sealed_fields import SealedText
 from commissioning.platform.visibility import Own, Visibility
-from commissioning.rooms.journey.participant_models import Participant, referred_by
+from commissioning.rooms.journey.participant_models import OPEN_TO_THEM, Participant, referred_by
 
 
 class AccountInvitation(ScopedModel):
@@ -15,7 +15,9 @@ class AccountInvitation(ScopedModel):
     It gives no role in any organisation. The address is sealed; of the token only the hash is kept.
     """
 
-    visibility = Visibility(reads=Own("invited_for"), writes=Own("invited_for") & referred_by("invited_for"))
+    visibility = Visibility(
+        reads=Own("invited_for") & OPEN_TO_THEM, writes=Own("invited_for") & referred_by("invited_for")
+    )
     personal = frozenset({"email"})
 
     participant = ForeignKey(Participant, PROTECT, related_name="+")

@@ -1,6 +1,6 @@
 """Many events at once: each by the same rules as one, those that fit written together under the file that sent them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,14 +67,18 @@ def enter(wanted: Sequence[EventDraft], *, by: Access, now: datetime, told: Prog
         versions: dict[str, list[Event]] = {draft.placement.pk: [] for draft in some}
         for each in Event.objects.filter(placement__in=list(versions)):
             versions[each.placement_id].append(each)
-        fit = []
+        fit, people = [], _people(some)
         for draft in some:
+            if draft.words and draft.placement.participant_id not in people:
+                todo = "Leave the words out, or let somebody send the row who may open restricted records."
+                draft.row.wrong("words", "cannot be kept: the record is restricted", "no words", todo)
+                continue
             there = versions[draft.placement.pk]
             if (event := _event(draft, there, by, now)) is not None:
                 there.append(event)
                 fit.append((draft, event))
         Event.objects.bulk_create([event for _, event in fit])
-        _write_words([(draft, event) for draft, event in fit if draft.words], now)
+        _write_words([(draft, event) for draft, event in fit if draft.words], people, now)
         made |= {draft.row.number: event.pk for draft, event in fit}
     return made
 
@@ -96,9 +100,14 @@ def _event(draft: EventDraft, versions: list[Event], by: Access, now: datetime) 
         return None
 
 
-def _write_words(fit: Sequence[tuple[EventDraft, Event]], now: datetime) -> None:
-    whose = Identity.objects.filter(participant__in=sorted({draft.placement.participant_id for draft, _ in fit}))
-    people = dict(whose.values_list("participant", "person"))
+def _people(drafts: Sequence[EventDraft]) -> dict[str, str]:
+    """The keys under which words are sealed, by participant: of those who may be known by name."""
+    written_about = {draft.placement.participant_id for draft in drafts if draft.words}
+    known = Identity.objects.filter(participant__in=sorted(written_about))
+    return dict(known.values_list("participant", "person"))
+
+
+def _write_words(fit: Sequence[tuple[EventDraft, Event]], people: Mapping[str, str], now: datetime) -> None:
     with keys_at_hand(people.values()):
         Words.objects.bulk_create(
             [

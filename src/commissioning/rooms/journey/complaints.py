@@ -14,7 +14,8 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.journey.complaint_steps import OUTCOMES, Desk, Step, may_follow
 from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.placement_models import Placement
-from commissioning.rooms.journey.refusals import NothingSaid, NotThisStep
+from commissioning.rooms.journey.refusals import NothingSaid, NotThisStep, RecordRestricted
+from commissioning.rooms.journey.restricting import clearances, who_is
 from commissioning.rooms.journey.voice_models import Complaint, ComplaintStep, ComplaintWords
 
 
@@ -123,6 +124,9 @@ def add_step(
 def _person(complaint: Complaint) -> str:
     """The key under which words are sealed. The commissioner sees no identity, but the words that reached it."""
     first = ComplaintWords.objects.filter(complaint=complaint).values_list("person", flat=True).first()
-    return first or Identity.objects.values_list("person", flat=True).get(
-        participant=complaint.placement.participant_id
-    )
+    if first:
+        return first
+    try:
+        return who_is(complaint.placement.participant_id).person
+    except Identity.DoesNotExist:
+        raise RecordRestricted(tuple(each.person.name for each in clearances())) from None

@@ -22,6 +22,7 @@ from commissioning.rooms.journey.journey_rules import journey_terms, rules_of
 from commissioning.rooms.journey.participant_models import Account, Identity, NameWord, Participant
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import KeptStill
+from commissioning.rooms.journey.restricting import who_is
 from commissioning.terms.journey import Keeping
 
 ERASED = ""
@@ -88,7 +89,7 @@ def erase_identity(*, participant: Participant, by: Access, now: datetime) -> No
         raise OutsideAccess("Another organisation referred this person. It erases who they are.")
     if refusal := kept(participant).refusal(by.on):
         raise KeptStill(refusal)
-    identity = Identity.objects.get(participant=participant)
+    identity = who_is(participant.pk)
     if is_erased(identity):
         return
     before = audit.said(identity)

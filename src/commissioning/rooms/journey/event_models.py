@@ -20,7 +20,7 @@ from commissioning.platform.relationship_models import Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.sealed_fields import SealedText
 from commissioning.platform.visibility import LedToBy, Own, SeenThrough, Standings, Visibility
-from commissioning.rooms.journey.participant_models import REFERRING, THEMSELVES, WORKING_WITH_THEM
+from commissioning.rooms.journey.participant_models import OPEN_TO_THEM, REFERRING, THEMSELVES, WORKING_WITH_THEM
 from commissioning.rooms.journey.placement_models import Placement
 
 CASEWORK = SeenThrough(
@@ -28,7 +28,8 @@ CASEWORK = SeenThrough(
 )
 """Who writes on a placement: whoever delivers, the prime while it is the prime, the employment service."""
 BY_NAME = SeenThrough(
-    "placement", WORKING_WITH_THEM | LedToBy("journey.HandedOn", "placement", rule=Own("to")) | THEMSELVES
+    "placement",
+    (OPEN_TO_THEM & (WORKING_WITH_THEM | LedToBy("journey.HandedOn", "placement", rule=Own("to")))) | THEMSELVES,
 )
 """Who reads words on a placement. The commissioner does not: it sees codes and days."""
 

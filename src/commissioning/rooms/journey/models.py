@@ -23,6 +23,7 @@ from commissioning.rooms.journey.local_review_models import (
 from commissioning.rooms.journey.participant_models import Account, Circumstances, Identity, NameWord, Participant
 from commissioning.rooms.journey.placement_models import HandedOn, Placement
 from commissioning.rooms.journey.plan_models import ActionResult, Plan, PlanAction, Signature
+from commissioning.rooms.journey.restriction_models import Clearance, Restriction
 from commissioning.rooms.journey.rules_models import JourneyTerms, Referrer
 from commissioning.rooms.journey.specialist_models import SpecialistBrief, SpecialistReferral
 from commissioning.rooms.journey.voice_models import (
@@ -43,6 +44,7 @@ __all__ = [
     "BulkRow",
     "Choice",
     "Circumstances",
+    "Clearance",
     "Complaint",
     "ComplaintSample",
     "ComplaintStep",
@@ -64,6 +66,7 @@ __all__ = [
     "PlanAction",
     "PublishedSeed",
     "Referrer",
+    "Restriction",
     "ReviewAction",
     "ReviewActionResult",
     "SeedPeriod",

@@ -4,12 +4,16 @@ A *person* is a human being: nothing but a random key, under which all that is k
 is that person's time on one programme, without a name. `Identity` alone joins the two.
 """
 
+from typing import Any
+
+from django.apps import apps
 from django.db.models import (
     PROTECT,
     CharField,
     CheckConstraint,
     DateField,
     DateTimeField,
+    Exists,
     ForeignKey,
     OuterRef,
     Q,
@@ -25,16 +29,42 @@ from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.relationship_models import REFERS, Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.sealed_fields import BlindIndex, SealedText
-from commissioning.platform.visibility import Asked, LedToBy, OfKind, Oneself, Own, SeenThrough, Standings, Visibility
+from commissioning.platform.visibility import (
+    Asked,
+    LedToBy,
+    NotAmong,
+    OfKind,
+    Oneself,
+    Own,
+    SeenThrough,
+    Standings,
+    Visibility,
+)
 
 REFERRING = Own("employment_service")
 """The employment service that referred somebody keeps them in sight from end to end."""
 WORKING_WITH_THEM = (
     Own("delivered_by") | REFERRING | Standings((Relation.PRIME_OF.value,), "contract", during=("starts_on", "ends_on"))
 )
-"""Of a placement: who knows the person by name. Whoever delivers, the prime of that time, the employment service."""
+"""Of a placement: who knows the person by name, unless the record is shut to them (`OPEN_TO_THEM`).
+
+Whoever delivers, the prime of that time, the employment service.
+"""
 THEMSELVES = LedToBy("journey.Account", "participant", "participant", Oneself("user"))
 """On a row that names a participant: that participant."""
+
+
+def _shut(access: Access) -> QuerySet[Any, Any]:
+    clearances, restrictions = (apps.get_model("journey", name) for name in ("Clearance", "Restriction"))
+    held = clearances._everything_for("whoever may open restricted records opens them in each of their roles")
+    cleared = held.filter(organisation=access.organisation, person=access.person, ended_at=None)
+    rows = restrictions._everything_for("a restricted record is shut to those, too, who are not told that it is one")
+    shut: QuerySet[Any, Any] = rows.filter(~Exists(cleared), lifted_at=None).values("participant")
+    return shut
+
+
+OPEN_TO_THEM = NotAmong("app_shut_records", "participant", _shut)
+"""On a row that names a participant: the record is not restricted, or the acting person may open such records."""
 
 
 def referred_by(service: str) -> Asked:
@@ -127,8 +157,13 @@ class Identity(ScopedModel):
     """
 
     visibility = Visibility(
-        reads=SeenThrough("participant", REFERRING)
-        | LedToBy("journey.Placement", "participant", "participant", WORKING_WITH_THEM)
+        reads=(
+            OPEN_TO_THEM
+            & (
+                SeenThrough("participant", REFERRING)
+                | LedToBy("journey.Placement", "participant", "participant", WORKING_WITH_THEM)
+            )
+        )
         | THEMSELVES,
         writes=SeenThrough("participant", REFERRING)
         | LedToBy("journey.Placement", "participant", "participant", Own("delivered_by")),

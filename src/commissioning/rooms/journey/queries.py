@@ -19,6 +19,7 @@ from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.promise_days import Promised
 from commissioning.rooms.journey.promised import promised
 from commissioning.rooms.journey.recording import standing
+from commissioning.rooms.journey.restricting import who_is
 from commissioning.rooms.journey.standing_states import State, state_of
 from commissioning.terms.deciding import Answered, told
 
@@ -103,9 +104,8 @@ def case(participant: str, *, on: date) -> Case:
 
 
 def identity(participant: str) -> Identity:
-    """Who a participant is, opened. Raises Identity.DoesNotExist, for who may not be named."""
-    found = Identity.objects.select_related("participant__employment_service").get(participant=participant)
-    return opened([found])[0]
+    """Who a participant is, opened. Raises what `who_is` does."""
+    return opened([who_is(participant)])[0]
 
 
 def versions(participant: str, record: str) -> list[Happened]:

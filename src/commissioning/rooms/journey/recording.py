@@ -25,9 +25,9 @@ from commissioning.rooms.journey.event_kinds import (
 from commissioning.rooms.journey.event_models import Event, Words
 from commissioning.rooms.journey.journey_rules import Rules, journey_terms, rules_of
 from commissioning.rooms.journey.leaving import end_by
-from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import NotOnTheJourney
+from commissioning.rooms.journey.restricting import who_is
 from commissioning.terms.journey import Reason
 
 Said = Mapping[str, str | int | bool]
@@ -152,7 +152,7 @@ def taken_back(record: str, versions: Iterable[Event], *, by: Access, now: datet
 
 def write_words(*, placement: Placement, about: str, text: str, now: datetime) -> Words:
     """Keep words about a row of the journey, sealed for the person of the placement."""
-    person = Identity.objects.values_list("person", flat=True).get(participant=placement.participant_id)
+    person = who_is(placement.participant_id).person
     words = Words(placement=placement, person=person, about=about, text=text, recorded_at=now)
     words.save(force_insert=True)
     return words

@@ -19,6 +19,7 @@ from commissioning.rooms.journey.known_people import known_person
 from commissioning.rooms.journey.participant_models import Circumstances, Given, Identity, NameWord, Participant, Route
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import AlreadyReferred, NoSuchRoute, NotEligible
+from commissioning.rooms.journey.restricting import who_is
 from commissioning.terms import journey as terms_journey
 from commissioning.terms.deciding import Answers, Decision, Why, WrongAnswers, decide, worked_out, wrong_answers
 
@@ -120,7 +121,7 @@ def decided(
 def _person(who: Particulars, same_as: str | None) -> str:
     """The key of a human being: that of somebody who is known already, or a new one."""
     if same_as is not None:
-        return Identity.objects.values_list("person", flat=True).get(participant=same_as)
+        return who_is(same_as).person
     known = known_person(nino=who.nino, born_on=who.born_on.isoformat()) if who.nino else None
     return known or new_reference()
 

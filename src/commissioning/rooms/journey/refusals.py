@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from commissioning.platform.scoped import OutsideAccess
+
 
 class AlreadyRefers(ValueError):
     """The employment service is named already for days that would be named again."""
@@ -29,6 +31,19 @@ class AlreadyReferred(ValueError):
 
 class NoSuchRoute(ValueError):
     """The terms let nobody come by this route."""
+
+
+class RecordRestricted(OutsideAccess):
+    """Somebody's record is restricted, and the acting person may not open it; `readers` of their organisation may."""
+
+    def __init__(self, readers: tuple[str, ...]) -> None:
+        self.readers = readers
+        who = f"These may: {', '.join(readers)}." if readers else "Ask an administrator to say who may."
+        super().__init__(f"This record is restricted. Few people of your organisation may open it. {who}")
+
+
+class CannotRestrict(ValueError):
+    """A record cannot be restricted so, or somebody cannot be let open such records."""
 
 
 class KeptStill(ValueError):

@@ -4,6 +4,8 @@ A specialist sees no placement, no participant and no event. Before the funding 
 are codes and a price; afterwards what was written for it alone (`SpecialistBrief`). So nothing else is opened to it.
 """
 
+from typing import Any
+
 from django.db.models import (
     PROTECT,
     CharField,
@@ -13,24 +15,32 @@ from django.db.models import (
     PositiveIntegerField,
     PositiveSmallIntegerField,
     Q,
+    QuerySet,
     TextChoices,
     UniqueConstraint,
 )
 
+from commissioning.platform.access import Access
 from commissioning.platform.references import REFERENCE_LENGTH, new_reference
 from commissioning.platform.relationship_models import Relation
 from commissioning.platform.scoped import ScopedModel
 from commissioning.platform.sealed_fields import SealedText
-from commissioning.platform.visibility import LedToBy, Own, Says, Standings, Visibility
+from commissioning.platform.visibility import LedToBy, NotAmong, Own, Says, Standings, Visibility
 from commissioning.rooms.journey.event_kinds import BARRIERS
 from commissioning.rooms.journey.event_models import CASEWORK
-from commissioning.rooms.journey.participant_models import THEMSELVES, WORKING_WITH_THEM
+from commissioning.rooms.journey.participant_models import OPEN_TO_THEM, THEMSELVES, WORKING_WITH_THEM
+from commissioning.rooms.journey.placement_models import Placement
 
 _WORKS_THERE = LedToBy("journey.Placement", "reference", "placement", WORKING_WITH_THEM)
 _KEEPS = LedToBy("journey.Placement", "reference", "placement", CASEWORK.rule)
 _PRIME = LedToBy(
     "journey.Placement", "reference", "placement", Standings((Relation.PRIME_OF.value,), "contract", in_force=True)
 )
+
+
+def _shut(access: Access) -> QuerySet[Any, Any]:
+    served = Placement._everything_for("a restricted record is shut to a specialist, who sees no placement")
+    return served.exclude(OPEN_TO_THEM.q(Placement, access)).values("pk")
 
 
 class Standing(TextChoices):
@@ -101,7 +111,11 @@ class SpecialistBrief(ScopedModel):
     """What a specialist was told of the person, once both sides had agreed the funding: so much and no more. Sealed."""
 
     visibility = Visibility(
-        reads=Own("to") | LedToBy("journey.Placement", "reference", "placement", WORKING_WITH_THEM | THEMSELVES),
+        reads=(
+            NotAmong("app_shut_placements", "placement", _shut)
+            & (Own("to") | LedToBy("journey.Placement", "reference", "placement", WORKING_WITH_THEM))
+        )
+        | LedToBy("journey.Placement", "reference", "placement", THEMSELVES),
         writes=Own("recorded_for") & _KEEPS,
     )
     append_only = True

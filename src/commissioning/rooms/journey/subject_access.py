@@ -21,6 +21,7 @@ from commissioning.platform.scoped import OutsideAccess, ScopedModel
 from commissioning.platform.sealed_fields import BlindIndex, Sealed, SealedText, marked, opened
 from commissioning.rooms.journey.participant_models import Identity, Participant
 from commissioning.rooms.journey.placement_models import Placement
+from commissioning.rooms.journey.restricting import who_is
 
 NOT_ABOUT_THEM = {
     "NameWord": "marks of the name, by which it is found and from which nothing can be read",
@@ -36,6 +37,7 @@ NOT_ABOUT_THEM = {
         ("LocalReview", "LocalReviewStep", "ReviewAction", "ReviewActionResult"),
         "what an employment service and a provider agreed on a contract, in words that name no participant",
     ),
+    "Clearance": "about whoever may open restricted records",
     "ComplaintSample": "of a whole programme: it names nobody, and the complaints drawn follow from it",
 }
 """The tables of the room of which nothing is handed over, and why."""
@@ -76,7 +78,7 @@ def everything_held(participant: Participant, *, by: Access, now: datetime) -> l
     by.require(Permission.SUBJECT_ACCESS)
     if participant.employment_service_id != by.own:
         raise OutsideAccess("Another organisation referred this person. It hands over what is held.")
-    identity = Identity.objects.get(participant=participant)
+    identity = who_is(participant.pk)
     audit.record_read(identity, by=by, now=now, purpose="Subject access: everything held, for the person themselves")
     return [held for model in tables() if (held := _held(model, participant)).rows]
 

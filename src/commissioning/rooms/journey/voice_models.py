@@ -29,7 +29,7 @@ from commissioning.platform.visibility import LedToBy, OfKind, Own, Says, SeenTh
 from commissioning.rooms.design.models import LEADS_PROGRAMME
 from commissioning.rooms.journey.complaint_steps import ABOUT, OUTCOMES, Desk, Step
 from commissioning.rooms.journey.event_kinds import Stage
-from commissioning.rooms.journey.participant_models import THEMSELVES
+from commissioning.rooms.journey.participant_models import OPEN_TO_THEM, THEMSELVES
 from commissioning.rooms.journey.placement_models import Placement
 
 _DELIVERS = Own("delivered_by")
@@ -126,7 +126,7 @@ class ComplaintWords(ScopedModel):
     """Words at a step of a complaint, sealed. Read by the participant and by those whose desk it has reached."""
 
     visibility = Visibility(
-        reads=SeenThrough("placement", THEMSELVES | _DELIVERS)
+        reads=SeenThrough("placement", THEMSELVES | (OPEN_TO_THEM & _DELIVERS))
         | (
             LedToBy(
                 "journey.ComplaintStep",
@@ -134,11 +134,11 @@ class ComplaintWords(ScopedModel):
                 "complaint",
                 Says("desk", (Desk.PRIME.value, Desk.COMMISSIONER.value)),
             )
-            & SeenThrough("placement", _PRIME_THEN)
+            & SeenThrough("placement", OPEN_TO_THEM & _PRIME_THEN)
         )
         | (
             LedToBy("journey.ComplaintStep", "complaint", "complaint", Says("desk", (Desk.COMMISSIONER.value,)))
-            & SeenThrough("placement", _COMMISSIONS)
+            & SeenThrough("placement", OPEN_TO_THEM & _COMMISSIONS)
         ),
         writes=SeenThrough("complaint") & _ANSWERING,
     )

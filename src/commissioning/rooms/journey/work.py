@@ -17,6 +17,7 @@ from commissioning.rooms.journey.event_models import Words
 from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.planning import WrittenPlan, plans
+from commissioning.rooms.journey.restricting import who_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def read_work(*, participant: str, purpose: str, by: Access, now: datetime) -> W
     Raises   Identity.DoesNotExist, for who may not be named.
     """
     by.require(Permission.CASE_READ)
-    (identity,) = opened([Identity.objects.select_related("participant").get(participant=participant)])
+    (identity,) = opened([who_is(participant)])
     served = Placement.objects.filter(participant=participant).select_related("participant", "delivered_by")
     placements = tuple(served.order_by("starts_on", "recorded_at", "pk"))
     assessments, kept = standing_assessments(placements), appointments(placements)

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
+from commissioning.rooms.journey import queries
 from commissioning.rooms.journey.account_invitations import invite_participant
-from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.refusals import HasAccount
-from commissioning.web.allows import allows
+from commissioning.web.allows import allows, require
 from commissioning.web.forms import voices as forms
 from commissioning.web.sign_in.letters import send_account_invitation
 
@@ -18,9 +18,8 @@ from commissioning.web.sign_in.letters import send_account_invitation
 @allows(Permission.REFERRAL_MAKE)
 def offer(request: Any, reference: str) -> HttpResponse:
     """Send the e-mail with which the person begins their account."""
-    identity = Identity.objects.select_related("participant").get(
-        participant=reference, participant__employment_service=request.access.own
-    )
+    identity = queries.identity(reference)
+    require(identity.participant.employment_service_id == request.access.own)
     form = forms.AccountOffer.sent(request, initial={"email": identity.email})
 
     def change() -> tuple[str, str]:

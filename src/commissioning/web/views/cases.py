@@ -20,6 +20,7 @@ from commissioning.rooms.journey.journey_rules import journey_terms, rules_of
 from commissioning.rooms.journey.queries import Case, Happened
 from commissioning.rooms.journey.reading import read_case, read_versions
 from commissioning.rooms.journey.recording import standing_events
+from commissioning.rooms.journey.restricting import is_restricted
 from commissioning.rooms.journey.specialists import specialist_referrals
 from commissioning.rooms.journey.standing_states import LASTING, State
 from commissioning.web.allows import allows, may
@@ -84,6 +85,7 @@ def case(request: Any, reference: str) -> HttpResponse:
             for each in specialist_referrals(shown.placements)
         ],
         alike=queries.alike(shown.identity),
+        restricted=is_restricted(reference),
     )
 
 
@@ -165,8 +167,19 @@ def _doing(request: Any, shown: Case) -> Iterator[Link]:
             yield Link(_("Ask a specialist"), reverse("specialist_ask", args=[reference, "start"]))
     if last is not None and is_served and may(request, Permission.PARTICIPANT_PLACE) and queries.may_place(last):
         yield Link(_("Hand over within the supply chain"), reverse("case_hand_over", args=[reference, "start"]))
-    if referred_here and may(request, Permission.SUBJECT_ACCESS):
+    if referred_here:
+        yield from _about_their_data(request, reference)
+
+
+def _about_their_data(request: Any, reference: str) -> Iterator[Link]:
+    if may(request, Permission.SUBJECT_ACCESS):
         yield Link(_("See everything held about them"), reverse("held", args=[reference]))
+    if not may(request, Permission.RECORD_RESTRICT):
+        return
+    if is_restricted(reference):
+        yield Link(_("Lift the restriction of this record"), reverse("case_lift_restriction", args=[reference]))
+    else:
+        yield Link(_("Restrict this record"), reverse("case_restrict", args=[reference]))
 
 
 def _of_kind(reference: str, kind: str) -> str:

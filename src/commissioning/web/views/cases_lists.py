@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _later
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import queries
 from commissioning.rooms.journey.caseload import MOST_LISTED, Listed, caseload
+from commissioning.rooms.journey.restricting import shut_to_them
 from commissioning.rooms.journey.standing_states import NOT_SEEN
 from commissioning.web.allows import allows
 from commissioning.web.forms.cases import LATE, TO_DO, WAITING, Filter, Find
@@ -23,13 +24,15 @@ from commissioning.web.views.cases_in_words import left, name_of
 
 @allows(Permission.CASE_READ)
 def people(request: Any) -> HttpResponse:
-    return _listed(request, "cases/list", _("Caseload"), caseload(on=request.access.on))
+    shut = shut_to_them(by=request.access)
+    return _listed(request, "cases/list", _("Caseload"), caseload(on=request.access.on), shut)
 
 
 @allows(Permission.REFERRAL_MAKE)
 def referred(request: Any) -> HttpResponse:
     mine = caseload(on=request.access.on, referred_by=request.access.who)
-    return _listed(request, "cases/referred", _("People whom you referred"), mine)
+    shut = shut_to_them(referred_by=request.access.who, by=request.access)
+    return _listed(request, "cases/referred", _("People whom you referred"), mine, shut)
 
 
 @allows(Permission.CASE_READ)
@@ -37,10 +40,11 @@ def find(request: Any) -> HttpResponse:
     """Asked by POST: a name or a number of somebody never stands in an address."""
     form = Find(request.POST if request.method == "POST" else None)
     found = queries.found(form.cleaned_data["text"]) if form.is_valid() else None
-    return page(request, "cases/find", form=form, found=found, most=queries.MOST_FOUND)
+    shut = shut_to_them(by=request.access)
+    return page(request, "cases/find", form=form, found=found, most=queries.MOST_FOUND, shut=shut)
 
 
-def _listed(request: Any, template: str, caption: str, rows: list[Listed]) -> HttpResponse:
+def _listed(request: Any, template: str, caption: str, rows: list[Listed], shut: int) -> HttpResponse:
     on: date = request.access.on
     filters = Filter(request.GET or None, rows=rows)
     said = filters.cleaned_data if filters.is_valid() else {}
@@ -54,6 +58,7 @@ def _listed(request: Any, template: str, caption: str, rows: list[Listed]) -> Ht
         form=filters,
         empty_text=_("There is nobody of this kind whom you may see in this role."),
         most=MOST_LISTED if len(rows) == MOST_LISTED else None,
+        shut=shut,
     )
 
 

@@ -22,6 +22,9 @@ from commissioning.web.page import page
 from commissioning.web.sign_in import limits
 from commissioning.web.sign_in.lost_factor import has_second_factor
 
+_OPENING_RECORDS = (Kind.COMMISSIONER, Kind.PROVIDER, Kind.EMPLOYMENT_SERVICE)
+"""Organisations that may have to do with restricted records."""
+
 
 class AlreadyHeld(ValueError):
     """The person has the role on one of the days already."""
@@ -76,6 +79,7 @@ def people(request: Any) -> HttpResponse:
         filters=filters,
         empty_text=_("Nobody has such a role on that day."),
         may_appoint=may(request, Permission.PEOPLE_APPOINT),
+        may_clear=may(request, Permission.RECORD_CLEAR) and request.access.kind in _OPENING_RECORDS,
         is_operator=request.access.kind == Kind.OPERATOR,
     )
 
