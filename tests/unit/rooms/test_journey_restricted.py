@@ -98,17 +98,16 @@ def test_codes_and_days_count_as_ever(world, restricted):
     from commissioning.platform.access import acting_as
     from commissioning.platform.roles import Role
     from commissioning.rooms.journey.event_models import Event
-    from commissioning.rooms.journey.recording import Told, record_event
+    from commissioning.rooms.journey.recording import record_event
     from commissioning.rooms.journey.refusals import RecordRestricted
     from support.organisations import NOW
 
     with acting_as(by := world.access(_provider(world), Role.ADVISER)):
         assert Event.objects.filter(placement=world.placement).exists()
-        said = {"placement": world.placement, "by": by, "now": NOW}
-        told = Told("support", date(2013, 6, 3), None, {"form": "one_to_one"}, "provider", None)
-        record_event(**said, told=told, words="")
+        said = {"placement": world.placement, "kind": "support", "on": date(2013, 6, 3), "detail": {"type": "session"}}
+        record_event(**said, by=by, now=NOW)
         with pytest.raises(RecordRestricted, match="Ask an administrator"):
-            record_event(**said, told=told, words="They were afraid")
+            record_event(**said, words="They were afraid", by=by, now=NOW)
 
 
 def test_who_may_not_open_it_is_told_who_may_and_strangers_nothing(world, restricted):
@@ -117,8 +116,7 @@ def test_who_may_not_open_it_is_told_who_may_and_strangers_nothing(world, restri
     from commissioning.rooms.journey.participant_models import Identity
     from commissioning.rooms.journey.queries import identity
     from commissioning.rooms.journey.refusals import RecordRestricted
-    from commissioning.rooms.journey.restricting import clear, shut_to_them
-    from support.organisations import NOW
+    from commissioning.rooms.journey.restricting import shut_to_them
     from support.restrictions import let_open
 
     with acting_as(by := world.access(_provider(world), Role.ADVISER)):
@@ -129,14 +127,27 @@ def test_who_may_not_open_it_is_told_who_may_and_strangers_nothing(world, restri
     with acting_as(by := world.access(_provider(world), Role.ADVISER)):
         assert shut_to_them(by=by) == 0
         assert identity(world.placement.participant_id).name == NAME
-    stranger = next(each for each in world.commissioners[1:])
-    with acting_as(world.access(stranger)), pytest.raises(Identity.DoesNotExist):
+    with acting_as(world.access(world.commissioners[1])), pytest.raises(Identity.DoesNotExist):
         identity(world.placement.participant_id)
-    with acting_as(by := world.access(_provider(world), Role.ADMINISTRATOR)):
-        from commissioning.rooms.journey.refusals import CannotRestrict
 
+
+def test_nobody_lets_themselves_open_restricted_records_and_no_program_is_let(world):
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.journey.refusals import CannotRestrict
+    from commissioning.rooms.journey.restricting import clear, to_clear
+    from support.organisations import NOW
+    from support.restrictions import no_longer
+
+    lead = world.commissioners[0]
+    no_longer(world, lead)
+    with acting_as(by := world.access(lead, Role.ADMINISTRATOR)):
+        assert [each.pk for each in to_clear(by=by)] == [world.second_assessor.pk]
         with pytest.raises(CannotRestrict, match="somebody else"):
             clear(person=by.who, by=by, now=NOW)
+        clear(person=world.second_assessor.pk, by=by, now=NOW)
+        with pytest.raises(CannotRestrict, match="somebody else"):
+            clear(person=world.second_assessor.pk, by=by, now=NOW)
 
 
 def test_restricting_and_lifting_are_the_referring_services_and_need_somebody_who_may_open_it(world):
@@ -177,16 +188,15 @@ def test_restricting_and_lifting_are_the_referring_services_and_need_somebody_wh
 def test_another_service_that_refers_the_same_human_being_learns_nothing(world, restricted):
     from commissioning.platform.access import acting_as
     from commissioning.platform.roles import Role
+    from commissioning.rooms.contracts.models import Contract
     from commissioning.rooms.journey.participant_models import Identity
     from commissioning.rooms.journey.restriction_models import Restriction
     from support.journeys import ADA, place, referred_by_itself
 
     lead = world.commissioners[0]
-    contract = referred_by_itself(world).contract
-    from commissioning.rooms.contracts.models import Contract
-
+    there = referred_by_itself(world).contract
     with acting_as(world.access(lead)):
-        contract = Contract.objects.get(pk=contract)
+        contract = Contract.objects.get(pk=there)
     placement = place(world, lead, contract, ADA)
     with acting_as(world.access(lead, Role.WORK_COACH)):
         assert Identity.objects.get(participant=placement.participant_id).person

@@ -28,6 +28,7 @@ from commissioning.cli.service.world.geography import draw_map
 from commissioning.cli.service.world.journeys import come_and_gone, let_one_in, rule_and_name, travel
 from commissioning.cli.service.world.local_reviews import hold_reviews
 from commissioning.cli.service.world.points import raise_points
+from commissioning.cli.service.world.restrictions import restrict_one
 from commissioning.cli.service.world.reviews import review_cases
 from commissioning.platform.people_models import Organisation
 from commissioning.terms.models import Terms
@@ -93,6 +94,9 @@ def build(national: Terms, local: Terms, *, seed: int, subs: int = SUBS, report:
     report("Local reviews")
     with transaction.atomic():
         hold_reviews(cast, service, UNTIL)
+    report("Restricted records")
+    with transaction.atomic():
+        restrict_one(cast, service, UNTIL)
     report("Points raised")
     with transaction.atomic():
         raise_points(cast, programmes[0], UNTIL)
