@@ -131,6 +131,17 @@ def test_who_may_not_open_it_is_told_who_may_and_strangers_nothing(world, restri
         identity(world.placement.participant_id)
 
 
+def test_whoever_works_alone_lets_themselves(world):
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.journey.restricting import clear, clearances
+    from support.organisations import NOW
+
+    with acting_as(by := world.access(_provider(world), Role.ADMINISTRATOR)):
+        clear(person=by.who, by=by, now=NOW)
+        assert [each.person_id for each in clearances()] == [by.who]
+
+
 def test_nobody_lets_themselves_open_restricted_records_and_no_program_is_let(world):
     from commissioning.platform.access import acting_as
     from commissioning.platform.roles import Role

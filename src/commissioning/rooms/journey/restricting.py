@@ -58,10 +58,15 @@ def clearances() -> QuerySet[Clearance]:
 
 
 def to_clear(*, by: Access) -> list[User]:
-    """Who works for the acting organisation today and may not open restricted records yet, by name."""
+    """Who may be let open restricted records: who works for the acting organisation today and may not yet, by name.
+
+    Nobody lets themselves, unless they are alone there.
+    """
     held = Membership.objects.filter(in_force(by.on), organisation=by.own, person__is_service=False)
-    people = held.exclude(person__in=clearances().values("person")).exclude(person=by.who).select_related("person")
-    return sorted({each.person for each in people}, key=lambda each: (each.name.casefold(), each.pk))
+    there = {each.person for each in held.select_related("person")}
+    cleared = set(clearances().values_list("person", flat=True))
+    people = [each for each in there if each.pk not in cleared and (each.pk != by.who or len(there) == 1)]
+    return sorted(people, key=lambda each: (each.name.casefold(), each.pk))
 
 
 @transaction.atomic

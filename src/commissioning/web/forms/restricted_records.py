@@ -15,7 +15,9 @@ class Clear(Change):
 
     person = forms.ChoiceField(
         label=_("Who may open them?"),
-        help_text=_("Whoever works for your organisation today and may not yet. Nobody chooses themselves."),
+        help_text=_(
+            "Whoever works for your organisation today and may not yet. Nobody chooses themselves, unless they work there alone."
+        ),
         error_messages={"required": _("Choose somebody")},
     )
 

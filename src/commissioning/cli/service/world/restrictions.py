@@ -11,10 +11,11 @@ from commissioning.rooms.journey.restricting import clear, restrict
 
 
 def restrict_one(cast: Cast, service: Organisation, until: date) -> None:
-    """Of the last person who is placed: the work coach and an adviser may open it, the provider's manager may not."""
+    """Of the last person who is placed: the work coach and somebody of the provider may open it."""
     now = morning(until)
     with cast.acting(service, Role.WORK_COACH, now):
-        placement = Placement.objects.filter(ends_on=None).select_related("participant").latest("starts_on", "pk")
+        served = Placement.objects.filter(ends_on=None).select_related("participant", "delivered_by")
+        placement = served.latest("starts_on", "pk")
     for organisation, role in ((service, Role.WORK_COACH), (placement.delivered_by, Role.ADVISER)):
         with cast.acting(organisation, Role.ADMINISTRATOR, now) as by:
             clear(person=cast.people[organisation.pk, role].pk, by=by, now=now)
