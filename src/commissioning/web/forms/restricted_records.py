@@ -15,9 +15,7 @@ class Clear(Change):
 
     person = forms.ChoiceField(
         label=_("Who may open them?"),
-        help_text=_(
-            "Whoever works for your organisation today and may not yet. Nobody chooses themselves, unless they work there alone."
-        ),
+        help_text=_("Somebody who works for you today. Nobody chooses themselves, unless they work there alone."),
         error_messages={"required": _("Choose somebody")},
     )
 

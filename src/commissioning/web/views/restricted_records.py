@@ -38,6 +38,7 @@ def restricted_records(request: Any) -> HttpResponse:
         caption=_("Who may open restricted records"),
         columns=COLUMNS,
         rows=restricting.clearances(),
+        is_somebody_left=bool(restricting.to_clear(by=request.access)),
         empty_text=_("Nobody of your organisation may open restricted records yet."),
     )
 
