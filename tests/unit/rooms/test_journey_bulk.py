@@ -273,6 +273,25 @@ def test_events_come_in_by_the_provider_and_are_corrected(world, send):
     assert _there(world) == before
 
 
+def test_words_of_a_file_about_a_restricted_record_are_told_where_they_stand(world, send):
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.journey.bulk_importing import BulkRefused
+    from support.restrictions import let_open, restricted
+
+    let_open(world, world.service)
+    restricted(world)
+    provider = next(each for each in world.providers if each.pk == world.placement.delivered_by_id)
+    adviser = world.access(provider, Role.ADVISER)
+    job = {"key": "e-1", "participant": world.placement.participant_id, "kind": "job_start", "on": "2013-05-21"}
+    job |= {"details": "work=employed; hours=16", "words": "", "record": "", "withdrawn": ""}
+    before = _there(world)
+    with pytest.raises(BulkRefused) as refused:
+        send([job, job | {"key": "e-2", "words": "With the bakery"}], sort="events", by=adviser)
+    assert [(error.row, error.column) for error in refused.value.problems.report.errors] == [(3, "words")]
+    assert _there(world) == before
+    assert len(send([job], sort="events", by=adviser).lines) == 1
+
+
 def _workbook(rows):
     from openpyxl import Workbook
 
