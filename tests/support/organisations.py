@@ -35,6 +35,7 @@ from support.local_reviews import local_reviews_of
 from support.platform_rows import add_platform_rows
 from support.points import points_of
 from support.reviews import reviews_of
+from support.standards_reviews import standards_reviews_of
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
 TODAY = date(2013, 6, 3)
@@ -182,6 +183,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
     _let_partners_read(world, operator)
     journeys_of(world)
     reviews_of(world)
+    standards_reviews_of(world)
     points_of(world)
     local_reviews_of(world)
     break_the_glass(world)

@@ -66,6 +66,7 @@ MACHINE = {
     "CaseReview": {"standard", "seed", "frame_digest"},
     "ReviewResult": {"told"},
     "SelfAssessment": {"standard"},
+    "StandardToChange": {"standard"},
 }
 """Keys, digests, codes, states; and terms, which are as their digest says."""
 JSON = {

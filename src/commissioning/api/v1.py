@@ -30,6 +30,7 @@ from commissioning.api.resources import (
     points,
     programmes,
     standards,
+    standards_reviews,
     supply_chains,
 )
 
@@ -54,6 +55,7 @@ RESOURCES = (
     own,
     local_reviews,
     standards,
+    standards_reviews,
 )
 """Importing a resource declares its operations."""
 

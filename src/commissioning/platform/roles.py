@@ -80,6 +80,10 @@ class Permission(TextChoices):
     )
     CASE_SCORE = "case_review.score", "Score the cases of a review, as one of its two assessors"
     SELF_ASSESS = "standards.self_assess", "As the prime, score your own delivery by the service standards"
+    STANDARDS_REVIEW = (
+        "standards.review",
+        "Put on record that the service standards of a programme that your organisation leads were reviewed",
+    )
     LOCAL_REVIEW_READ = (
         "local_review.read",
         "See the reviews that the employment service and providers hold, and what they agreed",
@@ -147,6 +151,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CASE_REVIEW: frozenset({Role.PERFORMANCE_MANAGER}),
     Permission.CASE_SCORE: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER}),
     Permission.SELF_ASSESS: frozenset({Role.PROVIDER_MANAGER}),
+    Permission.STANDARDS_REVIEW: frozenset({Role.PERFORMANCE_MANAGER}),
     Permission.LOCAL_REVIEW_READ: frozenset(
         {Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR, Role.WORK_COACH, Role.PROVIDER_MANAGER}
     ),

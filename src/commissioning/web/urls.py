@@ -50,6 +50,7 @@ from commissioning.web.views import (
     self_assessments,
     specialists,
     standards,
+    standards_reviews,
     statements,
     supply_chains,
     tokens,
@@ -204,6 +205,18 @@ urlpatterns = [
     path("seeds/<str:reference>/publish", allocation_changes.publish_month, name="seed_publish"),
     path(
         "package-areas/<str:reference>/shares/<str:group>/<slug:step>", allocation_changes.decide, name="shares_decide"
+    ),
+    path("programmes/<str:reference>/standards-reviews", standards_reviews.standards_reviews, name="standards_reviews"),
+    path(
+        "programmes/<str:reference>/standards-reviews/write/<str:step>",
+        standards_reviews.write,
+        name="standards_review_write",
+    ),
+    path("standards-reviews/<str:reference>", standards_reviews.standards_review, name="standards_review"),
+    path(
+        "standards-reviews/<str:reference>/correct/<str:step>",
+        standards_reviews.correct,
+        name="standards_review_correct",
     ),
     path("programmes/<str:reference>/partners", partners.partners, name="partners"),
     path("programmes/<str:reference>/partners/add/<slug:step>", partners.add_partner, name="partner_add"),

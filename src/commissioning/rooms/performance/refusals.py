@@ -39,3 +39,7 @@ class NotScoredYet(ValueError):
 
 class NotAssessable(ValueError):
     """The prime cannot score itself by this standard, or not for these days."""
+
+
+class NotAStandardsReview(ValueError):
+    """A review of standards that cannot be: not held yet, of another's programme, or of a standard that is none."""
