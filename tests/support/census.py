@@ -646,6 +646,8 @@ OBJECTS: dict[str, Object] = {
     "reviewed_case_propose": of_journey(_reviewed_case),
     "reviewed_case_agree": of_journey(_reviewed_case),
     "promised": of_allocation(),
+    "facts": of_allocation(),
+    "facts_publish": of_allocation(),
     "standards_reviews": of_programme(),
     "standards_review_write": of_programme(STEP),
     "standards_review": of_journey(_standards_review),

@@ -29,6 +29,7 @@ from commissioning.rooms.market.models import Area, Link, LocalAuthority, Sector
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
 from support.code_lists import code_list, row
+from support.facts import facts_of
 from support.glass import break_the_glass
 from support.journeys import journeys_of, with_journey
 from support.local_reviews import local_reviews_of
@@ -184,6 +185,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
     journeys_of(world)
     reviews_of(world)
     standards_reviews_of(world)
+    facts_of(world)
     points_of(world)
     local_reviews_of(world)
     break_the_glass(world)

@@ -67,6 +67,7 @@ MACHINE = {
     "ReviewResult": {"told"},
     "SelfAssessment": {"standard"},
     "StandardToChange": {"standard"},
+    "PublishedFacts": {"told"},
 }
 """Keys, digests, codes, states; and terms, which are as their digest says."""
 JSON = {

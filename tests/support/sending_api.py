@@ -132,6 +132,10 @@ def _came_of_review_action(world, program: Program) -> Asked:
     return f"/review-actions/{action.pk}/results", {"state": "done", "on": DAY}
 
 
+def _publication(world, program: Program) -> Asked:
+    return f"/facts/{world.placement.participant.programme}/publications", {}
+
+
 def _standards_review(world, program: Program) -> Asked:
     return "/standards-reviews", {"programme": world.placement.participant.programme, **_findings()}
 
@@ -354,6 +358,7 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "release_sub_contractor": ("category_manager", _release),
     "vary_supply_terms": ("category_manager", _other_supply_terms),
     "require_flow_down": ("category_manager", _flow_down),
+    "publish_facts": ("performance_manager", _publication),
     "review_standards": ("performance_manager", _standards_review),
     "correct_standards_review": ("performance_manager", _standards_review_corrected),
     "write_local_review": ("work_coach", _local_review),

@@ -17,6 +17,7 @@ from commissioning.api.resources import (
     contract_ends,
     contracts,
     exit_reports,
+    facts,
     flow_down,
     geography,
     journey_events,
@@ -56,6 +57,7 @@ RESOURCES = (
     local_reviews,
     standards,
     standards_reviews,
+    facts,
 )
 """Importing a resource declares its operations."""
 

@@ -1,5 +1,6 @@
 """All models of the room, for Django; each is explained where it is."""
 
+from commissioning.rooms.performance.facts_models import PublishedFacts
 from commissioning.rooms.performance.review_models import CaseReview, ReviewedCase, ReviewResult
 from commissioning.rooms.performance.score_models import AgreedScore, CaseScore, ProposedScore, Scoring
 from commissioning.rooms.performance.self_assessment_models import SelfAssessment
@@ -10,6 +11,7 @@ __all__ = [
     "CaseReview",
     "CaseScore",
     "ProposedScore",
+    "PublishedFacts",
     "ReviewFindings",
     "ReviewResult",
     "ReviewedCase",

@@ -19,6 +19,7 @@ from commissioning.rooms.journey.queries import known_by_name
 from commissioning.rooms.journey.refusals import NoRules
 from commissioning.rooms.performance import public_words, standards_reviews
 from commissioning.rooms.performance.cases import Case
+from commissioning.rooms.performance.publishing import last_published
 from commissioning.rooms.performance.standards import FEW, Kept, of_contract
 from commissioning.rooms.performance.starts import Month, starts
 from commissioning.tables.safe_csv import Cell
@@ -51,6 +52,8 @@ def promised(request: Any, programme: str) -> HttpResponse:
     return page(
         request,
         "standards/promised",
+        programme=programme,
+        has_facts=may(request, Permission.FACTS_PUBLISH) or last_published(programme, on=request.access.on) is not None,
         title=title,
         stages=_by_stage(told),
         reviewed=_reviewed(programme, request.access.on),

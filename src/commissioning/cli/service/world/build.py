@@ -29,7 +29,7 @@ from commissioning.cli.service.world.journeys import come_and_gone, let_one_in, 
 from commissioning.cli.service.world.local_reviews import hold_reviews
 from commissioning.cli.service.world.points import raise_points
 from commissioning.cli.service.world.reviews import review_cases
-from commissioning.cli.service.world.standards_reviews import review_the_standards
+from commissioning.cli.service.world.standards_reviews import publish_months, review_the_standards
 from commissioning.platform.people_models import Organisation
 from commissioning.terms.models import Terms
 
@@ -100,6 +100,7 @@ def build(national: Terms, local: Terms, *, seed: int, subs: int = SUBS, report:
     report("Reviews of standards")
     with transaction.atomic():
         review_the_standards(cast, programmes[0])
+        publish_months(cast, programmes[0], UNTIL)
     report("Reviews of cases")
     with transaction.atomic():
         review_cases(cast, programmes[0], UNTIL)

@@ -1,4 +1,5 @@
-"""Reviews of the standards in the demonstration: two in time, one some days late, and the next soon due."""
+"""Reviews of the standards in the demonstration: two in time, one some days late, and the next soon due; and what
+is published of how providers do."""
 
 from datetime import date
 
@@ -6,6 +7,7 @@ from commissioning.cli.service.world.cast import Cast
 from commissioning.cli.service.world.contracting import Programme, morning
 from commissioning.platform.roles import Role
 from commissioning.rooms.design.queries import programmes
+from commissioning.rooms.performance.publishing import publish_facts
 from commissioning.rooms.performance.standards_reviewing import Findings, review_standards
 
 _REVIEWS = (
@@ -31,7 +33,7 @@ _REVIEWS = (
             "The counts of eighteen months, samples of cases, and what participants said of each stage.",
             "The standards help where they name a day. Where they name none, nobody can tell whether they are kept.",
             {
-                "plan_in_time": "Ten working days pass before anything begins. Providers who plan in the first talk "
+                "plan_in_time": "Four weeks are long before anything begins. Providers who plan in the first talk "
                 "lose fewer people.",
             },
         ),
@@ -46,3 +48,9 @@ def review_the_standards(cast: Cast, programme: Programme) -> None:
         with cast.acting(programme.commissioner, Role.PERFORMANCE_MANAGER, morning(day)) as by:
             found = programmes().get(pk=programme.reference)
             review_standards(programme=found, reviewed_on=day, findings=findings, by=by, now=morning(day))
+
+
+def publish_months(cast: Cast, programme: Programme, until: date) -> None:
+    """The lead publishes how its providers did in the months that are over."""
+    with cast.acting(programme.commissioner, Role.PERFORMANCE_MANAGER, morning(until)) as by:
+        publish_facts(programme=programmes().get(pk=programme.reference), by=by, now=morning(until))
