@@ -481,6 +481,14 @@ def _reviewed_case(world, organisation) -> tuple[str, ...]:
         return (ReviewedCase.objects.filter(review=_review(world, organisation)[0]).values_list("pk", flat=True)[0],)
 
 
+def _standards_review(world, organisation) -> tuple[str, ...]:
+    """A review of the standards of the world's programme."""
+    from commissioning.rooms.performance.standards_review_models import StandardsReview
+
+    with acting_as(world.access(world.commissioners[0])):
+        return (StandardsReview.objects.order_by("recorded_at").values_list("record", flat=True)[0],)
+
+
 def _point(world, commissioner) -> str:
     """A point that was raised with a commissioner."""
     from commissioning.rooms.contracts.points import points
@@ -653,6 +661,15 @@ OBJECTS: dict[str, Object] = {
     "reviewed_case_propose": of_journey(_reviewed_case),
     "reviewed_case_agree": of_journey(_reviewed_case),
     "promised": of_allocation(),
+    "facts": of_allocation(),
+    "facts_publish": of_allocation(),
+    "standards_reviews": of_programme(),
+    "standards_review_write": of_programme(STEP),
+    "standards_review": of_journey(_standards_review),
+    "standards_review_correct": Object(
+        lambda world, organisation: (*_standards_review(world, organisation), STEP),
+        lambda world, organisation: (*_NOBODYS, STEP),
+    ),
     "contract_history": of_contract(),
     "contract_contacts": of_contract(),
     "supply_chain": of_contract(),

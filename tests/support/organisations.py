@@ -29,6 +29,7 @@ from commissioning.rooms.market.models import Area, Link, LocalAuthority, Sector
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
 from support.code_lists import code_list, row
+from support.facts import facts_of
 from support.glass import break_the_glass
 from support.journeys import journeys_of, with_journey
 from support.local_reviews import local_reviews_of
@@ -36,6 +37,7 @@ from support.platform_rows import add_platform_rows
 from support.points import points_of
 from support.restrictions import restrictions_of
 from support.reviews import reviews_of
+from support.standards_reviews import standards_reviews_of
 
 NOW = datetime(2013, 6, 3, 9, 0, tzinfo=UTC)
 TODAY = date(2013, 6, 3)
@@ -183,6 +185,8 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
     _let_partners_read(world, operator)
     journeys_of(world)
     reviews_of(world)
+    standards_reviews_of(world)
+    facts_of(world)
     points_of(world)
     local_reviews_of(world)
     restrictions_of(world)

@@ -67,6 +67,8 @@ MACHINE = {
     "CaseReview": {"standard", "seed", "frame_digest"},
     "ReviewResult": {"told"},
     "SelfAssessment": {"standard"},
+    "StandardToChange": {"standard"},
+    "PublishedFacts": {"told"},
 }
 """Keys, digests, codes, states; and terms, which are as their digest says."""
 JSON = {

@@ -89,6 +89,8 @@ ANSWERS: dict[str, dict[str, str | Callable[[], Any]]] = {
         "last_day-month": "5",
         "size": "2",
     },
+    "standards_review_write": {"verdict": "change", "which": "supported"},
+    "standards_review_correct": {"verdict": "change", "which": "supported"},
     "complaints_draw": {"received_from-day": "1", "received_from-month": "5", "size": "2"},
 }
 """By route and field: what is said where the first choice, or a word, will not do. Under no route: everywhere."""

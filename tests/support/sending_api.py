@@ -13,7 +13,7 @@ from django.conf import settings
 
 from commissioning.core.clock import FixedClock
 from commissioning.rooms.journey.local_review_models import ReviewSide
-from support import local_reviews, restrictions
+from support import local_reviews, restrictions, standards_reviews
 from support.census import own_contract_with_a_sub
 from support.counties import county
 from support.organisations import NOW, TODAY
@@ -135,6 +135,24 @@ def _confirmation(world, program: Program) -> Asked:
 def _came_of_review_action(world, program: Program) -> Asked:
     action = local_reviews.agreed(world, local_reviews.written(world, minutes=30), ReviewSide.SERVICE)
     return f"/review-actions/{action.pk}/results", {"state": "done", "on": DAY}
+
+
+def _publication(world, program: Program) -> Asked:
+    return f"/facts/{world.placement.participant.programme}/publications", {}
+
+
+def _standards_review(world, program: Program) -> Asked:
+    return "/standards-reviews", {"programme": world.placement.participant.programme, **_findings()}
+
+
+def _findings() -> dict[str, Any]:
+    to_change = [{"standard": standards_reviews.STANDARD, "why": "It counts contacts, not help."}]
+    return {"reviewed_on": DAY, "looked_at": "Complaints", "found": "They help.", "to_change": to_change}
+
+
+def _standards_review_corrected(world, program: Program) -> Asked:
+    there = program.all("/standards-reviews")[0]["reference"]
+    return f"/standards-reviews/{there}/corrections", _findings()
 
 
 def _point(world, program: Program) -> Asked:
@@ -345,6 +363,9 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
     "release_sub_contractor": ("category_manager", _release),
     "vary_supply_terms": ("category_manager", _other_supply_terms),
     "require_flow_down": ("category_manager", _flow_down),
+    "publish_facts": ("performance_manager", _publication),
+    "review_standards": ("performance_manager", _standards_review),
+    "correct_standards_review": ("performance_manager", _standards_review_corrected),
     "write_local_review": ("work_coach", _local_review),
     "agree_action_of_review": ("work_coach", _action_of_review),
     "confirm_local_review": ("provider_manager", _confirmation),

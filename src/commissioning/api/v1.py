@@ -17,6 +17,7 @@ from commissioning.api.resources import (
     contract_ends,
     contracts,
     exit_reports,
+    facts,
     flow_down,
     geography,
     journey_events,
@@ -30,6 +31,7 @@ from commissioning.api.resources import (
     points,
     programmes,
     standards,
+    standards_reviews,
     supply_chains,
 )
 
@@ -54,6 +56,8 @@ RESOURCES = (
     own,
     local_reviews,
     standards,
+    standards_reviews,
+    facts,
 )
 """Importing a resource declares its operations."""
 

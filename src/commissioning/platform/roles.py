@@ -85,6 +85,14 @@ class Permission(TextChoices):
     )
     CASE_SCORE = "case_review.score", "Score the cases of a review, as one of its two assessors"
     SELF_ASSESS = "standards.self_assess", "As the prime, score your own delivery by the service standards"
+    STANDARDS_REVIEW = (
+        "standards.review",
+        "Put on record that the service standards of a programme that your organisation leads were reviewed",
+    )
+    FACTS_PUBLISH = (
+        "facts.publish",
+        "Publish how each contract of a programme that your organisation leads was delivered, for people to choose by",
+    )
     LOCAL_REVIEW_READ = (
         "local_review.read",
         "See the reviews that the employment service and providers hold, and what they agreed",
@@ -154,6 +162,8 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CASE_REVIEW: frozenset({Role.PERFORMANCE_MANAGER}),
     Permission.CASE_SCORE: frozenset({Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER}),
     Permission.SELF_ASSESS: frozenset({Role.PROVIDER_MANAGER}),
+    Permission.STANDARDS_REVIEW: frozenset({Role.PERFORMANCE_MANAGER}),
+    Permission.FACTS_PUBLISH: frozenset({Role.PERFORMANCE_MANAGER}),
     Permission.LOCAL_REVIEW_READ: frozenset(
         {Role.CATEGORY_MANAGER, Role.PERFORMANCE_MANAGER, Role.AUDITOR, Role.WORK_COACH, Role.PROVIDER_MANAGER}
     ),

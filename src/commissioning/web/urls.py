@@ -25,6 +25,7 @@ from commissioning.web.views import (
     contract_ends,
     contracts,
     exits,
+    facts,
     flow_down,
     health,
     home,
@@ -51,6 +52,7 @@ from commissioning.web.views import (
     self_assessments,
     specialists,
     standards,
+    standards_reviews,
     statements,
     supply_chains,
     tokens,
@@ -153,6 +155,8 @@ urlpatterns = [
     path("reviews/cases/<str:reference>/propose", review_cases.propose, name="reviewed_case_propose"),
     path("reviews/cases/<str:reference>/agree", review_cases.agree, name="reviewed_case_agree"),
     path("promises", standards.promises, name="promises"),
+    path("promises/<str:programme>/providers", facts.facts, name="facts"),
+    path("promises/<str:programme>/providers/publish", facts.publish, name="facts_publish"),
     path("promises/<str:programme>", standards.promised, name="promised"),
     path("contracts/<str:reference>/points/raise/<str:step>", points.raise_point, name="point_raise"),
     path("local-reviews", local_reviews.local_reviews, name="local_reviews"),
@@ -210,6 +214,18 @@ urlpatterns = [
     path("seeds/<str:reference>/publish", allocation_changes.publish_month, name="seed_publish"),
     path(
         "package-areas/<str:reference>/shares/<str:group>/<slug:step>", allocation_changes.decide, name="shares_decide"
+    ),
+    path("programmes/<str:reference>/standards-reviews", standards_reviews.standards_reviews, name="standards_reviews"),
+    path(
+        "programmes/<str:reference>/standards-reviews/write/<str:step>",
+        standards_reviews.write,
+        name="standards_review_write",
+    ),
+    path("standards-reviews/<str:reference>", standards_reviews.standards_review, name="standards_review"),
+    path(
+        "standards-reviews/<str:reference>/correct/<str:step>",
+        standards_reviews.correct,
+        name="standards_review_correct",
     ),
     path("programmes/<str:reference>/partners", partners.partners, name="partners"),
     path("programmes/<str:reference>/partners/add/<slug:step>", partners.add_partner, name="partner_add"),

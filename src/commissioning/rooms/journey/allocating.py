@@ -24,6 +24,7 @@ from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.journey import placing
 from commissioning.rooms.journey.allocation_models import Choice, Draw, DrawnFor
 from commissioning.rooms.journey.journey_rules import Rules, journey_terms, rules_of
+from commissioning.rooms.journey.offered import NOTHING_PUBLISHED, Fact, Published
 from commissioning.rooms.journey.participant_models import Circumstances, Participant
 from commissioning.rooms.journey.placement_models import How, Placement
 from commissioning.rooms.journey.recording import write_words
@@ -45,13 +46,18 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A contract that a participant may choose, with what they are shown of it."""
+    """A contract that a participant may choose, with what they are shown of it.
+
+    counted_to  the last day of the facts, as 2013-05-31; empty where none are published.
+    """
 
     contract: str
     code: str
     title: str
     provider: str
     promises: tuple[Promised, ...]
+    facts: tuple[Fact, ...] = ()
+    counted_to: str = ""
 
 
 @transaction.atomic
@@ -71,18 +77,25 @@ def allocate(*, participant: Participant, by: Access, now: datetime) -> Placemen
 
 @transaction.atomic
 def choose(
-    *, participant: Participant, contract: str, shown: str, words: str = "", by: Access, now: datetime
+    *,
+    participant: Participant,
+    contract: str,
+    shown: str,
+    published: Published = NOTHING_PUBLISHED,
+    words: str = "",
+    by: Access,
+    now: datetime,
 ) -> Choice:
     """Place a participant with the contract that they chose, from today on.
 
-    Takes    contract: its reference; shown: the digest of what was on offer when they chose (`shown_digest`);
-             words: why, as they put it; sealed.
+    Takes    contract: its reference; shown: the digest of what was on offer when they chose (`shown_digest`), with
+             the `published` facts beside it; words: why, as they put it; sealed.
     Raises   NotThatWay, NotPlaced, NoShares; OfferChanged, when they were shown something else.
     """
     by.require(Permission.REFERRAL_MAKE)
     _refuse_way(participant, "choice", by)
     _refuse_placed(participant)
-    on_offer = offers(participant, by=by)
+    on_offer = offers(participant, published, by=by)
     if shown != shown_digest(on_offer) or contract not in {each.contract for each in on_offer}:
         raise OfferChanged("Who can be chosen has changed since this was shown. Show it again, and let them choose.")
     choice = Choice(
@@ -110,17 +123,20 @@ def ways(participant: Participant, *, by: Access) -> tuple[Way, ...]:
     return ("random",) if said is None else tuple(said.allocation)
 
 
-def offers(participant: Participant, *, by: Access) -> list[Offered]:
-    """The contracts of a participant's pool that take referrals today, by the name of the provider.
+def offers(participant: Participant, published: Published = NOTHING_PUBLISHED, *, by: Access) -> list[Offered]:
+    """The contracts of a participant's pool that take referrals today, by the name of the provider: no ranking.
 
-    Nothing is said of how anybody performs. Raises NoShares.
+    Takes    published: what is known of their delivery. It holds for whole months, so that an offer does not change
+             while somebody reads it.
+    Raises   NoShares.
     """
     promises = tuple(_promises(participant, by))
     found = []
     for code, serving in _taking(participant, by).items():
         title = Contract.objects.values_list("title", flat=True).get(pk=serving.contract)
         provider = contracts.prime(serving.contract, on=by.on).organisation.name
-        found.append(Offered(serving.contract, code, title, provider, promises))
+        facts = published.facts.get(serving.contract, ())
+        found.append(Offered(serving.contract, code, title, provider, promises, facts, published.last_day))
     return sorted(found, key=lambda each: (each.provider, each.code))
 
 

@@ -39,7 +39,12 @@ def programmes() -> list[tuple[str, str]]:
 def told(programme: str, *, on: date) -> tuple[str, list[Told]]:
     """The programme's title and its standards on a day, by stage: public. Raises NoRules."""
     rules = rules_of(journey_terms(programme, on=on))
-    return str(rules.title), [_told(key, standard, rules, on) for key, standard in in_order(rules)]
+    return str(rules.title), told_by(rules, on=on)
+
+
+def told_by(rules: Rules, *, on: date) -> list[Told]:
+    """The standards of some rules on a day, by stage."""
+    return [_told(key, standard, rules, on) for key, standard in in_order(rules)]
 
 
 def _told(key: str, standard: Standard, rules: Rules, on: date) -> Told:

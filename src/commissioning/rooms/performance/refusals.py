@@ -39,3 +39,11 @@ class NotScoredYet(ValueError):
 
 class NotAssessable(ValueError):
     """The prime cannot score itself by this standard, or not for these days."""
+
+
+class NothingToPublish(ValueError):
+    """No month is over, none of the contracts has standards to count by, or the programme is another's."""
+
+
+class NotAStandardsReview(ValueError):
+    """A review of standards that cannot be: not held yet, of another's programme, or of a standard that is none."""

@@ -35,8 +35,11 @@ class Share:
     asked: float | None
 
 
-def kept_picture(shares: Sequence[Share], *, title: str, description: str) -> Markup:
-    """The picture, as markup for a page. The table beside it says the same. Nothing where there is no share."""
+def kept_picture(shares: Sequence[Share], *, title: str, description: str, key: str = "kept") -> Markup:
+    """The picture, as markup for a page. The table beside it says the same. Nothing where there is no share.
+
+    Takes    key: names it among several on a page.
+    """
     if not shares:
         return Markup("")
     return picture(
@@ -44,7 +47,7 @@ def kept_picture(shares: Sequence[Share], *, title: str, description: str) -> Ma
         classes="app-bars",
         title=title,
         description=description,
-        key="kept",
+        key=key,
         links=False,
     )
 

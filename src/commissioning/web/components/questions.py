@@ -204,7 +204,7 @@ def _choices(field: BoundField) -> dict[str, Any]:
                 "text": _words(option["label"]),
                 "checked": option["selected"],
                 "selected": option["selected"],
-                **({"hint": {"text": hints[str(option["value"])]}} if str(option["value"]) in hints else {}),
+                **({"hint": _text_or_markup(hints[str(option["value"])])} if str(option["value"]) in hints else {}),
             }
             for option in options
             if kind(field) == "select" or str(option["value"]) != ""

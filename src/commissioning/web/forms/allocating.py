@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from commissioning.rooms.journey.allocating import Offered, shown_digest
+from commissioning.web.components.questions import RadiosWithHints
 from commissioning.web.forms.journey import Question
 
 DRAW = "draw"
@@ -18,7 +19,7 @@ class WhichProvider(Question):
 
     provider = forms.ChoiceField(
         label=_("Which provider do they choose?"),
-        widget=forms.RadioSelect,
+        widget=RadiosWithHints,
         error_messages={"required": _("Choose the provider, or that one is drawn")},
     )
 
@@ -34,7 +35,15 @@ class WhichProvider(Question):
         if "random" in ways:
             choices.append((DRAW, _("They do not choose: let one be drawn by market share")))
         self.offer("provider", choices)
-        self.fields["provider"].help_text = told_promises(on_offer)
+        field = self.fields["provider"]
+        assert isinstance(field.widget, RadiosWithHints)
+        field.widget.hints = {each.contract: told for each in on_offer if (told := self.said["beside"](each))}
+        field.help_text = told_promises(on_offer)
+        if field.widget.hints:
+            field.help_text += " " + _now(
+                "Each is told with what was counted of it, in the order of names. Whom they serve differs, so higher "
+                "counts alone do not make one better than another."
+            )
 
     def clean(self) -> dict[str, Any]:
         if self.fields and self.cleaned_data.get("shown") != shown_digest(self.said["offers"]):

@@ -12,10 +12,12 @@ from commissioning.rooms.journey import allocating
 from commissioning.rooms.journey.participant_models import Participant
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import NoPeriod, NoRules, NoShares, NotPlaced, NotThatWay, OfferChanged
+from commissioning.rooms.performance.publishing import to_choose_by
 from commissioning.web.allows import allows, require
 from commissioning.web.forms import allocating as forms
 from commissioning.web.forms.journey import Answers, Journey
 from commissioning.web.page import page
+from commissioning.web.views.facts_in_words import beside
 
 
 @allows(Permission.REFERRAL_MAKE)
@@ -23,8 +25,9 @@ def allocate(request: Any, reference: str, step: str) -> HttpResponse:
     participant = Participant.objects.get(pk=reference)
     require(participant.employment_service_id == request.access.own)
     leads_to = reverse("case", args=[reference])
+    published = to_choose_by(participant.programme, on=request.access.on)
     try:
-        offers = allocating.offers(participant, by=request.access)
+        offers = allocating.offers(participant, published, by=request.access)
         ways = allocating.ways(participant, by=request.access)
     except (NoShares, NoRules) as nobody:
         return page(request, "allocation/nobody", why=str(nobody), back=leads_to)
@@ -35,7 +38,8 @@ def allocate(request: Any, reference: str, step: str) -> HttpResponse:
         if chosen == forms.DRAW:
             allocating.allocate(**asked)
         else:
-            allocating.choose(**asked, contract=chosen, shown=said["shown"], words=said.get("words", ""))
+            told = {"shown": said["shown"], "published": published, "words": said.get("words", "")}
+            allocating.choose(**asked, contract=chosen, **told)
         placement = Placement.objects.get(participant=participant, ends_on=None)
         name = prime(placement.contract, on=request.access.on).organisation.name
         return leads_to, _("%(name)s serves this person from today.") % {"name": name}
@@ -48,6 +52,6 @@ def allocate(request: Any, reference: str, step: str) -> HttpResponse:
         change=change,
         foreseen=(NotPlaced, NotThatWay, NoShares, NoPeriod, OfferChanged),
         note=_("The provider serves them from today. One that is drawn is drawn once: asked again, it is the same."),
-        given={"offers": offers, "ways": ways},
+        given={"offers": offers, "ways": ways, "beside": beside},
         private=True,
     ).answer(request, step)

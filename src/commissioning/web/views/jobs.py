@@ -1,7 +1,7 @@
 """Work that one asked for and a worker does: the list, how far one is, what came of it, and letting it be."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,8 +21,9 @@ from commissioning.platform.work_models import Job
 from commissioning.rooms.contracts.background import IMPORT_CHAINS
 from commissioning.rooms.journey.background import CARRY_OVER
 from commissioning.rooms.market.background import IMPORT_CODE_LIST
+from commissioning.rooms.performance.background import PUBLISH_FACTS
 from commissioning.web.allows import Open, allows, choose_role
-from commissioning.web.environment import number
+from commissioning.web.environment import in_words, last_day, number
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
@@ -36,6 +37,7 @@ NAMES = {
     IMPORT_CODE_LIST: _later("Import of the official code list"),
     IMPORT_CHAINS: _later("Import of contracts and supply chains"),
     CARRY_OVER: _later("Carrying people over from a contract"),
+    PUBLISH_FACTS: _later("Counting and publishing how contracts are delivered"),
 }
 TONES = {
     JobState.WAITING: "waiting",
@@ -178,8 +180,21 @@ def _sent(said: Mapping[str, Any]) -> dict[str, Any]:
     return {"told": _("The mail server has taken the email.")}
 
 
+def _published(said: Mapping[str, Any]) -> dict[str, Any]:
+    last = last_day(date.fromisoformat(said["until"]))
+    return {
+        "told": _("The facts are counted and published."),
+        "facts": [(_("Counted up to"), in_words(last)), (_("Published at"), _link(said["programme"]))],
+    }
+
+
+def _link(programme: str) -> dict[str, str]:
+    return {"text": _("How providers do"), "href": reverse("facts", args=[programme])}
+
+
 RESULTS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     VERIFY_AUDIT_CHAIN: _verified,
     SEND_LETTER: _sent,
     SEND_INVITATION: _sent,
+    PUBLISH_FACTS: _published,
 }

@@ -1,7 +1,7 @@
 """What a day begins with for those who commission, and for those who deliver."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,14 +17,18 @@ from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.contracts.point_models import ABOUT
 from commissioning.rooms.contracts.points import points
 from commissioning.rooms.contracts.queries import contracts
+from commissioning.rooms.design.models import Programme
 from commissioning.rooms.market.models import Area
 from commissioning.rooms.market.queries import area_warnings
 from commissioning.rooms.market.rules import Concern
+from commissioning.rooms.performance.standards_reviews import timing as standards_timing
 from commissioning.web.allows import may
 from commissioning.web.environment import days_in_words, in_words, last_day, moment_in_words
 from commissioning.web.views.matters import MOST_SHOWN, Line, Matter, matter
+from commissioning.web.views.standards_reviews import due_in_words
 
 SOON_DAYS = 180
+REVIEW_SOON_DAYS = 30
 SOON = {"days": SOON_DAYS}
 
 
@@ -47,6 +51,8 @@ def commissioning(request: Any) -> Iterator[Matter]:
         yield _silent(request, contracts(on=on))
     if may(request, Permission.POINT_ANSWER):
         yield _unanswered()
+    if may(request, Permission.STANDARDS_REVIEW):
+        yield _to_review(request)
     if may(request, Permission.GEOGRAPHY_KEEP):
         yield _areas(on)
 
@@ -89,6 +95,20 @@ def _unanswered() -> Matter:
     none = _("Every point that a provider raised is answered.")
     more = f"{reverse('points')}?answer=waiting"
     return matter(_("Points that wait for an answer"), lines, none, waiting.count(), more)
+
+
+def _to_review(request: Any) -> Matter:
+    """The programmes of the own organisation whose standards must be reviewed soon, or should have been."""
+    on: date = request.access.on
+    own = Programme.objects.filter(lead=request.access.own).order_by("title", "pk")
+    found = [(each, timing) for each in own if (timing := standards_timing(each.pk, on=on))]
+    lines = [
+        Line(each.title, reverse("standards_reviews", args=[each.pk]), due_in_words(timing, on))
+        for each, timing in found
+        if timing.due <= on + timedelta(days=REVIEW_SOON_DAYS)
+    ]
+    none = _("No review of standards is due in the next %(days)s days.") % {"days": REVIEW_SOON_DAYS}
+    return matter(_("Service standards to review"), lines, none, more_href=reverse("programmes"))
 
 
 def _areas(on: date) -> Matter:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy as _later
 from commissioning.core.periods import Period, add_months
 from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission
+from commissioning.rooms.design.models import Programme
 from commissioning.rooms.journey.queries import known_by_name
 from commissioning.rooms.journey.refusals import NoRules
-from commissioning.rooms.performance import public_words
+from commissioning.rooms.performance import public_words, standards_reviews
 from commissioning.rooms.performance.cases import Case
+from commissioning.rooms.performance.publishing import last_published
 from commissioning.rooms.performance.standards import FEW, Kept, of_contract
 from commissioning.rooms.performance.starts import Month, starts
 from commissioning.tables.safe_csv import Cell
 from commissioning.web.allows import Open, allows, may, require
 from commissioning.web.charts.kept import Share, kept_picture
-from commissioning.web.environment import percent_bp
+from commissioning.web.environment import in_words, percent_bp
 from commissioning.web.forms.standards import FATES, STAGES, CaseFilter, Days
 from commissioning.web.lists import Column, answer_list, csv_file
 from commissioning.web.page import page
@@ -47,8 +49,17 @@ def promised(request: Any, programme: str) -> HttpResponse:
         title, told = public_words.told(programme, on=request.access.on)
     except NoRules:  # not yet: what rules it applies from a later day
         title, told = dict(public_words.programmes())[programme], []
-    breadcrumbs = [{"text": _("What programmes promise"), "href": reverse("promises")}]
-    return page(request, "standards/promised", title=title, stages=_by_stage(told), breadcrumbs=breadcrumbs)
+    return page(
+        request,
+        "standards/promised",
+        programme=programme,
+        has_facts=may(request, Permission.FACTS_PUBLISH) or last_published(programme, on=request.access.on) is not None,
+        title=title,
+        stages=_by_stage(told),
+        reviewed=_reviewed(programme, request.access.on),
+        reads_reviews=programme if _reads_reviews(request, programme) else None,
+        breadcrumbs=[{"text": _("What programmes promise"), "href": reverse("promises")}],
+    )
 
 
 @allows(Permission.CONTRACT_READ)
@@ -169,6 +180,27 @@ def _kept(request: Any, shown: Shown, period: Period) -> list[Kept]:
         return of_contract(shown.contract.pk, shown.contract.programme_id, period=period, by=request.access)
     except NoRules:
         return []
+
+
+def _reviewed(programme: str, on: date) -> list[str]:
+    """When the standards were reviewed last, and when they will be next, in sentences; none where none hold."""
+    timing = standards_reviews.timing(programme, on=on)
+    if timing is None:
+        return []
+    due = {"day": in_words(timing.due)}
+    return [
+        _("These standards were last reviewed on %(day)s.") % {"day": in_words(timing.last)}
+        if timing.last
+        else _("These standards have not been reviewed yet."),
+        _("A review was due by %(day)s, and is not on record.") % due
+        if timing.is_overdue(on)
+        else _("The next review is due by %(day)s.") % due,
+    ]
+
+
+def _reads_reviews(request: Any, programme: str) -> bool:
+    """Whether the reviews of a programme may be read: by a role that reads standards, of who sees the programme."""
+    return may(request, Permission.STANDARDS_READ) and Programme.objects.filter(pk=programme).exists()
 
 
 def _by_stage(told: list[public_words.Told]) -> list[tuple[str, list[public_words.Told]]]:

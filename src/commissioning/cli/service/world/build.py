@@ -30,6 +30,7 @@ from commissioning.cli.service.world.local_reviews import hold_reviews
 from commissioning.cli.service.world.points import raise_points
 from commissioning.cli.service.world.restrictions import restrict_one
 from commissioning.cli.service.world.reviews import review_cases
+from commissioning.cli.service.world.standards_reviews import publish_months, review_the_standards
 from commissioning.platform.people_models import Organisation
 from commissioning.terms.models import Terms
 
@@ -100,6 +101,10 @@ def build(national: Terms, local: Terms, *, seed: int, subs: int = SUBS, report:
     report("Points raised")
     with transaction.atomic():
         raise_points(cast, programmes[0], UNTIL)
+    report("Reviews of standards")
+    with transaction.atomic():
+        review_the_standards(cast, programmes[0])
+        publish_months(cast, programmes[0], UNTIL)
     report("Reviews of cases")
     with transaction.atomic():
         review_cases(cast, programmes[0], UNTIL)

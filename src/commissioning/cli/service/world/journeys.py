@@ -98,9 +98,9 @@ def rule_and_name(cast: Cast, programme: Programme, service: Organisation, on: d
 def travel(cast: Cast, programme: Programme, service: Organisation, until: date) -> Iterator[None]:
     """Refer everybody and let each come as far as they will by a day, in the order of days. Yields after each step."""
     kept = [code for code, prime in programme.primes.items() if prime.name == programme.terms.contracts[code].provider]
-    lives = [
-        _life(cast, programme, service, sorted(kept)[number % CONTRACTS], number, until) for number in range(PEOPLE)
-    ]
+    into = sorted(kept)[:CONTRACTS]
+    into = [into[0], *into]  # twice as many into the first: of twenty and more, something can be said
+    lives = [_life(cast, programme, service, into[number % len(into)], number, until) for number in range(PEOPLE)]
     waiting = [(next(life), number, life) for number, life in enumerate(lives)]
     heapify(waiting)
     while waiting:
