@@ -662,7 +662,10 @@ OBJECTS: dict[str, Object] = {
     "reviewed_case_agree": of_journey(_reviewed_case),
     "promised": of_allocation(),
     "facts": of_allocation(),
-    "facts_publish": of_allocation(),
+    "facts_publish": Object(
+        lambda world, organisation: (world.placement.participant.programme,),
+        lambda world, organisation: (version_of(world, world.commissioners[1])["reference"],),
+    ),
     "standards_reviews": of_programme(),
     "standards_review_write": of_programme(STEP),
     "standards_review": of_journey(_standards_review),

@@ -68,6 +68,12 @@ def _reason(of: str, title: str) -> dict[str, object]:
     return {"title": {"en": title}, **_SAID, "kind": "reason", "of": of}
 
 
+def _handled(length: int, of: str, **more: object) -> dict[str, object]:
+    line = {"value": length, "clause": "9.4", "status": "assumed"}
+    figure = {"unit": "working days", "by": "referred_on", "values": {"2011-06-01": line}}
+    return {"title": {"en": f"Complaints are {of}"}, **_SAID, "kind": "complaint", "of": of, "within": figure, **more}
+
+
 def _days(length: int) -> dict[str, object]:
     line = {"value": length, "clause": "2.9", "status": "assumed"}
     return {"unit": "calendar days", "by": "referred_on", "values": {"2011-06-01": line}}
@@ -139,6 +145,8 @@ SECTIONS = {
         "twice": _reason("returned", "Referred twice"),
         "no_show": _reason("not_attached", "Never came"),
         "moved": _reason("left_early", "Moved away"),
+        "hear_of_it": _handled(2, "acknowledged"),
+        "answer_it": _handled(15, "answered", desks=["provider", "prime"]),
         "keeping": {
             "title": {"en": "Names are kept"},
             **_SAID,

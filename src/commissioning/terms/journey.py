@@ -1,5 +1,5 @@
-"""The journey of a participant as terms: who may come, by which route, in which payment group, and within how long; and
-for how long afterwards it is kept who they are.
+"""The journey of a participant as terms: who may come, by which route, in which payment group, and within how long; how
+soon complaints are answered; and for how long afterwards it is kept who they are.
 
 What is asked of a person at referral are their *circumstances*. Requirements, groups and limits are tests on the
 answers, so that a decision can name the rule, its clause and the answer.
@@ -157,7 +157,26 @@ class Keeping(_Rule):
     """Months from the day on which nobody serves them any more."""
 
 
+Desk = Literal["provider", "prime", "commissioner"]
+"""Where a complaint lies: with whoever serves the person, the prime of the contract, or the commissioner."""
+DESKS: tuple[Desk, ...] = get_args(Desk)
+
+
+class Handling(_Rule):
+    """The time within which a complaint is acknowledged, or answered, from the day on which it comes to a desk; on the
+    last day it is in time. Said once at most for each desk.
+    """
+
+    kind: Literal["complaint"]
+    of: Literal["acknowledged", "answered"]
+    desks: list[Desk] = Field(default=list(DESKS), min_length=1)
+    """Left out, it holds at each."""
+    within: Figure
+
+
 Tested = Requirement | GroupRule | Limit
 """The rules that put answers to the test."""
 
-JourneyRule = Annotated[Routes | Requirement | GroupRule | Limit | Reason | Keeping, Field(discriminator="kind")]
+JourneyRule = Annotated[
+    Routes | Requirement | GroupRule | Limit | Reason | Keeping | Handling, Field(discriminator="kind")
+]

@@ -30,11 +30,17 @@ def broken_journey(terms: m.Terms) -> Iterator[BrokenRule]:
                 yield from _named_once(rule.allocation, (*path, "allocation"))
             case j.Limit():
                 yield from _limit(rule, (*path, "within"))
+            case j.Handling():
+                yield from _named_once(rule.desks, (*path, "desks"))
+                if rule.within.groups is not None:
+                    problem = "A complaint waits no longer for the payment group of whoever complains."
+                    yield BrokenRule((*path, "within", "groups"), problem, "Write `values`, which hold for everybody.")
             case j.Keeping() if rule.identity.groups is not None:
                 problem = "Nobody is kept longer than others for the payment group that they belong to."
                 yield BrokenRule((*path, "identity", "groups"), problem, "Write `values`, which hold for everybody.")
     yield from _said_once(terms)
     yield from _orders(terms)
+    yield from _desks(terms)
 
 
 def _test(test: j.Test, path: Path, terms: m.Terms) -> Iterator[BrokenRule]:
@@ -101,3 +107,15 @@ def _orders(terms: m.Terms) -> Iterator[BrokenRule]:
             if first != name:
                 problem = f"{first} has the order {rule.order} too, so nobody can say which of the two counts."
                 yield BrokenRule(("journey", name, "order"), problem, "Give each an order of its own.")
+
+
+def _desks(terms: m.Terms) -> Iterator[BrokenRule]:
+    """At one desk one time counts."""
+    seen: dict[tuple[str, str], str] = {}
+    handling = {name: rule for name, rule in terms.journey.items() if isinstance(rule, j.Handling)}
+    for name, rule in handling.items():
+        for desk in dict.fromkeys(rule.desks):
+            first = seen.setdefault((rule.of, desk), name)
+            if first != name:
+                problem = f"{first} says too within how long a complaint is {rule.of} at the {desk}."
+                yield BrokenRule(("journey", name, "desks"), problem, "Leave this desk to one of the two.")

@@ -52,6 +52,7 @@ _COHORT = "it is read for a cohort"
 _FIRST = "it is read for a provider, by its first person"
 _RATING = "it is read for a whole rating"
 _PROMISED = "it is promised to a person who has just come"
+_COMPLAINED = "some complain who never start"
 _KEPT = "some never start, and who they are is kept as well"
 _PERIOD = "it is read for all who were due in a period"
 _OF_MONTH = ("contract_start", "month_start")
@@ -70,6 +71,7 @@ KEPT = Fit(_SHARE, _OF_RATING, _PERIOD, 10_000)
 
 FITS: dict[tuple[type[Part], str], Fit] = {
     (j.Limit, "within"): Fit(_TIME, _OF_FIRST, _PROMISED, at_least=1),
+    (j.Handling, "within"): Fit(_TIME, ("referred_on",), _COMPLAINED, at_least=1),
     (j.Keeping, "identity"): Fit(("months",), ("referred_on",), _KEPT, at_least=1),
     (st.PromiseKept, "at_least"): KEPT,
     (st.MustHappen, "at_least"): KEPT,

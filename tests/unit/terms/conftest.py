@@ -220,6 +220,21 @@ sent_twice:
   clause: "contract 3.6"
   status: signed
   of: returned
+complaint_acknowledged:
+  kind: complaint
+  title: Complaints are acknowledged
+  clause: "contract 3.7"
+  status: signed
+  of: acknowledged
+  within: {unit: working days, by: referred_on, values: {2026-04-01: 2}}
+complaint_answered:
+  kind: complaint
+  title: Complaints are answered
+  clause: "contract 3.8"
+  status: signed
+  of: answered
+  desks: [provider, prime]
+  within: {unit: working days, by: referred_on, values: {2026-04-01: 15}}
 who_they_are:
   kind: keeping
   title: Names are kept for two years

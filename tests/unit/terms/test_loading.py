@@ -79,6 +79,34 @@ KEPT_AGAIN = """again:
 on_benefit:"""
 
 WRONG = {
+    "a desk told twice of complaints": (
+        "journey.yaml",
+        "  of: answered\n  desks: [provider, prime]",
+        "  of: acknowledged\n  desks: [prime]",
+        "journey.complaint_answered.desks",
+        "at the prime",
+    ),
+    "a desk named twice": (
+        "journey.yaml",
+        "desks: [provider, prime]",
+        "desks: [prime, prime]",
+        "journey.complaint_answered.desks",
+        "named twice",
+    ),
+    "a desk that is none": (
+        "journey.yaml",
+        "desks: [provider, prime]",
+        "desks: [provider, tribunal]",
+        "journey.complaint_answered.desks.1",
+        "",
+    ),
+    "complaints in hours": (
+        "journey.yaml",
+        "desks: [provider, prime]\n  within: {unit: working days",
+        "desks: [provider, prime]\n  within: {unit: hours",
+        "journey.complaint_answered.within.unit",
+        "",
+    ),
     "a decimal clause": ("prices.yaml", '"contract 5.1"', "4.10", "prices.start_fee.clause", 'Quote it: "4.10".'),
     "a number as a group": ("groups.yaml", '"2":', "2:", "groups", 'Quote it: "2".'),
     "31 April": ("prices.yaml", "2027-04-01", "2027-04-31", "prices.start_fee.price.figure.values", "not a date"),

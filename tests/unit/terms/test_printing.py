@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from commissioning.terms.journey import Keeping, Limit, Routes
+from commissioning.terms.journey import Handling, Keeping, Limit, Routes
 from commissioning.terms.models import Terms
 from commissioning.terms.printing import html, markdown
 
@@ -55,7 +55,7 @@ def test_every_kind_of_thing_is_told(full: Folder) -> None:
         *terms.measures.values(),
         *terms.ratings.values(),
         *terms.standards.values(),
-        *(rule for rule in terms.journey.values() if isinstance(rule, Routes | Limit | Keeping)),
+        *(rule for rule in terms.journey.values() if isinstance(rule, Routes | Limit | Handling | Keeping)),
     ):
         assert f"### {entry.title}" in text
     assert "hours at the “National living wage” in force on the day the participant started" in text

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
+from commissioning.rooms.journey.complaint_days import handling_of
+from commissioning.rooms.journey.complaint_steps import Desk
 from commissioning.rooms.journey.journey_rules import journey_terms, rules_of
 from commissioning.rooms.journey.participant_models import Circumstances, Participant
 from commissioning.rooms.journey.refusals import NoRules
@@ -23,11 +25,23 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Within how long a complaint is acknowledged or answered, at some desks: a length and its measure."""
+
+    of: str
+    desks: tuple[Desk, ...]
+    length: int
+    measure: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rights:
     """What a programme promises a participant. `title` is the programme's; without rules there is nothing more."""
 
     title: str
     rights: tuple[Right, ...]
+    complaints: tuple[Heard, ...] = ()
 
 
 def rights_of(participant: Participant) -> Rights:
@@ -37,7 +51,8 @@ def rights_of(participant: Participant) -> Rights:
     except NoRules:
         return Rights("", ())
     known = Circumstances.objects.filter(participant=participant, reason="").first()
-    return Rights(row.title, tuple(_rights(participant, rules_of(row).journey, known)))
+    journey = rules_of(row).journey
+    return Rights(row.title, tuple(_rights(participant, journey, known)), tuple(_heard(participant, journey)))
 
 
 def _rights(participant: Participant, journey: Journey, known: Circumstances | None) -> Iterator[Right]:
@@ -49,3 +64,11 @@ def _rights(participant: Participant, journey: Journey, known: Circumstances | N
         line = rule.within.line(participant.referred_on, known.group if known else None)
         if line is not None and line[1].is_number:
             yield Right(promise, line[1].number(), rule.within.measure, rule.clause)
+
+
+def _heard(participant: Participant, journey: Journey) -> Iterator[Heard]:
+    for rule in handling_of(journey):
+        line = rule.within.line(participant.referred_on)
+        if line is not None and line[1].is_number:
+            desks = tuple(Desk(each) for each in rule.desks)
+            yield Heard(rule.of, desks, line[1].number(), rule.within.measure, rule.clause)

@@ -80,6 +80,9 @@ def _stops(terms: m.Terms) -> Iterator[Finding]:
 def _calendars(terms: m.Terms) -> Iterator[Finding]:
     lengths: list[tuple[str, Figure]] = [(f"clock {name}", clock) for name, clock in terms.clocks.items()]
     lengths += [(f"limit {name}", rule.within) for name, rule in terms.journey.items() if isinstance(rule, j.Limit)]
+    lengths += [
+        (f"complaint {name}", rule.within) for name, rule in terms.journey.items() if isinstance(rule, j.Handling)
+    ]
     counting = next((what for what, length in lengths if length.measure == "working days"), None)
     for key, contract in terms.contracts.items():
         if counting and contract.nation == "other":

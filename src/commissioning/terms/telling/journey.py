@@ -32,6 +32,11 @@ _KEPT = (
     "days and codes stay, and name nobody."
 )
 
+_HANDLED = {
+    "acknowledged": "A complaint is acknowledged within this time of the day on which it came to {desks}.",
+    "answered": "A complaint is answered within this time of the day on which it came to {desks}.",
+}
+
 TITLE = "Who comes, and within how long they are served"
 """The heading over all of it."""
 
@@ -57,7 +62,7 @@ def blocks(terms: m.Terms) -> Iterator[Block]:
         if chapter.rows:
             yield Table(chapter.title, (*chapter.columns, "Clause", "Status"), chapter.rows)
         match terms.journey.get(chapter.timed):
-            case j.Limit() as limit:
+            case j.Limit() | j.Handling() as limit:
                 yield from words.told(limit.within, f"{chapter.title}: within", terms)
             case j.Keeping() as keeping:
                 yield from words.told(keeping.identity, f"{chapter.title}: kept for", terms)
@@ -87,6 +92,11 @@ def chapters(terms: m.Terms) -> Iterator[Chapter]:
     )
     if reasons:
         yield Chapter("Reasons", ("What may be recorded.",), ("Of what", "Code", "Reason"), reasons)
+    for key, rule in terms.journey.items():
+        if isinstance(rule, j.Handling):
+            desks = words.listed([f"the {desk}" for desk in rule.desks], "or")
+            told = f"{_HANDLED[rule.of].format(desks=desks)} On the last day it is in time."
+            yield Chapter(str(rule.title), (told, _source(rule)), timed=key)
     for key, rule in terms.journey.items():
         if isinstance(rule, j.Keeping):
             yield Chapter(str(rule.title), (_KEPT, _source(rule)), timed=key)

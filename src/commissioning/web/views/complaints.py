@@ -1,5 +1,6 @@
 """Complaints on the desk of a provider, a prime or a commissioner: which there are, one of them, and its next step."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,13 @@ from django.utils.translation import gettext_lazy as _later
 from commissioning.platform import audit
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import complaints as room
+from commissioning.rooms.journey.complaint_days import LastDay, last_days
 from commissioning.rooms.journey.complaint_steps import ABOUT, DESKS, OUTCOMES, OVER, STEPS, Desk, Step
 from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.refusals import NothingSaid, NotThisStep
 from commissioning.rooms.journey.voice_models import Complaint
 from commissioning.web.allows import allows
-from commissioning.web.environment import moment_in_words
+from commissioning.web.environment import in_words, moment_in_words
 from commissioning.web.forms import voices as forms
 from commissioning.web.forms.base import Change
 from commissioning.web.lists import Column, answer_list
@@ -73,6 +75,7 @@ def complaint(request: Any, reference: str) -> HttpResponse:
         state=_(STEPS[Step(last.step)]),
         is_over=last.step in OVER,
         days_open=(request.clock.now() - row.recorded_at).days,
+        last_days=[_by(each, request.access.on) for each in last_days([row]).get(row.pk, [])],
         happened=[
             {
                 "what": _(STEPS[Step(each.step.step)]),
@@ -131,12 +134,18 @@ def answer(request: Any, reference: str) -> HttpResponse:
     )
 
 
+def _by(each: LastDay, on: date) -> tuple[str, str, bool]:
+    """What is to be done, by which day, and whether that is over."""
+    names = {Step.ACKNOWLEDGED: _("Acknowledge by"), Step.ANSWERED: _("Answer by")}
+    return names[each.step], in_words(each.due_on), each.is_late(on)
+
+
 def _said(form: forms.Answer) -> dict[str, str]:
     return {"outcome": form.cleaned_data["outcome"], "words": form.cleaned_data["words"]}
 
 
 def _one(reference: str) -> Complaint:
-    return Complaint.objects.select_related("placement__delivered_by").get(pk=reference)
+    return Complaint.objects.select_related("placement__delivered_by", "placement__participant").get(pk=reference)
 
 
 def _not_now(request: Any, row: Complaint) -> HttpResponse:

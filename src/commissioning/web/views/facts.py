@@ -56,7 +56,8 @@ def facts(request: Any, programme: str) -> HttpResponse:
 @allows(Permission.FACTS_PUBLISH)
 def publish(request: Any, programme: str) -> HttpResponse:
     """The button that counts the months that are over, and publishes what was counted."""
-    require(_publishes(request, programme))
+    titles = dict(public_words.programmes())
+    require(programme in titles and _publishes(request, programme))
     period = whole_months(today=request.access.on)
     form = Change.sent(request)
 
@@ -74,7 +75,7 @@ def publish(request: Any, programme: str) -> HttpResponse:
         request,
         change,
         title=_("Publish how providers do"),
-        caption=dict(public_words.programmes())[programme],
+        caption=titles[programme],
         facts=[(_("Months"), period_in_words(period.start, period.end))],
         note=_(
             "Everybody reads it, and people who choose a provider are shown it. What rests on fewer than %(few)s cases "

@@ -25,6 +25,7 @@ from commissioning.rooms.performance.standards_reviews import timing as standard
 from commissioning.web.allows import may
 from commissioning.web.environment import days_in_words, in_words, last_day, moment_in_words
 from commissioning.web.views.matters import MOST_SHOWN, Line, Matter, matter
+from commissioning.web.views.mornings_of_cases import complaints_due
 from commissioning.web.views.standards_reviews import due_in_words
 
 SOON_DAYS = 180
@@ -51,6 +52,8 @@ def commissioning(request: Any) -> Iterator[Matter]:
         yield _silent(request, contracts(on=on))
     if may(request, Permission.POINT_ANSWER):
         yield _unanswered()
+    if may(request, Permission.COMPLAINT_HANDLE):
+        yield from complaints_due(request)
     if may(request, Permission.STANDARDS_REVIEW):
         yield _to_review(request)
     if may(request, Permission.GEOGRAPHY_KEEP):
@@ -155,6 +158,8 @@ def delivering(request: Any) -> Iterator[Matter]:
     yield _gaps(holds, on)
     if may(request, Permission.CONTACT_NAME):
         yield _silent(request, holds)
+    if may(request, Permission.COMPLAINT_HANDLE):
+        yield from complaints_due(request)
 
 
 def _since(link: Any, chain: Mapping[str, int]) -> str:

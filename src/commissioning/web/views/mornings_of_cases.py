@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commissioning.rooms.journey.caseload import Listed, caseload
+from commissioning.rooms.journey.complaint_days import LastDay, last_days
+from commissioning.rooms.journey.complaint_steps import ABOUT, OVER, Desk, Step
+from commissioning.rooms.journey.complaints import complaints_in_sight, desks_of
 from commissioning.rooms.journey.standing_states import NOT_SEEN, State
 from commissioning.web.environment import in_words
 from commissioning.web.forms.cases import WAITING
@@ -33,6 +36,28 @@ def referring(request: Any) -> Iterator[Matter]:
         people = sorted((each for each in mine if each.state in states), key=lambda each: each.participant.referred_on)
         lines = [_line(each, on) for each in people[:MOST_SHOWN]]
         yield matter(title, lines, none, len(people), f"{reverse('referred')}?state={asked}")
+
+
+def complaints_due(request: Any) -> Iterator[Matter]:
+    """The complaints on the own desk to which the terms give a last day, the most urgent first; where none, nothing."""
+    on = request.access.on
+    rows: Any = complaints_in_sight().select_related("placement__participant")
+    waiting = rows.exclude(last__in=(*OVER, Step.ANSWERED))
+    mine = [row for row in waiting if Desk(row.desk) in desks_of(row.placement, request.access)]
+    days = last_days(mine)
+    due = sorted(((days[row.pk][0], row) for row in mine if row.pk in days), key=lambda pair: pair[0].due_on)
+    lines = [Line(_(ABOUT[row.about]), reverse("complaint", args=[row.pk]), _by_when(each, on)) for each, row in due]
+    if lines:
+        yield matter(_("Complaints that wait for you"), lines, "", more_href=reverse("complaints"))
+
+
+def _by_when(each: LastDay, on: Any) -> str:
+    day = {"day": in_words(each.due_on)}
+    acknowledges = each.step is Step.ACKNOWLEDGED
+    if each.is_late(on):
+        overdue = _("Overdue: to be acknowledged by %(day)s"), _("Overdue: to be answered by %(day)s")
+        return overdue[not acknowledges] % day
+    return (_("Acknowledge by %(day)s") if acknowledges else _("Answer by %(day)s")) % day
 
 
 def _line(each: Listed, on: Any) -> Line:

@@ -28,7 +28,7 @@ from commissioning.web.environment import in_words, moment_in_words
 from commissioning.web.forms import voices as forms
 from commissioning.web.forms.base import Change
 from commissioning.web.page import page
-from commissioning.web.views.own_in_words import PROMISES, STAGES, TO_COME, length
+from commissioning.web.views.own_in_words import PROMISES, STAGES, TO_COME, complaint_heard, length
 
 
 @allows(Permission.OWN_JOURNEY)
@@ -59,6 +59,7 @@ def rights(request: Any) -> HttpResponse:
     participant = placements[0].participant
     found = rights_of(participant)
     promised = [(PROMISES[each.promise], length(each), each.clause) for each in found.rights]
+    promised += [(complaint_heard(each), length(each), each.clause) for each in found.complaints]
     return page(
         request,
         "own/rights",

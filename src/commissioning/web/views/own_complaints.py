@@ -1,5 +1,6 @@
 """A participant's complaints: make one, follow it, take it further, call it settled, or take it back."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import voicing
+from commissioning.rooms.journey.complaint_days import LastDay, last_days
 from commissioning.rooms.journey.complaint_steps import ABOUT, OUTCOMES, OVER, Desk, Step, may_follow, next_desk
 from commissioning.rooms.journey.complaints import complaints_in_sight, last_step, steps_taken
 from commissioning.rooms.journey.refusals import NothingSaid, NotThisStep
 from commissioning.rooms.journey.serving import own_placements, serving
 from commissioning.rooms.journey.voice_models import Complaint
 from commissioning.web.allows import allows
-from commissioning.web.environment import period_in_words
+from commissioning.web.environment import in_words, period_in_words
 from commissioning.web.forms import voices as forms
 from commissioning.web.forms.base import Change
 from commissioning.web.page import page
@@ -83,6 +85,7 @@ def complaint(request: Any, reference: str) -> HttpResponse:
         about=_(ABOUT[row.about]),
         state=STEPS[last],
         lies_with=None if last in OVER else WITH[desk],
+        hears=[_hears(each, request.access.on) for each in last_days([row]).get(row.pk, [])],
         happened=[
             {
                 "what": STEPS[Step(each.step.step)],
@@ -159,8 +162,16 @@ def _end(request: Any, reference: str, step: Step, title: str, button: str, says
     )
 
 
+def _hears(each: LastDay, on: date) -> tuple[str, str]:
+    """What they will hear, and by when; or that they should have."""
+    names = {Step.ACKNOWLEDGED: _("That somebody looks into it"), Step.ANSWERED: _("An answer")}
+    day = {"day": in_words(each.due_on)}
+    late = _("You should have heard by %(day)s. You can take it further.") % day
+    return names[each.step], late if each.is_late(on) else _("By %(day)s") % day
+
+
 def _own(request: Any, reference: str) -> Complaint:
-    return Complaint.objects.select_related("placement").get(
+    return Complaint.objects.select_related("placement__participant").get(
         pk=reference, placement__in=own_placements(by=request.access)
     )
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from commissioning.rooms.journey.complaint_steps import Desk, Step
 from commissioning.rooms.journey.event_kinds import Stage
-from commissioning.rooms.journey.own_rights import Right
+from commissioning.rooms.journey.own_rights import Heard, Right
 
 STAGES: dict[Stage, Any] = {
     Stage.ENGAGEMENT: _("You start"),
@@ -45,7 +46,19 @@ WITH: dict[str, Any] = {
 }
 
 
-def length(right: Right) -> str:
+def complaint_heard(each: Heard) -> str:
+    """What becomes of a complaint, and with whom, where it is not the same with all."""
+    said = {
+        Step.ACKNOWLEDGED.value: _now("Somebody tells you that they look into your complaint"),
+        Step.ANSWERED.value: _now("Your complaint is answered"),
+    }[each.of]
+    if len(each.desks) == len(Desk):
+        return said
+    whom = [str(WITH[desk]) for desk in each.desks]
+    return _now("%(what)s, when it lies with %(whom)s") % {"what": said, "whom": _now(" or ").join(whom)}
+
+
+def length(right: Right | Heard) -> str:
     """How soon, in words: within 15 working days."""
     many = {
         "working days": ngettext("within 1 working day", "within %(count)s working days", right.length),
