@@ -154,6 +154,8 @@ class Identity(ScopedModel):
 
     Details stand with the participant and not with the person, so that one organisation learns nothing of what another
     was told about the same human being.
+
+    restricted   whether the record is: on the row that `restricting.who_is` gives alone.
     """
 
     visibility = Visibility(
@@ -186,6 +188,8 @@ class Identity(ScopedModel):
     name_mark = BlindIndex("name", purpose="name")
     born_mark = BlindIndex("born_on", purpose="born_on")
     nino_mark = BlindIndex("nino", purpose="nino")
+
+    restricted: bool
 
     class Meta(ScopedModel.Meta):
         constraints = [UniqueConstraint(name="identity_once_a_participant", fields=["participant"])]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from commissioning.platform import audit
 from commissioning.platform.access import Access
@@ -22,8 +22,10 @@ def who_is(participant: str) -> Identity:
 
     Raises   RecordRestricted, naming who may open it; Identity.DoesNotExist, for who may not be named at all.
     """
+    marks = Restriction.objects.filter(participant=OuterRef("participant"), lifted_at=None)
+    known = Identity.objects.annotate(restricted=Exists(marks))  # type: ignore[no-redef]  # the model names it
     try:
-        return Identity.objects.select_related("participant__employment_service").get(participant=participant)
+        return known.select_related("participant__employment_service").get(participant=participant)
     except Identity.DoesNotExist:
         if not is_restricted(participant):
             raise

@@ -20,7 +20,6 @@ from commissioning.rooms.journey.journey_rules import journey_terms, rules_of
 from commissioning.rooms.journey.queries import Case, Happened
 from commissioning.rooms.journey.reading import read_case, read_versions
 from commissioning.rooms.journey.recording import standing_events
-from commissioning.rooms.journey.restricting import is_restricted
 from commissioning.rooms.journey.specialists import specialist_referrals
 from commissioning.rooms.journey.standing_states import LASTING, State
 from commissioning.web.allows import allows, may
@@ -85,7 +84,6 @@ def case(request: Any, reference: str) -> HttpResponse:
             for each in specialist_referrals(shown.placements)
         ],
         alike=queries.alike(shown.identity),
-        restricted=is_restricted(reference),
     )
 
 
@@ -168,15 +166,15 @@ def _doing(request: Any, shown: Case) -> Iterator[Link]:
     if last is not None and is_served and may(request, Permission.PARTICIPANT_PLACE) and queries.may_place(last):
         yield Link(_("Hand over within the supply chain"), reverse("case_hand_over", args=[reference, "start"]))
     if referred_here:
-        yield from _about_their_data(request, reference)
+        yield from _about_their_data(request, reference, shown.identity.restricted)
 
 
-def _about_their_data(request: Any, reference: str) -> Iterator[Link]:
+def _about_their_data(request: Any, reference: str, restricted: bool) -> Iterator[Link]:
     if may(request, Permission.SUBJECT_ACCESS):
         yield Link(_("See everything held about them"), reverse("held", args=[reference]))
     if not may(request, Permission.RECORD_RESTRICT):
         return
-    if is_restricted(reference):
+    if restricted:
         yield Link(_("Lift the restriction of this record"), reverse("case_lift_restriction", args=[reference]))
     else:
         yield Link(_("Restrict this record"), reverse("case_restrict", args=[reference]))
