@@ -108,10 +108,12 @@ def _no_longer_kept(world, arguments):
 def _restricted(world, arguments):
     """Somebody whom the first commissioner referred, whose record is restricted; it may be opened by who asks."""
     lead = world.commissioners[0]
-    placement = referred_by_itself(world)
+    reference = referred_by_itself(world).participant_id
     restrictions.let_open(world, lead)
-    restrictions.restricted(world, placement.participant, lead)
-    return (placement.participant_id,), {}
+    with acting_as(world.access(lead, Role.WORK_COACH)):
+        participant = Participant.objects.get(pk=reference)
+    restrictions.restricted(world, participant, lead)
+    return (reference,), {}
 
 
 def _somebody_to_let(world, arguments):

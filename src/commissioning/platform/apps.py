@@ -12,8 +12,10 @@ class PlatformConfig(AppConfig):
 
     def ready(self) -> None:
         from commissioning.platform import append_only  # noqa: F401  # which declares triggers
+        from commissioning.platform.declared_policies import renew_policies
         from commissioning.platform.triggers import create_triggers
 
         post_migrate.connect(create_triggers, dispatch_uid="triggers")
+        post_migrate.connect(renew_policies, dispatch_uid="policies")
         # Each app's jobs and chores, in its module `background`.
         autodiscover_modules("background")

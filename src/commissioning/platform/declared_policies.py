@@ -1,14 +1,15 @@
-"""Whether the policies in the database are those that the models declare, as PostgreSQL itself writes them.
+"""The policies in the database are those that the models declare: made so after each migration, and compared.
 
 PostgreSQL keeps a policy as a tree and prints it in its own words, so texts cannot be compared. Each table's declared
 policies are therefore made on an empty temporary table of the same name, read back, and thrown away: no right is
 needed but that of making temporary tables, which every role has by default.
 """
 
-from typing import TypeAlias
+from contextlib import suppress
+from typing import Any, TypeAlias
 
-from django.apps import apps
-from django.db import connection, transaction
+from django.apps import AppConfig, apps
+from django.db import ProgrammingError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from commissioning.platform.row_security import policies_sql
@@ -32,6 +33,32 @@ def tables_with_other_policies() -> list[str]:
         for model in models
         if model._meta.db_table not in there or _in_database(model) != _declared(model)
     )
+
+
+def renew_policies(sender: AppConfig, **kwargs: Any) -> None:
+    """Write the policies of an app's tables as their models declare them, where they are others. For `post_migrate`.
+
+    So a rule that changes, or is said otherwise, needs no migration. A table that is not yet as its model says keeps
+    the policies that it has, and `doctor` tells of it.
+    """
+    if connection.vendor != "postgresql":
+        return
+    there = set(connection.introspection.table_names())
+    for model in sender.get_models():
+        if issubclass(model, ScopedModel) and model._meta.db_table in there:
+            with suppress(ProgrammingError), transaction.atomic():
+                _renew(model)
+
+
+def _renew(model: type[ScopedModel]) -> None:
+    found = _in_database(model)
+    if found == _declared(model):
+        return
+    with connection.cursor() as cursor:
+        for name, *_ in found:
+            cursor.execute(f'DROP POLICY "{name}" ON "{model._meta.db_table}"')
+        for statement in policies_sql(model, model.visibility):
+            cursor.execute(statement)
 
 
 def _in_database(model: type[ScopedModel]) -> Policies:

@@ -69,7 +69,7 @@ def promises() -> Iterator[Promise]:
     yield promise(
         "Policies and functions are what the program declares.",
         (
-            f"The policies of {table} are not those that the program declares. Compare them with a fresh database."
+            f"The policies of {table} are not those that the program declares. {MIGRATE}"
             for table in tables_with_other_policies()
         ),
         (

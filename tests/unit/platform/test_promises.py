@@ -274,3 +274,19 @@ def _python(script, environ):
     return subprocess.run(
         [sys.executable, "-c", script], env=environ, cwd=ROOT, capture_output=True, text=True, timeout=120
     )
+
+
+def test_the_next_migration_writes_policies_as_they_are_declared(postgresql):
+    """Those of a table whose rule was said otherwise when it was made, and one that nobody declared."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from commissioning.platform.declared_policies import tables_with_other_policies
+
+    with postgresql.as_migrator():
+        with connection.cursor() as cursor:
+            for name in ("another policy", "one policy more"):
+                cursor.execute(SPOILT[name][0])
+        assert tables_with_other_policies() == ["market_contact", "platform_membership"]
+        call_command("migrate", verbosity=0)
+        assert tables_with_other_policies() == []

@@ -2,7 +2,13 @@
 
 from django.apps import AppConfig
 
-from commissioning.rooms.journey import doors_sql, erasing_doors_sql, leaving_doors_sql, standings_sql
+from commissioning.rooms.journey import (
+    doors_sql,
+    erasing_doors_sql,
+    leaving_doors_sql,
+    restriction_doors_sql,
+    standings_sql,
+)
 
 
 class JourneyConfig(AppConfig):
@@ -16,6 +22,7 @@ class JourneyConfig(AppConfig):
             doors_sql.OF_PARTICIPANTS,
             leaving_doors_sql.FOLLOW_LEAVING,
             erasing_doors_sql.ACCOUNT_NEEDED,
+            restriction_doors_sql.SHUT,
         ]
     )
     """What its migrations make of functions of the walls; `doctor` compares."""

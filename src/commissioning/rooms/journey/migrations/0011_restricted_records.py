@@ -5,55 +5,22 @@ from django.conf import settings
 from django.db import migrations, models
 
 import commissioning.platform.references
-from commissioning.platform.row_security import ChangeReads, OnPostgres, ProtectRows
+from commissioning.platform.row_security import OnPostgres, ProtectRows
 from commissioning.platform.visibility import (
-    AnyOf,
-    Everyone,
     LedToBy,
-    NotAmong,
-    Oneself,
     Own,
-    Says,
     SeenThrough,
     Standings,
     Visibility,
 )
 from commissioning.rooms.journey import restriction_doors_sql
 
-_REFERRING = Own("employment_service")
-_REFERRED = SeenThrough("participant", _REFERRING)
-_PRIME_THEN = Standings(("prime_of",), "contract", during=("starts_on", "ends_on"))
-_WORKING_WITH_THEM = Own("delivered_by") | _REFERRING | _PRIME_THEN
-_THEMSELVES = LedToBy("journey.Account", "participant", "participant", Oneself("user"))
-_OPEN = NotAmong("app_shut_records", "participant")
-
-
-def _identity(opened: NotAmong | Everyone) -> AnyOf:
-    known = _REFERRED | LedToBy("journey.Placement", "participant", "participant", _WORKING_WITH_THEM)
-    return (opened & known) | _THEMSELVES
-
-
-def _words(opened: NotAmong | Everyone) -> SeenThrough:
-    known = _WORKING_WITH_THEM | LedToBy("journey.HandedOn", "placement", rule=Own("to"))
-    return SeenThrough("placement", (opened & known) | _THEMSELVES)
-
-
-def _complaint_words(opened: NotAmong | Everyone) -> AnyOf:
-    def reached(*desks: str) -> LedToBy:
-        return LedToBy("journey.ComplaintStep", "complaint", "complaint", Says("desk", desks))
-
-    commissions = Standings(("commissions",), "contract")
-    return (
-        SeenThrough("placement", _THEMSELVES | (opened & Own("delivered_by")))
-        | (reached("prime", "commissioner") & SeenThrough("placement", opened & _PRIME_THEN))
-        | (reached("commissioner") & SeenThrough("placement", opened & commissions))
-    )
-
-
-def _brief(opened: NotAmong | Everyone) -> AnyOf:
-    works_there = LedToBy("journey.Placement", "reference", "placement", _WORKING_WITH_THEM)
-    themselves = LedToBy("journey.Placement", "reference", "placement", _THEMSELVES)
-    return (opened & (Own("to") | works_there)) | themselves
+_REFERRED = SeenThrough("participant", Own("employment_service"))
+_WORKING_WITH_THEM = (
+    Own("delivered_by")
+    | Own("employment_service")
+    | Standings(("prime_of",), "contract", during=("starts_on", "ends_on"))
+)
 
 
 class Migration(migrations.Migration):
@@ -196,12 +163,5 @@ class Migration(migrations.Migration):
             "Create the doors that say whose records are shut to the acting person",
             forwards=restriction_doors_sql.SHUT,
             backwards="DROP FUNCTION app_shut_placements(), app_shut_records()",
-        ),
-        ChangeReads("Identity", before=_identity(Everyone()), after=_identity(_OPEN)),
-        ChangeReads("Words", before=_words(Everyone()), after=_words(_OPEN)),
-        ChangeReads("ComplaintWords", before=_complaint_words(Everyone()), after=_complaint_words(_OPEN)),
-        ChangeReads("AccountInvitation", before=Own("invited_for"), after=Own("invited_for") & _OPEN),
-        ChangeReads(
-            "SpecialistBrief", before=_brief(Everyone()), after=_brief(NotAmong("app_shut_placements", "placement"))
         ),
     ]
