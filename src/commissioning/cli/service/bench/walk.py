@@ -56,7 +56,8 @@ def _pages(visitor: dict[str, str]) -> list[tuple[dict[str, Any], int]]:
                 continue
             of_a_kind[name] += 1
             found.append(({"name": name, "address": address, "headers": headers}, number))
-            following += [link.replace("&amp;", "&") for link in _LINK.findall(answer.text)]
+            if answer.headers["Content-Type"].startswith("text/html"):  # others are letters as PDF, and files
+                following += [link.replace("&amp;", "&") for link in _LINK.findall(answer.text)]
         edge = [link for link in dict.fromkeys(following) if link not in seen and not link.startswith(_NOT_WALKED)]
         seen |= set(edge)
     return found

@@ -134,10 +134,8 @@ def _imported(name: str, folder: Path, environ: dict[str, str], rows: int) -> Ta
             done = json.loads(run("importing", str(folder / VISITORS), str(rows), *words, environ=environ))
         if done["taken"] != rows:
             refuse(f"{done['taken']:,} of {rows:,} referrals were right: {done['problem'] or done['state']}")
-        figures = (done["seconds"], rows / done["seconds"], done["bytes"] / 1e6, done["bytes_before"] / 1e6)
-        table.add_row(
-            what, *(f"{figure:,.1f}" if figure is done["seconds"] else f"{figure:,.0f}" for figure in figures)
-        )
+        seconds, memory, before = done["seconds"], done["bytes"] / 1e6, done["bytes_before"] / 1e6
+        table.add_row(what, f"{seconds:,.1f}", f"{rows / seconds:,.0f}", f"{memory:,.0f}", f"{before:,.0f}")
     return table
 
 
