@@ -120,6 +120,9 @@ class BlindIndex(CharField):  # type: ignore[type-arg]  # Django itself takes no
         return name, path, [self.of], {"purpose": self.purpose}
 
     def pre_save(self, model_instance: Any, add: bool) -> str | None:
+        if isinstance(model_instance.__dict__.get(self.of), Sealed):  # never opened, so it says what it said
+            mark: str | None = getattr(model_instance, self.attname)
+            return mark
         text = getattr(model_instance, self.of)
         value = marked(text, self.purpose) if text else None
         setattr(model_instance, self.attname, value)

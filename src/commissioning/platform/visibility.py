@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from commissioning.platform.access import Access
 from commissioning.platform.shared_days import SharesADay
@@ -283,17 +283,18 @@ class SeenThrough(_Joins):
     rule: Rule | None = None
 
     def q(self, model: type[Model], access: Access) -> Q:
+        # Asked of each row: as a list of all that may be seen it would be as long as whoever asks is large.
         parent: Any = model._meta.get_field(self.key).related_model
-        rows = parent.objects.all()
-        return Q(**{f"{self.key}__in": rows if self.rule is None else rows.filter(self.rule.q(parent, access))})
+        rows = parent.objects.filter(pk=OuterRef(self.key))
+        return Q(Exists(rows if self.rule is None else rows.filter(self.rule.q(parent, access))))
 
     def sql(self, model: type[Model], table: str) -> str:
         # Row security holds inside a policy too: the parent's own policy decides what this finds.
         parent: Any = model._meta.get_field(self.key).related_model
-        name = parent._meta.db_table
-        where = "" if self.rule is None else f" WHERE {self.rule.sql(parent, 'parent')}"
-        found = f'SELECT parent."{parent._meta.pk.column}" FROM "{name}" parent{where}'
-        return f"({_column(model, table, self.key)} IN ({found}))"
+        alias = _alias(table, "seen")
+        met = "" if self.rule is None else f" AND {self.rule.sql(parent, alias)}"
+        same = f'{alias}."{parent._meta.pk.column}" = {_column(model, table, self.key)}'
+        return f'EXISTS (SELECT 1 FROM "{parent._meta.db_table}" {alias} WHERE {same}{met})'
 
     def fields(self) -> frozenset[str]:
         return frozenset({self.key})
@@ -318,14 +319,17 @@ class LedToBy(_Joins):
         other: Any = model._meta.apps.get_model(self.model)
         rows = other.objects.all()
         rows = rows if self.rule is None else rows.filter(self.rule.q(other, access))
-        return Q(**{f"{self.here}__in": rows.values(self.key)})
+        if isinstance(self.rule, Own | Oneself):  # a few rows of one's own, by which this table is entered
+            return Q(**{f"{self.here}__in": rows.values(self.key)})
+        return Q(Exists(rows.filter(**{self.key: OuterRef(self.here)})))
 
     def sql(self, model: type[Model], table: str) -> str:
         # Row security holds inside a policy too: the other table's own policy decides what this finds.
         other: Any = model._meta.apps.get_model(self.model)
-        where = "" if self.rule is None else f" WHERE {self.rule.sql(other, 'led')}"
-        found = f'SELECT {_column(other, "led", self.key)} FROM "{other._meta.db_table}" led{where}'
-        return f"({_column(model, table, self.here)} IN ({found}))"
+        alias = _alias(table, "led")
+        met = "" if self.rule is None else f" AND {self.rule.sql(other, alias)}"
+        same = f"{_column(other, alias, self.key)} = {_column(model, table, self.here)}"
+        return f'EXISTS (SELECT 1 FROM "{other._meta.db_table}" {alias} WHERE {same}{met})'
 
     def fields(self) -> frozenset[str]:
         return frozenset({self.here})
@@ -397,6 +401,15 @@ def _leaves(rule: Rule) -> Iterator[Rule]:
         yield from _leaves(each)
     if isinstance(rule, SeenThrough | LedToBy) and rule.rule is not None:
         yield from _leaves(rule.rule)
+
+
+def _alias(table: str, word: str) -> str:
+    """A name for a table that is asked about a row of another, so that no two that stand in one another are the same.
+
+    >>> _alias('"journey_event"', "seen"), _alias("seen", "led")
+    ('seen', 'seen_led')
+    """
+    return word if table.startswith('"') else f"{table}_{word}"
 
 
 def _column(model: type[Model], table: str, name: str) -> str:

@@ -18,6 +18,12 @@ def server():
             self.send_response(404 if self.path.startswith("/missing") else 200)
             self.end_headers()
 
+        def do_POST(self):
+            sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            asked.append((self.path, sent))
+            self.send_response(200 if sent == "text=Lark" else 422)
+            self.end_headers()
+
         def log_message(self, *_):
             pass
 
@@ -40,6 +46,14 @@ def test_each_visit_is_made_in_turn_with_its_headers_and_its_answer_kept():
     assert sorted(asked) == [("/", "one")] * 10 + [("/missing", "two")] * 10
     assert {(sample.visit.name, sample.status) for sample in samples} == {("home", 200), ("gone", 404)}
     assert all(sample.seconds > 0 for sample in samples)
+
+
+def test_a_form_is_sent_with_what_was_entered():
+    visit = Visit("find", "adviser", "/find", {"Content-Type": "application/x-www-form-urlencoded"}, "text=Lark")
+    with server() as (port, asked):
+        samples = drive([visit], port=port, per_second=100, seconds=0.02, report=lambda _: None)
+    assert asked == [("/find", "text=Lark")] * 2
+    assert [sample.status for sample in samples] == [200, 200]
 
 
 def test_no_answer_is_an_error_and_not_the_end():

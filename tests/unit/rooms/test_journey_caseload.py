@@ -39,6 +39,32 @@ def test_a_caseload_holds_whom_one_serves_or_referred_by_name(world, people):
         assert _names(world, commissioner, "performance_manager") == []
 
 
+@pytest.mark.parametrize("who", ["sub", "prime", "service"])
+def test_somebody_is_looked_up_without_a_list_of_all_who_may_be_seen(world, people, who):
+    """Or a page about one person takes as long as its reader's organisation is large."""
+    from django.db import connection
+
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.journey.event_models import Event, Words
+    from commissioning.rooms.journey.participant_models import Circumstances, Identity
+
+    if connection.vendor != "sqlite":
+        pytest.skip("the plan is read in the words of SQLite")
+    organisation, role = (world.service, Role.WORK_COACH) if who == "service" else (people[who], Role.ADVISER)
+    placement = world.placement
+    with acting_as(world.access(organisation, role)):
+        for rows in (
+            Identity.objects.filter(participant=placement.participant_id),
+            Circumstances.objects.filter(participant=placement.participant_id),
+            Event.objects.filter(placement=placement.pk),
+            Words.objects.filter(placement=placement.pk),
+        ):
+            plan = rows.explain()
+            assert "SEARCH" in plan
+            assert all(word not in plan for word in ("SCAN journey", "employment_service", "delivered_by")), plan
+
+
 def test_what_is_late_stands_with_its_last_day(world, people):
     from commissioning.platform.access import acting_as
     from commissioning.rooms.journey.caseload import caseload

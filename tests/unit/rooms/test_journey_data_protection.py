@@ -207,3 +207,26 @@ def test_the_account_of_who_was_erased_names_nobody_and_one_that_has_a_role_stay
     assert not ada.has_usable_password()
     assert not EmailAddress.objects.filter(email="ada@example.org").exists()
     assert (stays.email, stays.is_active) == (employed.email, True)
+
+
+def test_a_row_that_is_saved_unopened_keeps_its_marks_and_asks_for_no_key(world, monkeypatch):
+    from commissioning.platform import sealed_fields
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.journey.participant_models import Identity
+
+    def no_key():
+        raise AssertionError("a key was asked for")
+
+    with acting_as(world.access(world.service, Role.WORK_COACH)):
+        row = Identity.objects.get(participant=world.placement.participant_id)
+        marks = (row.name_mark, row.born_mark, row.nino_mark)
+        with monkeypatch.context() as patched:
+            patched.setattr(sealed_fields, "data_keys", no_key)
+            row.save()
+        again = Identity.objects.get(pk=row.pk)
+        assert (again.name_mark, again.born_mark, again.nino_mark) == marks
+        assert all(marks)
+        again.name = "Ada Lark"
+        again.save()
+        assert Identity.objects.get(pk=row.pk).name_mark == sealed_fields.marked("Ada Lark", "name") != marks[0]

@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from commissioning.platform.access import current_access
 from commissioning.platform.dated_rows import not_over
+from commissioning.platform.people_models import Organisation
+from commissioning.platform.relationship_models import REFERS
 from commissioning.platform.sealed_fields import opened
 from commissioning.rooms.journey.event_models import Event
-from commissioning.rooms.journey.participant_models import Circumstances, Identity, Participant
+from commissioning.rooms.journey.participant_models import Identity, Participant
 from commissioning.rooms.journey.placement_models import Placement
-from commissioning.rooms.journey.promise_days import Promised
-from commissioning.rooms.journey.promised import open_promises
-from commissioning.rooms.journey.recording import standing
+from commissioning.rooms.journey.promise_days import Promised, in_order
+from commissioning.rooms.journey.promised import PROMISING, circumstances_of, placements_of, promises_from
+from commissioning.rooms.journey.recording import standing_events
 from commissioning.rooms.journey.standing_states import TELLING, State, in_touch_on, state_of
 
 MOST_LISTED = 5_000
@@ -54,14 +57,26 @@ def caseload(*, on: date, referred_by: str = "", with_those_over: bool = True) -
     Takes    referred_by: the person whose referrals alone are wanted: an employment service may have referred a nation.
     Each table is asked a few times, however many people there are, and names are opened together.
     """
-    known = Identity.objects.all()
+    known = _known(on, with_those_over)
     if referred_by:
         known = known.filter(participant__recorded_by=referred_by)
-    if not with_those_over:
-        served = Placement.objects.filter(not_over(on)).values("participant")
-        known = known.filter(Q(participant__in=served) | ~Q(participant__in=Placement.objects.values("participant")))
     known = known.order_by("-participant__referred_on", "participant")[:MOST_LISTED]
     return sorted(_listed(known, on), key=lambda each: (each.state is State.OVER, by_name(each)))
+
+
+def _known(on: date, with_those_over: bool) -> QuerySet[Identity]:
+    """Whom the acting organisation knows by name. Who refers nobody knows people by their placements alone.
+
+    So a provider's people are found from its placements, and not among those of all others.
+    """
+    known, served = Identity.objects.all(), Placement.objects.all()
+    going_on = served if with_those_over else served.filter(not_over(on))
+    if not any(each.kind == REFERS for each in current_access().standings):
+        return known.filter(participant__in=going_on.values("participant"))
+    if with_those_over:
+        return known
+    theirs = Q(participant=OuterRef("participant"))
+    return known.filter(Exists(going_on.filter(theirs)) | ~Exists(served.filter(theirs)))
 
 
 def by_name(listed: Listed) -> tuple[bool, str, str]:
@@ -70,22 +85,26 @@ def by_name(listed: Listed) -> tuple[bool, str, str]:
 
 
 def _listed(known: QuerySet[Identity], on: date) -> Iterable[Listed]:
-    whom = known.values("participant")
+    people = opened(known.only("participant", "person", "name").select_related("participant"))
+    whole = _placements([identity.participant for identity in people])
     placements: dict[str, list[Placement]] = {}
-    served = Placement.objects.filter(participant__in=whom, starts_on__lte=on).select_related("delivered_by")
-    for placement in served.order_by("starts_on", "recorded_at", "pk"):
-        placements.setdefault(placement.participant_id, []).append(placement)
-    events: dict[str, list[Event]] = {}
+    for placement in whole:
+        if placement.starts_on <= on:
+            placements.setdefault(placement.participant_id, []).append(placement)
+    standing = standing_events(whole, *TELLING, *PROMISING)
     of = {each.pk: participant for participant, theirs in placements.items() for each in theirs}
-    for event in standing(Event.objects.filter(kind__in=TELLING, placement__participant__in=whom)):
-        if event.placement_id in of:
+    events: dict[str, list[Event]] = {}
+    for event in standing:
+        if event.kind in TELLING and event.placement_id in of:
             events.setdefault(of[event.placement_id], []).append(event)
-    told = Circumstances.objects.filter(participant__in=whom).order_by("recorded_at", "pk")
-    groups = dict(told.values_list("participant", "group"))
+    told = circumstances_of([identity.participant_id for identity in people])
+    groups = {row.participant_id: row.group for row in told}
+    last = {theirs[-1].pk for theirs in placements.values()}
     promises: dict[str, list[Promised]] = {}
-    for promise in open_promises([theirs[-1] for theirs in placements.values()], on=on):
-        promises.setdefault(promise.participant, []).append(promise)
-    for identity in opened(known.only("participant", "person", "name").select_related("participant")):
+    for promise in in_order(promises_from(whole, standing, told, on=on)):
+        if promise.is_open and promise.placement in last:
+            promises.setdefault(promise.participant, []).append(promise)
+    for identity in people:
         key = identity.participant_id
         theirs, happened = placements.get(key, []), events.get(key, [])
         state = state_of(theirs, happened, on=on)
@@ -98,3 +117,14 @@ def _listed(known: QuerySet[Identity], on: date) -> Iterable[Listed]:
             promises=tuple(promises.get(key, ())),
             in_touch_on=in_touch_on(happened, on=on) if state is State.IN_WORK else None,
         )
+
+
+def _placements(people: Iterable[Participant]) -> list[Placement]:
+    """All placements of people, with those people, and with who delivers: each organisation is made once."""
+    by_key = {each.pk: each for each in people}
+    found = list(placements_of(by_key.keys()))
+    deliverers = Organisation.objects.in_bulk({each.delivered_by_id for each in found})
+    for placement in found:
+        placement.participant = by_key[placement.participant_id]
+        placement.delivered_by = deliverers[placement.delivered_by_id]
+    return found

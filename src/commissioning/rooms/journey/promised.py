@@ -5,12 +5,15 @@ No name is read. However many people are asked about, each table is asked once f
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
+from django.db.models import QuerySet
+
 from commissioning.rooms.journey.assessing import standing_assessments
 from commissioning.rooms.journey.event_kinds import OVER
+from commissioning.rooms.journey.event_models import Event
 from commissioning.rooms.journey.journey_rules import rules_of
 from commissioning.rooms.journey.participant_models import Circumstances
 from commissioning.rooms.journey.placement_models import Placement
@@ -32,7 +35,8 @@ from commissioning.terms.journey import JourneyRule
 
 AT_ONCE = 5_000
 """Participants of whom each table is asked at once."""
-_EVENTS = (*ANSWERED, *OVER, "break", "exit_report_requested", "exit_report_sent")
+PROMISING = frozenset({*ANSWERED, *OVER, "break", "exit_report_requested", "exit_report_sent"})
+"""Kinds of events that begin, keep or end a promise."""
 
 
 def promised(placements: Iterable[Placement], *, on: date) -> list[Promised]:
@@ -44,7 +48,8 @@ def promised(placements: Iterable[Placement], *, on: date) -> list[Promised]:
     waiting = iter(sorted(set(asked.values())))
     found: list[Promised] = []
     while some := list(islice(waiting, AT_ONCE)):
-        found += (each for stretch in _stretches(some) for each in promises_of(stretch, on=on))
+        whole = list(placements_of(some).select_related("participant"))
+        found += promises_from(whole, standing_events(whole, *PROMISING), circumstances_of(some), on=on)
     return in_order(each for each in found if each.placement in asked)
 
 
@@ -53,21 +58,40 @@ def open_promises(placements: Iterable[Placement], *, on: date) -> list[Promised
     return [each for each in promised(placements, on=on) if each.is_open]
 
 
-def _stretches(participants: list[str]) -> Iterator[Stretch]:
-    placements = list(
-        Placement.objects.filter(participant__in=participants)
-        .select_related("participant")
-        .order_by("participant", "starts_on", "recorded_at", "pk")
-    )
-    facts = _facts(placements)
-    rows = Circumstances.objects.filter(participant__in=participants, reason="")
-    circumstances = {row.participant_id: row for row in rows}
+def placements_of(participants: Collection[str]) -> QuerySet[Placement]:
+    """All placements of some participants that may be seen: those of each together, the earliest first."""
+    rows = Placement.objects.filter(participant__in=participants)
+    return rows.order_by("participant", "starts_on", "recorded_at", "pk")
+
+
+def circumstances_of(participants: Collection[str]) -> list[Circumstances]:
+    """What some participants ever answered, the earliest first."""
+    rows = Circumstances.objects.filter(participant__in=participants)
+    return sorted(rows, key=lambda row: (row.recorded_at, row.pk))
+
+
+def promises_from(
+    placements: list[Placement], events: Iterable[Event], circumstances: Iterable[Circumstances], *, on: date
+) -> Iterator[Promised]:
+    """Every promise to some participants, from what was read already.
+
+    Takes    placements: all of each participant, as `placements_of` gives them, with the participant;
+             events: of these placements, those that stand; kinds beside `PROMISING` are left out.
+    """
+    for stretch in _stretches(placements, _facts(placements, events), circumstances):
+        yield from promises_of(stretch, on=on)
+
+
+def _stretches(
+    placements: list[Placement], facts: Mapping[str, list[Fact]], circumstances: Iterable[Circumstances]
+) -> Iterator[Stretch]:
+    at_referral = {row.participant_id: row for row in circumstances if not row.reason}
     ruling = _ruling({placement.participant.programme for placement in placements})
     began: set[str] = set()
     ended = {placement for placement, theirs in facts.items() if any(fact.kind in OVER for fact in theirs)}
     for stretch in stretches(placements, ended=ended):
         first, last = stretch[0], stretch[-1]
-        participant, known = first.participant, circumstances.get(first.participant_id)
+        participant, known = first.participant, at_referral.get(first.participant_id)
         yield Stretch(
             participant=participant.pk,
             referred_on=participant.referred_on,
@@ -83,11 +107,12 @@ def _stretches(participants: list[str]) -> Iterator[Stretch]:
         began.add(participant.pk)
 
 
-def _facts(placements: list[Placement]) -> dict[str, list[Fact]]:
+def _facts(placements: list[Placement], events: Iterable[Event]) -> dict[str, list[Fact]]:
     """What happened, by placement."""
     found: dict[str, list[Fact]] = defaultdict(list)
-    for event in standing_events(placements, *_EVENTS):
-        found[event.placement_id].append(Fact(event.placement_id, event.kind, event.on, event.until))
+    for event in events:
+        if event.kind in PROMISING:
+            found[event.placement_id].append(Fact(event.placement_id, event.kind, event.on, event.until))
     for assessment in standing_assessments(placements):
         found[assessment.placement_id].append(Fact(assessment.placement_id, ASSESSED, assessment.on))
     for placement, on in agreements(placements):

@@ -12,12 +12,16 @@ from random import Random
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request that the measurement makes. `name` is the page or call; several addresses may share it."""
+    """A request that the measurement makes. `name` is the page or call; several addresses may share it.
+
+    body   of a form that is sent; without one the address is only opened.
+    """
 
     name: str
     role: str
     address: str
     headers: dict[str, str]
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def drive(
 def _status(visit: Visit, port: int) -> int:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", visit.address, headers=visit.headers)
+        connection.request("POST" if visit.body else "GET", visit.address, visit.body or None, visit.headers)
         response = connection.getresponse()
         response.read()
         return response.status

@@ -1,11 +1,13 @@
-"""As many people as a large installation has, in the demonstration's world: 750 organisations, 6,000 people.
+"""As many people as a large installation has, in the demonstration's world: 750 organisations with 6,000 people of
+their own, 700,000 participants.
 
-A program of its own (`python -m`), because the settings are read once in a process. Everything is done by the rooms'
-own actions, so every row has its audit event.
+A program of its own (`python -m`), because the settings are read once in a process. All but what `journeys` brings over
+is done by the rooms' own actions, so every row has its audit event.
 """
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -15,8 +17,12 @@ from commissioning.cli.carried import terms_folder
 from commissioning.cli.progress import progress
 from commissioning.terms.loading import load
 
-ORGANISATIONS, PEOPLE = 750, 6_000
-QUICK_ORGANISATIONS, QUICK_PEOPLE = 80, 300
+ORGANISATIONS, PEOPLE, PARTICIPANTS = 750, 6_000, 700_000
+QUICK_ORGANISATIONS, QUICK_PEOPLE, QUICK_PARTICIPANTS = 80, 300, 1_000
+_SIZES = ORGANISATIONS, PEOPLE, PARTICIPANTS
+_QUICK_SIZES = QUICK_ORGANISATIONS, QUICK_PEOPLE, QUICK_PARTICIPANTS
+SEVERAL_THOUSAND = 4_000
+"""The sub-contractor whose people are visited serves about so many, or as near to it as any does."""
 LARGE_SHARE = 0.02
 """Of the people, so many are with one commissioner: more than ten times as many as with the median organisation."""
 _VISITORS = (
@@ -25,6 +31,7 @@ _VISITORS = (
     ("Ministry for Work", "auditor"),
     ("Ministry for Work", "administrator"),
     ("Calder Combined Authority", "category_manager"),
+    ("Public Employment Service", "work_coach"),
 )
 
 
@@ -35,10 +42,11 @@ def build(*, quick: bool) -> list[dict[str, str]]:
     from django.db import transaction
 
     django.setup()
+    from commissioning.cli.service.bench.journeys import fill, work_with
     from commissioning.cli.service.world.build import build as build_world
     from commissioning.rooms.design.measures import without_misleading
 
-    organisations, people = (QUICK_ORGANISATIONS, QUICK_PEOPLE) if quick else (ORGANISATIONS, PEOPLE)
+    organisations, people, participants = _QUICK_SIZES if quick else _SIZES
     national, local = without_misleading(load(terms_folder("work-programme"))), load(terms_folder("innovation-fund"))
     primes = {contract.provider for terms in (national, local) for contract in terms.contracts.values()}
     others = 6 + 1  # the three commissioners, three beside them, and the operator
@@ -48,16 +56,29 @@ def build(*, quick: bool) -> list[dict[str, str]]:
         steps.at("Its people")
         with transaction.atomic():
             _appoint(cast, people)
-    return _visitors(cast)
+    with progress("Bringing participants over", total=participants) as steps:
+        served = fill(cast, national, participants, report=steps.done)
+        provider = _of_middling_size(cast, served)
+        work_with(cast, provider)
+    return _visitors(cast, provider)
 
 
-def _visitors(cast: Any) -> list[dict[str, str]]:
+def _of_middling_size(cast: Any, served: Mapping[str, int]) -> Any:
+    """The sub-contractor that serves as near to `SEVERAL_THOUSAND` as any."""
+    from commissioning.platform.roles import Role
+
+    subs = [each for each in cast.organisations.values() if (each.pk, Role.BID_MANAGER) not in cast.people]
+    return min((each for each in subs if each.pk in served), key=lambda each: abs(served[each.pk] - SEVERAL_THOUSAND))
+
+
+def _visitors(cast: Any, provider: Any) -> list[dict[str, str]]:
     """Whom the measurement signs in: some of each kind of organisation, in each role that has pages."""
     from commissioning.platform.people_models import Kind
     from commissioning.platform.roles import Role
 
     providers = [each.name for each in cast.organisations.values() if each.kind == Kind.PROVIDER]
-    wanted = [*_VISITORS, *((name, "provider_manager") for name in (*providers[:2], *providers[-2:]))]
+    managed = (*providers[:2], *providers[-2:], provider.name)
+    wanted = [*_VISITORS, *((name, "provider_manager") for name in managed), (provider.name, "adviser")]
     return [
         {
             "organisation": organisation,
