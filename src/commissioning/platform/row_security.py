@@ -254,16 +254,5 @@ class ChangeRows(_OnPostgres):
         return f"Change who reads and writes the rows of {self.model_name}"
 
 
-class RenewRows(ChangeRows):
-    """The policies of a model are written anew: who reads and writes its rows stays as it is, and is said otherwise."""
-
-    def __init__(self, model_name: str, visibility: Visibility) -> None:
-        super().__init__(model_name, before=visibility, after=visibility)
-        self.visibility = visibility
-
-    def describe(self) -> str:
-        return f"Say anew who reads and writes the rows of {self.model_name}"
-
-
 def _model(apps: Apps, app_label: str, name: str) -> type[Model]:
     return apps.get_model(app_label, name)
