@@ -198,7 +198,7 @@ class ProtectRows(_OnPostgres):
         schema_editor.execute(f"REVOKE ALL ON {table} FROM app_rw, app_auditor", params=None)
         if self.visibility is not None:
             for name in POLICIES:
-                schema_editor.execute(f"DROP POLICY {name} ON {table}", params=None)
+                schema_editor.execute(f"DROP POLICY IF EXISTS {name} ON {table}", params=None)
             schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", params=None)
             schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY", params=None)
 
@@ -223,7 +223,9 @@ class ChangeReads(_OnPostgres):
     def _replace(self, schema_editor: Any, model: type[Model], rule: Rule) -> None:
         if schema_editor.connection.vendor == "postgresql":
             table = f'"{model._meta.db_table}"'
-            schema_editor.execute(f"ALTER POLICY reads ON {table} USING ({rule.sql(model, table)})", params=None)
+            schema_editor.execute(f"DROP POLICY IF EXISTS reads ON {table}", params=None)
+            reads = f"CREATE POLICY reads ON {table} FOR SELECT TO app_rw USING ({rule.sql(model, table)})"
+            schema_editor.execute(reads, params=None)
 
     def describe(self) -> str:
         return f"Change who reads the rows of {self.model_name}"
@@ -246,7 +248,7 @@ class ChangeRows(_OnPostgres):
     def _replace(self, schema_editor: Any, model: type[Model], visibility: Visibility) -> None:
         if schema_editor.connection.vendor == "postgresql":
             for name in POLICIES:
-                schema_editor.execute(f'DROP POLICY {name} ON "{model._meta.db_table}"', params=None)
+                schema_editor.execute(f'DROP POLICY IF EXISTS {name} ON "{model._meta.db_table}"', params=None)
             for statement in policies_sql(model, visibility):
                 schema_editor.execute(statement, params=None)
 

@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
         OnPostgres(
             "Create the doors that say whose records are shut to the acting person",
             forwards=restriction_doors_sql.SHUT,
-            backwards="DROP FUNCTION app_shut_placements(), app_shut_records()",
+            # With the policies that ask them: their tables are then shut to everybody, until they are written anew.
+            backwards="DROP FUNCTION app_shut_placements(), app_shut_records() CASCADE",
         ),
     ]
