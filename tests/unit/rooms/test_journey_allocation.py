@@ -211,6 +211,63 @@ def test_when_a_contract_ends_its_people_are_drawn_anew_a_few_at_a_time(pool):
     assert all(_sees(pool.world.database, organisation, before) for organisation, before in to_see)
 
 
+def test_when_a_contract_ends_its_people_may_choose_anew_with_their_work_coach(pool):
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.contracts import actions as contracts
+    from commissioning.rooms.journey import allocating
+    from commissioning.rooms.journey.allocation_models import Choice
+    from commissioning.rooms.journey.carrying_over import left_behind
+    from commissioning.rooms.journey.left_over import left_over, over
+    from commissioning.rooms.journey.placement_models import Placement
+    from support.allocations import share_out
+    from support.organisations import NOW
+
+    participant = pool.refer(1)
+    with acting_as(pool.coach):
+        offers = allocating.offers(participant, by=pool.coach)
+        mine = next(each.contract for each in offers if each.contract == pool.contract.pk)
+        first = {"contract": mine, "shown": allocating.shown_digest(offers), "by": pool.coach}
+        allocating.choose(participant=participant, **first, now=NOW)
+        assert left_over(participant, on=pool.coach.on) is None
+    later = pool.world.access(pool.world.commissioners[0], now=JULY)
+    with acting_as(later):
+        contracts.end_early(contract=pool.contract, on=date(2013, 7, 1), reason="Agreed", by=later, now=JULY)
+        share_out(pool.contract.package_area, by=later, applies_from=later.on, now=JULY)
+        waiting = left_behind(pool.contract, on=later.on).placements.count()
+    with acting_as(by := pool.world.access(pool.world.service, Role.WORK_COACH, now=JULY)):
+        assert left_over(participant, on=by.on).since == date(2013, 7, 1)
+        assert over([mine, offers[1].contract], on=by.on) == {mine}
+        again = allocating.offers(participant, by=by)
+        assert mine not in {each.contract for each in again}
+        to = again[0].contract
+        asked = {"participant": participant, "contract": to, "shown": allocating.shown_digest(again)}
+        allocating.choose(**asked, words="Closer", by=by, now=JULY)
+        before, now = Placement.objects.filter(participant=participant).order_by("starts_on")
+        assert (before.ends_on, now.contract, now.how) == (date(2013, 7, 1), to, "reallocated")
+        assert Choice.objects.filter(participant=participant).count() == 2
+    with acting_as(later):
+        assert left_behind(pool.contract, on=later.on).placements.count() == waiting - 1
+    assert _sees(pool.world.database, now.delivered_by_id, before)
+
+
+def test_where_the_terms_let_nobody_be_drawn_a_contract_that_ends_draws_nobody(pool, monkeypatch):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts import actions as contracts
+    from commissioning.rooms.journey import carrying_over
+    from commissioning.rooms.journey.refusals import NotThatWay
+
+    pool.drawn(1)
+    later = pool.world.access(pool.world.commissioners[0], now=JULY)
+    monkeypatch.setattr(carrying_over, "ways", lambda participant, by: ("choice",))
+    with acting_as(later):
+        contracts.end_early(contract=pool.contract, on=date(2013, 7, 1), reason="Agreed", by=later, now=JULY)
+        waiting = carrying_over.left_behind(pool.contract, on=later.on).placements.count()
+        with pytest.raises(NotThatWay, match="work coach asks them"):
+            carrying_over.carry_over(contract=pool.contract, most=9, by=later, now=JULY)
+        assert carrying_over.left_behind(pool.contract, on=later.on).placements.count() == waiting > 0
+
+
 def _before(placement):
     from commissioning.rooms.journey.placement_models import Placement
 

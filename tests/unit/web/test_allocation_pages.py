@@ -1,5 +1,6 @@
 """Who serves whom, on pages: shares decided by the lead, a choice made with the coach, draws that anybody checks."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -124,3 +125,30 @@ def test_people_whom_a_contract_left_behind_are_carried_over_by_the_worker(brows
     with acting_as(lead):
         assert not left_behind(contract, on=TODAY).placements.exists()
     assert "left behind" not in browser.get(f"/contracts/{contract.pk}").text
+
+
+def test_whose_contract_is_over_chooses_anew_with_their_work_coach(browser, contract, world):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts import actions
+    from support.allocations import share_out
+
+    participant = world.placement.participant_id
+    browser.sign_in(world.service, "work_coach")
+    assert "Settle who serves them" not in browser.get(f"/caseload/{participant}").text
+    lead = world.access(world.commissioners[0], now=JULY)
+    with acting_as(lead):
+        actions.end_early(contract=contract, on=date(2013, 7, 1), reason="Agreed", by=lead, now=JULY)
+        share_out(contract.package_area, by=lead, applies_from=lead.on, now=JULY)
+    browser.at(JULY)
+    browser.sign_in(world.service, "work_coach")
+    assert "Settle who serves them" in browser.get(f"/caseload/{participant}").text
+    assert "Their contract is over: settle who serves them" in browser.get("/").text
+    address = browser.get(f"/participants/{participant}/allocate/start")["Location"]
+    text = browser.get(address).text
+    assert contract.pk not in text
+    [shown] = re.findall(r'name="shown" value="([^"]+)"', text)
+    one = re.findall(r'name="provider" type="radio" value="([^"]+)"', text)[0]
+    why = browser.post(address, {"provider": one, "shown": shown})["Location"]
+    check = browser.post(why, {"words": "Nearer"})["Location"]
+    assert "serves this person from today" in _confirmed(browser, browser.get(check))
+    assert "Settle who serves them" not in browser.get(f"/caseload/{participant}").text

@@ -58,8 +58,8 @@ def test_a_provider_with_enough_cases_is_told_with_a_picture_and_in_words(world)
     with acting_as(first(world)):
         area = Contract.objects.select_related("package_area").get(pk=world.placement.contract).package_area.code
     text = Browser(world).get(f"{_page(world)}?area={area}").text
-    assert "17 of 20 (85 in 100)" in text
-    assert "9 of 30 (30 in 100)" in text
+    assert "17 of 20 cases (85 in 100)" in text
+    assert "9 of 30 people (30 in 100)" in text
     ids = re.findall(r' id="([^"]+)"', text)
     assert len(ids) == len(set(ids))
     assert "<svg" in text
@@ -85,7 +85,7 @@ def test_facts_stand_beside_each_provider_that_may_be_chosen(world):
     address = browser.get(f"/participants/{waits.participant.pk}/allocate/start")["Location"]
     text = browser.get(address).text
     assert "Served 45 people in the year to 31 May 2013." in text
-    assert "Standard of engagement: 17 of 20 (85 in 100)" in text
+    assert "Standard of engagement: 17 of 20 cases (85 in 100)" in text
     assert "Too few people yet to say: Standard of pre_programme; Standard of in_work." in text
     assert "Whom they serve differs" in text
     shown = re.search(r'name="shown" value="([^"]+)"', text)[1]

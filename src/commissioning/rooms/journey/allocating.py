@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from django.db import IntegrityError, transaction
@@ -24,6 +24,7 @@ from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.journey import placing
 from commissioning.rooms.journey.allocation_models import Choice, Draw, DrawnFor
 from commissioning.rooms.journey.journey_rules import Rules, journey_terms, rules_of
+from commissioning.rooms.journey.left_over import left_over
 from commissioning.rooms.journey.offered import NOTHING_PUBLISHED, Fact, Published
 from commissioning.rooms.journey.participant_models import Circumstances, Participant
 from commissioning.rooms.journey.placement_models import How, Placement
@@ -68,7 +69,7 @@ def allocate(*, participant: Participant, by: Access, now: datetime) -> Placemen
     """
     by.require(Permission.REFERRAL_MAKE)
     _refuse_way(participant, "random", by)
-    _refuse_placed(participant)
+    _refuse_placed(participant, by)
     # The first thing written, so that of two that draw at once neither waits for the other's audit chain.
     audit.record("allocate", participant, by=by, now=now)
     serving = serving_drawn(participant, by=by, now=now)
@@ -94,7 +95,7 @@ def choose(
     """
     by.require(Permission.REFERRAL_MAKE)
     _refuse_way(participant, "choice", by)
-    _refuse_placed(participant)
+    _refuse_placed(participant, by)
     on_offer = offers(participant, published, by=by)
     if shown != shown_digest(on_offer) or contract not in {each.contract for each in on_offer}:
         raise OfferChanged("Who can be chosen has changed since this was shown. Show it again, and let them choose.")
@@ -118,7 +119,12 @@ def choose(
 
 def ways(participant: Participant, *, by: Access) -> tuple[Way, ...]:
     """How the terms of today let it be settled who serves somebody; at random, where they say nothing."""
-    rules = _rules(participant, by)
+    return ways_in(participant.programme, on=by.on)
+
+
+def ways_in(programme: str, *, on: date) -> tuple[Way, ...]:
+    """The same of everybody in a programme on a day."""
+    rules = rules_of(journey_terms(programme, on=on))
     said = next((rule for rule in rules.journey.values() if isinstance(rule, Routes)), None)
     return ("random",) if said is None else tuple(said.allocation)
 
@@ -200,8 +206,17 @@ def _next_draw(decision: Decided, by: Access) -> Draw:
 
 def _place(participant: Participant, serving: Serving, how: How, by: Access, now: datetime) -> Placement:
     contract = Contract.objects.get(pk=serving.contract)
+    left = left_over(participant, on=by.on)
     return placing.place(
-        participant=participant, contract=contract, nation=serving.nation, how=how, on=by.on, by=by, now=now
+        participant=participant,
+        contract=contract,
+        nation=serving.nation,
+        # What a referral asks is asked in the first contract alone, however they came into the next.
+        how=How.REALLOCATED if left else how,
+        on=by.on,
+        served_until=left.since if left else None,
+        by=by,
+        now=now,
     )
 
 
@@ -224,10 +239,10 @@ def _refuse_way(participant: Participant, way: Way, by: Access) -> None:
         raise NotThatWay(f"The terms of this programme {told}, and say nothing else.")
 
 
-def _refuse_placed(participant: Participant) -> None:
-    """Raises NotPlaced."""
+def _refuse_placed(participant: Participant, by: Access) -> None:
+    """Whose contract is over may choose anew, or is drawn anew. Raises NotPlaced."""
     there = Placement.objects.filter(participant=participant, ends_on=None).first()
-    if there is not None:
+    if there is not None and left_over(participant, on=by.on) is None:
         raise NotPlaced(f"This person is served since {there.starts_on}. There is nothing to do.")
 
 

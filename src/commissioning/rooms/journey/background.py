@@ -18,7 +18,7 @@ from commissioning.rooms.journey.bulk_importing import BulkRefused, Entered, ent
 from commissioning.rooms.journey.bulk_models import Sort
 from commissioning.rooms.journey.bulk_reading import PARQUET
 from commissioning.rooms.journey.carrying_over import carry_over, left_behind
-from commissioning.rooms.journey.refusals import NoPeriod, NoRules, NoShares, RefersNobody
+from commissioning.rooms.journey.refusals import NoPeriod, NoRules, NoShares, NotThatWay, RefersNobody
 from commissioning.rooms.market.uploads import NoLongerKept, keep, on_disk, refused
 from commissioning.tables.safe_csv import write_csv
 from commissioning.tables.workbook import XLSX
@@ -112,7 +112,7 @@ def _lines(entered: Entered, by: Access, now: datetime) -> StoredFile:
             )
 
 
-@job(CARRY_OVER, needs=Permission.ALLOCATION_KEEP, in_steps=True, foreseen=(NoShares, NoPeriod))
+@job(CARRY_OVER, needs=Permission.ALLOCATION_KEEP, in_steps=True, foreseen=(NoShares, NoPeriod, NotThatWay))
 def carry_people_over(
     arguments: Mapping[str, Any], *, by: Access, now: datetime, report: Progress
 ) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """People whom a contract leaves behind: when it ends, they are drawn anew; when it changes hands, they pass on with it.
 
+Where the terms let people choose, whoever wants to does so with their work coach before that (`allocating.choose`).
 Nobody is moved who has a provider. Whoever was moved is left behind no longer, so what stopped half-way goes on where
 it was, and done twice it is done once.
 """
@@ -16,8 +17,9 @@ from commissioning.platform.roles import Permission
 from commissioning.rooms.contracts import queries as contracts
 from commissioning.rooms.contracts.models import Contract
 from commissioning.rooms.journey import placing
-from commissioning.rooms.journey.allocating import serving_drawn
+from commissioning.rooms.journey.allocating import serving_drawn, ways
 from commissioning.rooms.journey.placement_models import How, Placement
+from commissioning.rooms.journey.refusals import NotThatWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def carry_over(*, contract: Contract, most: int, by: Access, now: datetime) -> i
     Of an ended contract each is drawn anew by the shares of today. In one that goes on they stay with whoever
     delivers, while that organisation is in the chain, and come to the prime otherwise. Their history goes along.
 
-    Raises   NoShares, NoPeriod: nobody of these is moved.
+    Raises   NoShares, NoPeriod; NotThatWay, where the terms let nobody be drawn: nobody of these is moved.
     """
     by.require(Permission.ALLOCATION_KEEP)
     found = left_behind(contract, on=by.on)
@@ -73,6 +75,8 @@ def carry_over(*, contract: Contract, most: int, by: Access, now: datetime) -> i
 
 
 def _draw_anew(placement: Placement, found: LeftBehind, by: Access, now: datetime) -> None:
+    if "random" not in ways(placement.participant, by=by):
+        raise NotThatWay("The terms let each person choose who serves them: their work coach asks them.")
     serving = serving_drawn(placement.participant, by=by, now=now)
     prime = contracts.prime(serving.contract, on=by.on).organisation_id
     placing.place_with(

@@ -67,7 +67,7 @@ def _rights(participant: Participant, journey: Journey, known: Circumstances | N
 
 
 def _heard(participant: Participant, journey: Journey) -> Iterator[Heard]:
-    for rule in handling_of(journey):
+    for rule in sorted(handling_of(journey), key=lambda rule: rule.of):
         line = rule.within.line(participant.referred_on)
         if line is not None and line[1].is_number:
             desks = tuple(Desk(each) for each in rule.desks)

@@ -20,10 +20,19 @@ from commissioning.rooms.journey.refusals import NotPlaced
 
 @transaction.atomic
 def place(
-    *, participant: Participant, contract: Contract, nation: str, how: How, on: date, by: Access, now: datetime
+    *,
+    participant: Participant,
+    contract: Contract,
+    nation: str,
+    how: How,
+    on: date,
+    served_until: date | None = None,
+    by: Access,
+    now: datetime,
 ) -> Placement:
     """Place a participant with the prime of a contract, from a day on. Whoever served them before no longer does.
 
+    Takes    served_until: as `place_with`.
     Raises   NotPlaced: another programme or area, a day outside the contract, or there already.
     """
     by.require(Permission.PARTICIPANT_PLACE)
@@ -33,7 +42,9 @@ def place(
     if prime is None or not contract.starts_on <= on < contract.ends_on:
         raise NotPlaced(f"Nobody serves {contract.title} on {on}. Choose another day or contract.")
     _refuse_there_already(participant, contract.pk, prime.organisation_id)
-    return place_with(participant, contract.pk, prime.organisation_id, nation, how, on, by, now)
+    return place_with(
+        participant, contract.pk, prime.organisation_id, nation, how, on, by, now, served_until=served_until
+    )
 
 
 @transaction.atomic

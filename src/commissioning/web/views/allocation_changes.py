@@ -11,6 +11,7 @@ from commissioning.platform import jobs
 from commissioning.platform.roles import Permission
 from commissioning.rooms.design.models import PackageArea, Programme
 from commissioning.rooms.journey import seed_periods, shares
+from commissioning.rooms.journey.allocating import ways_in
 from commissioning.rooms.journey.allocation_models import SeedPeriod
 from commissioning.rooms.journey.background import CARRY_OVER
 from commissioning.rooms.journey.carrying_over import left_behind
@@ -127,6 +128,8 @@ def carry_over(request: Any, reference: str) -> HttpResponse:
         return reverse("job", args=[job.pk]), _("They are carried over now, a few at a time.")
 
     ended = _("The contract is over. Each person is drawn anew by the shares of today, which must no longer name it.")
+    if found.prime is None and "choice" in ways_in(shown.contract.programme_id, on=request.access.on):
+        ended += " " + _("Whoever wants to choose does so with their work coach, before you carry them over.")
     changed = _("Each person stays with whoever delivers to them, or comes to the prime where that organisation left.")
     return form.answer(
         request,

@@ -17,6 +17,7 @@ from commissioning.rooms.journey.assessing import standing_assessments, unassess
 from commissioning.rooms.journey.event_kinds import BARRIERS, KINDS, Stage
 from commissioning.rooms.journey.exit_reports import WrittenReport, exit_reports
 from commissioning.rooms.journey.journey_rules import journey_terms, rules_of
+from commissioning.rooms.journey.left_over import over
 from commissioning.rooms.journey.queries import Case, Happened
 from commissioning.rooms.journey.reading import read_case, read_versions
 from commissioning.rooms.journey.recording import standing_events
@@ -148,7 +149,7 @@ def _doing(request: Any, shown: Case) -> Iterator[Link]:
     if may(request, Permission.REFERRAL_MAKE):
         if may_be_invited(shown.participant, by=request.access):
             yield Link(_("Invite them to their own account"), reverse("offer_account", args=[reference]))
-        if not is_served and referred_here:
+        if referred_here and not (is_served and last and not over([last.contract], on=request.access.on)):
             yield Link(_("Settle who serves them"), reverse("participant_allocate", args=[reference, "start"]))
     if may(request, Permission.CASE_KEEP) and (placement := queries.kept(reference)) is not None:
         there = {each.event.kind for each in shown.events}

@@ -14,7 +14,7 @@ from commissioning.rooms.design.models import Programme
 from commissioning.rooms.performance import public_words, publishing
 from commissioning.rooms.performance.background import PUBLISH_FACTS
 from commissioning.rooms.performance.facts import MONTHS_TO_START, ContractFacts, Count, whole_months
-from commissioning.rooms.performance.publishing import Facts
+from commissioning.rooms.performance.publishing import IN_WORK, Facts
 from commissioning.rooms.performance.standards import FEW
 from commissioning.web.allows import Open, allows, may, require
 from commissioning.web.charts.kept import Share, kept_picture
@@ -106,37 +106,38 @@ def _counted(found: Facts, rows: Sequence[ContractFacts]) -> dict[str, Any]:
 def _tables(found: Facts, rows: Sequence[ContractFacts]) -> Iterator[dict[str, Any]]:
     """Of each thing that was counted a table with a row for each contract, and a picture of those with enough cases."""
     work = _("Started a job within %(months)s months of being attached") % {"months": MONTHS_TO_START}
-    counted = [(work, [(each, each.in_work) for each in rows])]
+    counted = [(IN_WORK, work, [(each, each.in_work) for each in rows])]
     counted += [
-        (str(standard.title), [(each, each.kept.get(key)) for each in rows]) for key, standard in found.standards
+        (key, str(standard.title), [(each, each.kept.get(key)) for each in rows]) for key, standard in found.standards
     ]
-    for place, (title, counts) in enumerate(counted):
+    for place, (key, title, counts) in enumerate(counted):
+        said = [(each, count, _often(count, key)) for each, count in counts]
         yield {
             "title": title,
-            "rows": [(each.provider, _often(count)) for each, count in counts],
-            "picture": _picture(title, counts, key=f"fact-{place}"),
+            "rows": [(each.provider, often) for each, _count, often in said],
+            "picture": _picture(title, said, key=f"fact-{place}"),
         }
 
 
-def _often(count: Count | None) -> str:
-    return how_often(count.number, count.of) if count else _("Too few people yet to say")
+def _often(count: Count | None, key: str) -> str:
+    return how_often(count.number, count.of, key=key) if count else _("Too few people yet to say")
 
 
 def _served(each: ContractFacts) -> str:
     return number(each.served) if each.served is not None else _("Too few people yet to say")
 
 
-def _picture(title: str, counts: Sequence[tuple[ContractFacts, Count | None]], *, key: str) -> Markup:
+def _picture(title: str, said: Sequence[tuple[ContractFacts, Count | None, str]], *, key: str) -> Markup:
     shares = [
         Share(
             name=each.provider,
-            note=_often(count),
+            note=often,
             share=count.number / count.of,
             low=count.interval.low,
             high=count.interval.high,
             asked=None,
         )
-        for each, count in counts
+        for each, count, often in said
         if count is not None
     ]
     return kept_picture(shares, title=title, description=_("The table below says the same."), key=key)

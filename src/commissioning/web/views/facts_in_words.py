@@ -21,10 +21,11 @@ def beside(offered: Offered) -> SafeString:
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in _lines(offered)))
 
 
-def how_often(times: int, of: int) -> str:
-    """17 of 20 (85 in 100)."""
+def how_often(times: int, of: int, *, key: str) -> str:
+    """17 of 20 people (85 in 100); or cases, of which one person may have several."""
     said = {"number": number(times), "of": number(of), "share": round(100 * times / of)}
-    return _("%(number)s of %(of)s (%(share)s in 100)") % said
+    words = _("%(number)s of %(of)s people (%(share)s in 100)"), _("%(number)s of %(of)s cases (%(share)s in 100)")
+    return words[key != IN_WORK] % said
 
 
 def what_was_counted(fact: Fact) -> str:
@@ -39,6 +40,9 @@ def _lines(offered: Offered) -> Iterator[str]:
     if not offered.facts:
         yield _("Nothing was counted of this provider here in the year to %(day)s.") % day
         return
+    if all(fact.number is None for fact in offered.facts):
+        yield _("Too few people yet to say.")
+        return
     few = []
     for fact in offered.facts:
         if fact.number is None or fact.of is None:
@@ -46,6 +50,6 @@ def _lines(offered: Offered) -> Iterator[str]:
         elif fact.key == SERVED:
             yield _("Served %(people)s people in the year to %(day)s.") % {"people": number(fact.number), **day}
         else:
-            yield f"{what_was_counted(fact)}: {how_often(fact.number, fact.of)}"
+            yield f"{what_was_counted(fact)}: {how_often(fact.number, fact.of, key=fact.key)}"
     if few:
         yield _("Too few people yet to say: %(facts)s.") % {"facts": "; ".join(few)}

@@ -10,6 +10,7 @@ from commissioning.rooms.journey.caseload import Listed, caseload
 from commissioning.rooms.journey.complaint_days import LastDay, last_days
 from commissioning.rooms.journey.complaint_steps import ABOUT, OVER, Desk, Step
 from commissioning.rooms.journey.complaints import complaints_in_sight, desks_of
+from commissioning.rooms.journey.left_over import over
 from commissioning.rooms.journey.standing_states import NOT_SEEN, State
 from commissioning.web.environment import in_words
 from commissioning.web.forms.cases import WAITING
@@ -36,6 +37,12 @@ def referring(request: Any) -> Iterator[Matter]:
         people = sorted((each for each in mine if each.state in states), key=lambda each: each.participant.referred_on)
         lines = [_line(each, on) for each in people[:MOST_SHOWN]]
         yield matter(title, lines, none, len(people), f"{reverse('referred')}?state={asked}")
+    served = [each for each in mine if each.placement and each.placement.ends_on is None]
+    ended = over((each.placement.contract for each in served if each.placement), on=on)
+    left = [each for each in served if each.placement and each.placement.contract in ended]
+    if left:
+        lines = [_line(each, on) for each in left[:MOST_SHOWN]]
+        yield matter(_("Their contract is over: settle who serves them"), lines, "", len(left), reverse("referred"))
 
 
 def complaints_due(request: Any) -> Iterator[Matter]:

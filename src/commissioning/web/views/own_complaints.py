@@ -85,7 +85,7 @@ def complaint(request: Any, reference: str) -> HttpResponse:
         about=_(ABOUT[row.about]),
         state=STEPS[last],
         lies_with=None if last in OVER else WITH[desk],
-        hears=[_hears(each, request.access.on) for each in last_days([row]).get(row.pk, [])],
+        hears=[_hears(each, request.access.on, further) for each in last_days([row]).get(row.pk, [])],
         happened=[
             {
                 "what": STEPS[Step(each.step.step)],
@@ -162,11 +162,11 @@ def _end(request: Any, reference: str, step: Step, title: str, button: str, says
     )
 
 
-def _hears(each: LastDay, on: date) -> tuple[str, str]:
-    """What they will hear, and by when; or that they should have."""
+def _hears(each: LastDay, on: date, further: Desk | None) -> tuple[str, str]:
+    """What they will hear, and by when; or that they should have, and can take it further while there is anywhere."""
     names = {Step.ACKNOWLEDGED: _("That somebody looks into it"), Step.ANSWERED: _("An answer")}
     day = {"day": in_words(each.due_on)}
-    late = _("You should have heard by %(day)s. You can take it further.") % day
+    late = _("You should have heard by %(day)s.") % day + (" " + _("You can take it further.") if further else "")
     return names[each.step], late if each.is_late(on) else _("By %(day)s") % day
 
 
