@@ -44,7 +44,7 @@ docs: .venv/.dev  ## Write the generated documents anew
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,spark]' --group bench
 	@touch $@
 
-bench: .venv/.bench  ## How fast pages come (ten minutes), payments beside pandas and others (half an hour), ratings (an hour), instructions
+bench: .venv/.bench  ## How fast pages come (over an hour, the first time), payments beside pandas and others (half an hour), ratings (an hour), instructions
 	@$(BIN)/commissioning bench web
 	@$(BIN)/commissioning bench payments
 	@$(BIN)/commissioning bench ratings

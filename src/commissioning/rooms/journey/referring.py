@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from commissioning.core.canonical import canonical_json
 from commissioning.platform import audit
@@ -143,14 +142,19 @@ def people_on(programme: str, people: Collection[str]) -> set[str]:
 
     What another organisation did stays its own.
     """
-    there = Identity.objects.filter(person__in=people, participant__programme=programme)
-    return set(there.exclude(participant__in=_over()).values_list("person", flat=True))
+    rows = Identity.objects.filter(person__in=people, participant__programme=programme)
+    there = dict(rows.values_list("participant", "person"))
+    if not there:
+        return set()
+    over = _over(there.keys())
+    return {person for participant, person in there.items() if participant not in over}
 
 
-def _over() -> QuerySet[Placement, Any]:
-    """Participants whose last placement has ended."""
-    going_on = Placement.objects.filter(ends_on=None).values("participant")
-    return Placement.objects.exclude(participant__in=going_on).values("participant")
+def _over(participants: Collection[str]) -> set[str]:
+    """Those of some participants whose last placement has ended."""
+    rows = Placement.objects.filter(participant__in=participants)
+    placed = list(rows.values_list("participant", "ends_on"))
+    return {key for key, _ in placed} - {key for key, ends_on in placed if ends_on is None}
 
 
 def circumstances_of(

@@ -51,7 +51,7 @@ def bench() -> None:
 @app.command()
 @command
 def web(quick: Quick = False, data: Data = Path("commissioning-bench")) -> None:
-    """Pages and API calls at 20 requests a second, on SQLite and on PostgreSQL."""
+    """Pages and API calls at 20 requests a second, and a file of many referrals, on SQLite and on PostgreSQL."""
     built = data / f"{'quick' if quick else 'full'}-{_tables()}"
     _build_once(built, quick)
     seconds = QUICK_SECONDS if quick else SECONDS
