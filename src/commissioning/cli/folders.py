@@ -4,11 +4,11 @@ import fcntl
 import os
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from commissioning.cli.exits import refuse
-from commissioning.cli.interruptions import heed
+from commissioning.cli.interruptions import heed, held_back
 
 
 @contextmanager
@@ -25,21 +25,26 @@ def whole_folder(out: Path, *, mark: str, holds: Collection[str], apart_from: Co
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = out.with_name(f".{out.name}.partial")
     former = out.with_name(f".{out.name}.former")
-    with _alone(partial, out):
+    with ExitStack() as at_the_end:
+        with held_back():
+            at_the_end.enter_context(_alone(partial, out))
+            at_the_end.callback(_put_right, out, partial, former)
+        heed()
         if former.exists() and not out.exists():  # killed between the two renames below
             former.rename(out)
         _remove(former)
-        try:
-            yield partial
-            heed()
-            if out.exists():
-                out.rename(former)
-            partial.rename(out)
-        finally:
-            if former.exists() and not out.exists():
-                former.rename(out)
-            _remove(partial)
-            _remove(former)
+        yield partial
+        heed()
+        if out.exists():
+            out.rename(former)
+        partial.rename(out)
+
+
+def _put_right(out: Path, partial: Path, former: Path) -> None:
+    if former.exists() and not out.exists():
+        former.rename(out)
+    _remove(partial)
+    _remove(former)
 
 
 @contextmanager

@@ -28,6 +28,19 @@ def remembered() -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Within, Ctrl-C waits for the next `heed`: for the moment between making something and seeing to its removal."""
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not _press:
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda number, frame: _pressed.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, _press)
+
+
 def heed() -> None:
     """Raises KeyboardInterrupt, once, when Ctrl-C was pressed: where work can stop, and before it counts as done."""
     if _pressed.is_set():

@@ -114,7 +114,7 @@ def test_names_of_our_templates_are_those_that_a_page_has(env, own):
     from commissioning.web.shell import shell
 
     given = {*env.globals, *shell(RequestFactory().get("/")), "request", "csrf_input", "messages"}
-    of_a_page = {"errors", "breadcrumbs", "reason", "form"}
+    of_a_page = {"errors", "breadcrumbs", "reason", "readers", "form"}
     assert {"base.html", "list.html", "form.html", "errors/404.html", "statements/privacy.html"} <= set(own)
     for name in own:
         env.get_template(name)

@@ -171,7 +171,7 @@ def _somebody(random: Random, number: int, open_to: Sequence[Served]) -> Somebod
         row=referral(random, number, area=served.area, on=on),
         on=on,
         served=served,
-        sub=random.choice(subs) if subs and random.random() < 0.5 else None,
+        sub=random.choice(subs) if subs and random.uniform(0, 1) < 0.5 else None,
         events=tuple(way(random, on=on, until=UNTIL)),
     )
 

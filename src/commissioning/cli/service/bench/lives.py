@@ -54,13 +54,13 @@ def referral(random: Random, number: int, *, area: str, on: date) -> dict[str, s
 
 def way(random: Random, *, on: date, until: date) -> Iterator[Happened]:
     """What happens to somebody who is referred on a day, as far as it is told by another."""
-    if random.random() * 100 < RETURNED_OF_HUNDRED:
+    if random.uniform(0, 100) < RETURNED_OF_HUNDRED:
         if on < until:
             yield Happened("returned", on + timedelta(days=1), "reason=ineligible")
         return
     for step in WAY:
         on += timedelta(days=random.randint(*step.days))
-        if on > until or random.random() * 100 >= step.of_hundred:
+        if on > until or random.uniform(0, 100) >= step.of_hundred:
             return
         if step.kind in _TELLING:
             said = step.said(random).items()
@@ -69,10 +69,10 @@ def way(random: Random, *, on: date, until: date) -> Iterator[Happened]:
 
 def _name(random: Random) -> str:
     common = names.person(random)
-    if random.random() * 100 >= RARE_OF_HUNDRED:
+    if random.uniform(0, 100) >= RARE_OF_HUNDRED:
         return common
     return f"{common.split()[0]} {random.choice(_SURNAMES)}"
 
 
 def _of_hundred(random: Random, many: int) -> str:
-    return "yes" if random.random() * 100 < many else "no"
+    return "yes" if random.uniform(0, 100) < many else "no"
