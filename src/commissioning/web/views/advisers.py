@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +12,7 @@ from django.utils.translation import ngettext
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import advising, queries
 from commissioning.rooms.journey.refusals import NotAnAdviser
-from commissioning.web.allows import allows, require
+from commissioning.web.allows import allows
 from commissioning.web.forms.advisers import Assign, HandAll
 from commissioning.web.forms.cases import NOBODY
 from commissioning.web.views.cases_in_words import name_of
@@ -18,15 +20,15 @@ from commissioning.web.views.cases_in_words import name_of
 
 @allows(Permission.ADVISER_ASSIGN)
 def assign(request: Any, reference: str) -> HttpResponse:
-    name = name_of(queries.identity(reference).name)
+    name, back = name_of(queries.identity(reference).name), reverse("case", args=[reference])
     placement = queries.going_on(reference, on=request.access.on)
-    require(placement is not None and advising.may_assign(placement, request.access))
-    assert placement is not None
+    if placement is None or not advising.may_assign(placement, request.access):
+        messages.info(request, _("Whoever serves the person says who works with them, while they do."))
+        return redirect(back)
     people = advising.advisers(by=request.access)
     now = advising.advisers_of([placement]).get(placement.pk)
     mine = request.access.who if request.access.who in {each.pk for each in people} else None
     form = Assign.sent(request, advisers=people, initial={"adviser": now.pk if now else mine})
-    back = reverse("case", args=[reference])
 
     def change() -> tuple[str, str]:
         said = form.cleaned_data["adviser"]
