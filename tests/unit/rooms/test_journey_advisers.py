@@ -62,7 +62,7 @@ def test_it_is_an_adviser_of_whoever_serves_them_who_is_named(world, provider):
 
 def test_everybody_of_one_adviser_is_given_to_another(world, provider):
     from commissioning.platform.access import acting_as
-    from commissioning.rooms.journey.advising import advisers, hand_all, nobodys, served_by, working
+    from commissioning.rooms.journey.advising import advisers, assign, hand_all, nobodys, served_by, working
     from commissioning.rooms.journey.refusals import NotAnAdviser
     from support.advisers import adviser_of, second_adviser
     from support.organisations import NOW
@@ -77,7 +77,9 @@ def test_everybody_of_one_adviser_is_given_to_another(world, provider):
                 hand_all(**wrong, by=by, now=NOW)
         assert hand_all(of=by.who, to=other.pk, by=by, now=NOW) == 1
         assert (list(served_by(by.who)), [each.pk for each in served_by(other.pk)]) == ([], [world.placement.pk])
-        assert nobodys(by=by) >= 0
+        alone = nobodys(by=by)
+        assign(placement=world.placement, adviser=None, by=by, now=NOW + timedelta(minutes=1))
+        assert nobodys(by=by) == alone + 1
 
 
 def test_a_caseload_is_the_advisers_own(world, provider):
