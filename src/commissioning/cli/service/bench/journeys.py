@@ -30,9 +30,9 @@ from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import queries as contracts
 from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.journey.advising import assign
 from commissioning.rooms.journey.appointment_models import About, AskedBy, Place
 from commissioning.rooms.journey.appointments import book
-from commissioning.rooms.journey.advising import assign
 from commissioning.rooms.journey.assessing import assess
 from commissioning.rooms.journey.assessment_models import Occasion, Step
 from commissioning.rooms.journey.bulk_importing import enter_file
