@@ -242,6 +242,7 @@ def test_append_only_tables_have_their_triggers_after_every_migration(database):
         "contracts_flowdown",
         "contracts_supplyterms",
         "journey_actionresult",
+        "journey_adviserof",
         "journey_appointment",
         "journey_assessment",
         "journey_bulkfile",

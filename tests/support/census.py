@@ -622,6 +622,7 @@ OBJECTS: dict[str, Object] = {
     "case_withdraw": of_participant(event=True),
     "case_hand_over": of_participant(STEP),
     "case_restrict": of_participant(),
+    "case_adviser": of_participant(),
     "case_lift_restriction": of_participant(),
     "restricted_end": Object(
         lambda world, organisation: _clearance(world, organisation), lambda world, organisation: _NOBODYS

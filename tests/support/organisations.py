@@ -28,6 +28,7 @@ from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.models import Area, Link, LocalAuthority, Sector, Size, Tier
 from commissioning.terms.loading import load
 from commissioning.terms.models import Terms
+from support.advisers import advisers_of
 from support.code_lists import code_list, row
 from support.facts import facts_of
 from support.glass import break_the_glass
@@ -190,6 +191,7 @@ def build(database, seed: int = 1, commissioners: int = 2, providers: int = 7, c
     points_of(world)
     local_reviews_of(world)
     restrictions_of(world)
+    advisers_of(world)
     break_the_glass(world)
     gather_heads(now=NOW)
     return world

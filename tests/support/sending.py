@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from commissioning.platform.roles import Role
 from commissioning.web.census import Row
-from support import local_reviews
+from support import advisers, local_reviews
 from support.browsing import Browser
 from support.census import OBJECTS, Route
 from support.organisations import NOW
@@ -97,6 +97,12 @@ ANSWERS: dict[str, dict[str, str | Callable[[], Any]]] = {
 PREPARED = PREPARED_ELSEWHERE | PREPARED_ON_THE_JOURNEY
 BEGUN = BEGUN_AT_SIGN_IN | BEGUN_UNDER_GLASS | BEGUN_ON_THE_JOURNEY
 """By route: who begins, where, and what they say, where it is nobody in a role of the first commissioner."""
+
+
+def _adviser(world):
+    return advisers.provider_of(world), Role.ADVISER.value
+
+
 PLAYERS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "invite_administrator": lambda world: (world.operator, Role.ADMINISTRATOR.value),
     "authority_move": lambda world: (world.operator, Role.ADMINISTRATOR.value),
@@ -111,6 +117,8 @@ PLAYERS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "local_review_agree": _coach,
     "local_review_take_back": _coach,
     "review_action_result": _coach,
+    "case_adviser": _adviser,
+    "advisers_hand_all": _adviser,
     "local_review_confirm": lambda world: (local_reviews.provider_of(world), Role.PROVIDER_MANAGER.value),
 }
 """Who sends the form of a route, where it is not the first commissioner in a role that may."""

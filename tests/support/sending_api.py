@@ -13,7 +13,7 @@ from django.conf import settings
 
 from commissioning.core.clock import FixedClock
 from commissioning.rooms.journey.local_review_models import ReviewSide
-from support import local_reviews, restrictions, standards_reviews
+from support import advisers, local_reviews, restrictions, standards_reviews
 from support.census import own_contract_with_a_sub
 from support.counties import county
 from support.organisations import NOW, TODAY
@@ -120,6 +120,11 @@ def _local_review(world, program: Program) -> Asked:
 def _action_of_review(world, program: Program) -> Asked:
     said = {"side": "provider", "what": "Ring each of them on the day before", "by_day": "2013-06-28"}
     return f"/local-reviews/{_unconfirmed(world)}/actions", said
+
+
+def _adviser(world, program: Program) -> Asked:
+    who = advisers.adviser_of(world).who
+    return f"/placements/{world.placement.pk}/advisers", {"adviser": who}
 
 
 def _restriction(world, program: Program) -> Asked:
@@ -391,6 +396,7 @@ CHANGES: dict[str, tuple[str, Callable[[Any, Program], Asked]]] = {
         "work_coach", lambda world, program: (f"/placements/{world.placement.pk}/ends", {"on": DAY})
     ),
     "restrict_record": ("work_coach", _restriction),
+    "assign_adviser": ("adviser", _adviser),
     "record_journey_event": ("work_coach", _event),
     "withdraw_journey_event": ("work_coach", _taking_back),
     "record_assessment": ("work_coach", _assessment),
@@ -436,6 +442,7 @@ ASKERS: dict[str, Callable[[Any], Any]] = dict.fromkeys(
     "write_local_review": service,
     "agree_action_of_review": service,
     "confirm_local_review": local_reviews.provider_of,
+    "assign_adviser": advisers.provider_of,
     "withdraw_local_review": service,
     "say_what_came_of_review_action": service,
 }

@@ -13,7 +13,7 @@ from commissioning.rooms.journey.local_review_models import ReviewSide
 from commissioning.rooms.journey.participant_models import Participant
 from commissioning.rooms.journey.referring import Particulars
 from commissioning.rooms.performance.review_models import ReviewedCase
-from support import local_reviews, restrictions, reviews
+from support import advisers, local_reviews, restrictions, reviews
 from support.allocations import month_over
 from support.browsing import Browser
 from support.exits import agreed, asked
@@ -114,6 +114,14 @@ def _restricted(world, arguments):
         participant = Participant.objects.get(pk=reference)
     restrictions.restricted(world, participant, lead)
     return (reference,), {}
+
+
+def _served_here(world, arguments):
+    return (world.placement.participant_id,), {}
+
+
+def _another_adviser(world, arguments):
+    return arguments, {"of": advisers.adviser_of(world).who, "to": advisers.second_adviser(world).pk}
 
 
 def _somebody_to_let(world, arguments):
@@ -220,6 +228,8 @@ PREPARED = {
     "held_erase": _no_longer_kept,
     "case_lift_restriction": _restricted,
     "restricted_clear": _somebody_to_let,
+    "case_adviser": _served_here,
+    "advisers_hand_all": _another_adviser,
     "seed_publish": _month_over,
 }
 BEGUN = {

@@ -11,6 +11,7 @@ from commissioning.api import problems
 from commissioning.api.description import completed
 from commissioning.api.operations import Operation, declared, router
 from commissioning.api.resources import (
+    advisers,
     appointments,
     assessments,
     bulk_files,
@@ -47,6 +48,7 @@ RESOURCES = (
     flow_down,
     points,
     participants,
+    advisers,
     journey_events,
     assessments,
     plans,

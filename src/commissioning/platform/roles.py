@@ -60,6 +60,7 @@ class Permission(TextChoices):
     CASE_READ = "case.read", "Read the journeys of participants that your organisation refers or serves"
     CASE_KEEP = "case.keep", "Write down what happens on the journeys of those whom your organisation serves"
     PARTICIPANT_PLACE = "participant.place", "Hand participants over within the supply chain"
+    ADVISER_ASSIGN = "adviser.assign", "Say which adviser of your organisation works with somebody whom it serves"
     SPECIALIST_FUND = (
         "specialist.fund",
         "Agree, or decline, what a referral to a specialist costs: as prime or specialist",
@@ -147,6 +148,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CASE_READ: frozenset({Role.WORK_COACH, Role.ADVISER, Role.PROVIDER_MANAGER}),
     Permission.CASE_KEEP: frozenset({Role.WORK_COACH, Role.ADVISER}),
     Permission.PARTICIPANT_PLACE: frozenset({Role.WORK_COACH, Role.PROVIDER_MANAGER}),
+    Permission.ADVISER_ASSIGN: frozenset({Role.ADVISER, Role.PROVIDER_MANAGER}),
     Permission.SPECIALIST_FUND: frozenset({Role.PROVIDER_MANAGER}),
     Permission.OWN_JOURNEY: frozenset({Role.PARTICIPANT}),
     Permission.COMPLAINT_HANDLE: frozenset({Role.PROVIDER_MANAGER, Role.PERFORMANCE_MANAGER}),

@@ -5,6 +5,7 @@ from django.urls import path
 from commissioning.web.views import (
     accounts_of_others,
     accounts_of_participants,
+    advisers,
     allocating,
     allocation,
     allocation_changes,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("caseload/<str:reference>/events/<str:record>", cases.case_event, name="case_event"),
     path("caseload/<str:reference>/events/<str:record>/correct/<slug:step>", case_changes.correct, name="case_correct"),
     path("caseload/<str:reference>/events/<str:record>/take-back", case_changes.withdraw, name="case_withdraw"),
+    path("caseload/advisers/hand-over", advisers.hand_all, name="advisers_hand_all"),
+    path("caseload/<str:reference>/adviser", advisers.assign, name="case_adviser"),
     path("caseload/<str:reference>/restrict", restricted_records.restrict, name="case_restrict"),
     path("caseload/<str:reference>/lift-restriction", restricted_records.lift, name="case_lift_restriction"),
     path("caseload/<str:reference>/hand-over/<slug:step>", case_changes.hand_over, name="case_hand_over"),

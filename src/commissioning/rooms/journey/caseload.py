@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commissioning.platform.access import current_access
 from commissioning.platform.dated_rows import not_over
-from commissioning.platform.people_models import Organisation
+from commissioning.platform.people_models import Organisation, User
 from commissioning.platform.relationship_models import REFERS
 from commissioning.platform.sealed_fields import opened
+from commissioning.rooms.journey.advising import advisers_of, served_by
 from commissioning.rooms.journey.event_models import Event
 from commissioning.rooms.journey.participant_models import Identity, Participant
 from commissioning.rooms.journey.placement_models import Placement
@@ -32,6 +33,7 @@ class Listed:
     group        the payment group; None where it may not be seen.
     promises     what has still to be done, the most urgent first.
     in_touch_on  of somebody in work: when they were last spoken to, or began to work.
+    adviser      who works with them where they are placed; None, where nobody does by name.
     """
 
     participant: Participant
@@ -41,6 +43,7 @@ class Listed:
     state: State
     promises: tuple[Promised, ...]
     in_touch_on: date | None
+    adviser: User | None
 
     def late(self, on: date) -> list[Promised]:
         """What should have been done by now."""
@@ -51,13 +54,16 @@ class Listed:
         return next((each for each in self.promises if not promises or each.promise in promises), None)
 
 
-def caseload(*, on: date, referred_by: str = "", with_those_over: bool = True) -> list[Listed]:
+def caseload(*, on: date, referred_by: str = "", adviser: str = "", with_those_over: bool = True) -> list[Listed]:
     """Everybody who may be seen by name, and of more than `MOST_LISTED` the last referred: who goes on first.
 
-    Takes    referred_by: the person whose referrals alone are wanted: an employment service may have referred a nation.
+    Takes    referred_by: the person whose referrals alone are wanted: an employment service may have referred a nation;
+             adviser: the person whose people alone are wanted.
     Each table is asked a few times, however many people there are, and names are opened together.
     """
     known = _known(on, with_those_over)
+    if adviser:
+        known = known.filter(participant__in=served_by(adviser).filter(not_over(on)).values("participant"))
     if referred_by:
         known = known.filter(participant__recorded_by=referred_by)
     known = known.order_by("-participant__referred_on", "participant")[:MOST_LISTED]
@@ -99,7 +105,8 @@ def _listed(known: QuerySet[Identity], on: date) -> Iterable[Listed]:
             events.setdefault(of[event.placement_id], []).append(event)
     told = circumstances_of([identity.participant_id for identity in people])
     groups = {row.participant_id: row.group for row in told}
-    last = {theirs[-1].pk for theirs in placements.values()}
+    last = {theirs[-1].pk: theirs[-1] for theirs in placements.values()}
+    working = advisers_of(last.values())
     promises: dict[str, list[Promised]] = {}
     for promise in in_order(promises_from(whole, standing, told, on=on)):
         if promise.is_open and promise.placement in last:
@@ -116,6 +123,7 @@ def _listed(known: QuerySet[Identity], on: date) -> Iterable[Listed]:
             state=state,
             promises=tuple(promises.get(key, ())),
             in_touch_on=in_touch_on(happened, on=on) if state is State.IN_WORK else None,
+            adviser=working.get(theirs[-1].pk) if theirs else None,
         )
 
 

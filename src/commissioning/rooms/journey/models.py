@@ -1,6 +1,7 @@
 """All models of the room, for Django; each is explained where it is."""
 
 from commissioning.rooms.journey.account_models import AccountInvitation
+from commissioning.rooms.journey.adviser_models import AdviserOf
 from commissioning.rooms.journey.allocation_models import (
     Choice,
     Draw,
@@ -38,6 +39,7 @@ __all__ = [
     "Account",
     "AccountInvitation",
     "ActionResult",
+    "AdviserOf",
     "Appointment",
     "Assessment",
     "BulkFile",

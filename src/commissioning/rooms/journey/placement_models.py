@@ -48,6 +48,8 @@ class Placement(ScopedModel):
     All that happens on the journey hangs on a placement. Whoever takes over begins another, so a former provider sees
     its own time alone; the earlier ones are handed on to the new provider (`HandedOn`). When the prime changes, a
     placement ends as well, though the same organisation may go on.
+
+    adviser_name   of whoever works with the participant there: on rows of `advising.named` alone.
     """
 
     visibility = Visibility(
@@ -70,6 +72,8 @@ class Placement(ScopedModel):
     ends_on = DateField(null=True, blank=True, help_text="The first day on which somebody else, or nobody, serves.")
     ended_at = DateTimeField(null=True, blank=True, help_text="When that was written down.")
     recorded_at = DateTimeField()
+
+    adviser_name: str | None
 
     class Meta(ScopedModel.Meta):
         constraints = [

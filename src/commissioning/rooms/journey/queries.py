@@ -12,6 +12,7 @@ from commissioning.platform.access import current_access
 from commissioning.platform.dated_rows import not_over
 from commissioning.platform.sealed_fields import marked, opened
 from commissioning.platform.visibility import Rule
+from commissioning.rooms.journey.advising import named
 from commissioning.rooms.journey.event_models import CASEWORK, Event, Words
 from commissioning.rooms.journey.journey_rules import Rules, journey_terms, rules_of
 from commissioning.rooms.journey.participant_models import Circumstances, Identity, NameWord, Participant
@@ -87,7 +88,7 @@ def case(participant: str, *, on: date) -> Case:
     row = who.participant
     terms = journey_terms(row.programme, on=row.referred_on)
     rules = rules_of(terms)
-    served = Placement.objects.filter(participant=row).select_related("delivered_by")
+    served = named(Placement.objects.filter(participant=row).select_related("delivered_by"))
     placements = tuple(served.order_by("starts_on", "recorded_at", "pk"))
     events = _happened(placements)
     return Case(

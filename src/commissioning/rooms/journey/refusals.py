@@ -33,6 +33,10 @@ class NoSuchRoute(ValueError):
     """The terms let nobody come by this route."""
 
 
+class NotAnAdviser(ValueError):
+    """Somebody cannot be the adviser of a participant, or it is not the acting organisation's to say."""
+
+
 class RecordRestricted(OutsideAccess):
     """Somebody's record is restricted, and the acting person may not open it; `readers` of their organisation may."""
 

@@ -1,6 +1,6 @@
 """Questions about people on a journey: whom to list, whom to find."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ TO_DO: Mapping[str, str | Promise] = {
     "exit_report": _("Send the exit report"),
 }
 """What a promise asks somebody to do."""
-WAITING, LATE = "not_seen", "late"
+WAITING, LATE, NOBODY = "not_seen", "late", "nobody"
 STATES = (
     ("", _("Any")),
     (WAITING, _("Placed, not seen yet")),
@@ -34,11 +34,15 @@ class Filter(Form):
     state = forms.ChoiceField(label=_("Where they stand"), choices=STATES, required=False)
     due = forms.ChoiceField(label=_("What is to be done"), choices=DUE, required=False)
     served_by = forms.ChoiceField(label=_("Served by"), required=False)
+    adviser = forms.ChoiceField(label=_("Adviser"), required=False)
 
-    def __init__(self, *args: Any, rows: Iterable[Listed], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Collection[Listed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         serve = {(row.placement.delivered_by.name, row.placement.delivered_by_id) for row in rows if row.placement}
         self.offer("served_by", [(pk, name) for name, pk in sorted(serve)], or_none=_("All"))
+        work = {(row.adviser.name, row.adviser.pk) for row in rows if row.adviser}
+        names = [(pk, name) for name, pk in sorted(work)]
+        self.offer("adviser", [*names, (NOBODY, _("Nobody by name"))], or_none=_("All"))
 
 
 class Find(Form):

@@ -13,11 +13,13 @@ from commissioning.core.periods import Period
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey import queries
 from commissioning.rooms.journey.account_invitations import may_be_invited
+from commissioning.rooms.journey.advising import may_assign
 from commissioning.rooms.journey.assessing import standing_assessments, unassessed_starts
 from commissioning.rooms.journey.event_kinds import BARRIERS, KINDS, Stage
 from commissioning.rooms.journey.exit_reports import WrittenReport, exit_reports
 from commissioning.rooms.journey.journey_rules import journey_terms, rules_of
 from commissioning.rooms.journey.left_over import over
+from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.queries import Case, Happened
 from commissioning.rooms.journey.reading import read_case, read_versions
 from commissioning.rooms.journey.recording import standing_events
@@ -164,10 +166,18 @@ def _doing(request: Any, shown: Case) -> Iterator[Link]:
         yield Link(_("Write an exit report"), reverse("exit_report_write", args=[reference, "start"]))
         if shown.state is not State.OVER:
             yield Link(_("Ask a specialist"), reverse("specialist_ask", args=[reference, "start"]))
-    if last is not None and is_served and may(request, Permission.PARTICIPANT_PLACE) and queries.may_place(last):
-        yield Link(_("Hand over within the supply chain"), reverse("case_hand_over", args=[reference, "start"]))
+    if last is not None and is_served:
+        yield from _about_serving(request, last)
     if referred_here:
         yield from _about_their_data(request, reference, shown.identity.restricted)
+
+
+def _about_serving(request: Any, last: Placement) -> Iterator[Link]:
+    reference = last.participant_id
+    if may_assign(last, request.access):
+        yield Link(_("Say who works with them"), reverse("case_adviser", args=[reference]))
+    if may(request, Permission.PARTICIPANT_PLACE) and queries.may_place(last):
+        yield Link(_("Hand over within the supply chain"), reverse("case_hand_over", args=[reference, "start"]))
 
 
 def _about_their_data(request: Any, reference: str, restricted: bool) -> Iterator[Link]:

@@ -15,8 +15,8 @@ from commissioning.rooms.journey import queries
 from commissioning.rooms.journey.caseload import MOST_LISTED, Listed, caseload
 from commissioning.rooms.journey.restricting import shut_to_them
 from commissioning.rooms.journey.standing_states import NOT_SEEN
-from commissioning.web.allows import allows
-from commissioning.web.forms.cases import LATE, TO_DO, WAITING, Filter, Find
+from commissioning.web.allows import allows, may
+from commissioning.web.forms.cases import LATE, NOBODY, TO_DO, WAITING, Filter, Find
 from commissioning.web.lists import Column, answer_list
 from commissioning.web.page import page
 from commissioning.web.views.cases_in_words import left, name_of
@@ -59,17 +59,19 @@ def _listed(request: Any, template: str, caption: str, rows: list[Listed], shut:
         empty_text=_("There is nobody of this kind whom you may see in this role."),
         most=MOST_LISTED if len(rows) == MOST_LISTED else None,
         shut=shut,
+        may_hand_all=may(request, Permission.ADVISER_ASSIGN),
     )
 
 
 def _wanted(rows: Iterable[Listed], said: dict[str, str], on: date) -> Iterable[Listed]:
     """The rows for which each filter that says something holds."""
-    state, due, served_by = (said.get(name, "") for name in ("state", "due", "served_by"))
+    state, due, served_by, adviser = (said.get(name, "") for name in ("state", "due", "served_by", "adviser"))
     for row in rows:
         stands = not state or row.state.name == state or (state == WAITING and row.state in NOT_SEEN)
         has_it = not due or (bool(row.late(on)) if due == LATE else row.next_due(due) is not None)
         served = not served_by or (row.placement is not None and row.placement.delivered_by_id == served_by)
-        if stands and has_it and served:
+        works = not adviser or (row.adviser.pk if row.adviser else NOBODY) == adviser
+        if stands and has_it and served and works:
             yield row
 
 
@@ -113,4 +115,5 @@ WHERE = (
         lambda row: row.placement.delivered_by.name if row.placement else None,
         "served_by",
     ),
+    Column("adviser", _later("Adviser"), lambda row: row.adviser.name if row.adviser else None, "adviser"),
 )

@@ -9,7 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commissioning.platform.dated_rows import not_over
 from commissioning.platform.roles import Permission
+from commissioning.rooms.journey.advising import nobodys, served_by
 from commissioning.rooms.journey.caseload import MOST_LISTED, Listed, caseload
 from commissioning.rooms.journey.promise_days import Promised
 from commissioning.rooms.journey.standing_states import State
@@ -20,6 +22,7 @@ from commissioning.web.page import page
 from commissioning.web.views.cases_in_words import left, name_of
 
 MOST_SHOWN = 10
+EVERYBODY = "all"
 NOBODY_LATE = date.max
 
 
@@ -48,13 +51,30 @@ class Section:
 
 @allows(Permission.CASE_READ)
 def today(request: Any) -> HttpResponse:
-    people = _people(request)
-    most = MOST_LISTED if len(people) == MOST_LISTED else None
-    return page(request, "cases/today", sections=list(sections(request, people)), on=request.access.on, most=most)
+    people, adviser = _people(request), _adviser(request)
+    return page(
+        request,
+        "cases/today",
+        sections=list(sections(request, people)),
+        on=request.access.on,
+        most=MOST_LISTED if len(people) == MOST_LISTED else None,
+        is_own=bool(adviser),
+        nobodys=nobodys(by=request.access) if adviser else 0,
+    )
 
 
 def _people(request: Any) -> list[Listed]:
-    return caseload(on=request.access.on, referred_by=_mine(request), with_those_over=False)
+    whose = {"referred_by": _mine(request), "adviser": _adviser(request)}
+    return caseload(on=request.access.on, with_those_over=False, **whose)
+
+
+def _adviser(request: Any) -> str:
+    """Of an adviser with people of their own, themselves, unless everybody is asked for."""
+    by = request.access
+    if not by.allows(Permission.ADVISER_ASSIGN) or request.GET.get("whose") == EVERYBODY:
+        return ""
+    own = served_by(by.who).filter(not_over(by.on), delivered_by=by.own)
+    return by.who if own.exists() else ""
 
 
 def _mine(request: Any) -> str:
@@ -66,9 +86,11 @@ def sections(request: Any, people: list[Listed] | None = None) -> Iterator[Secti
     """What there is to do today, by reason, by how it presses. To a work coach, of their own referrals."""
     on: date = request.access.on
     there = reverse("referred" if _mine(request) else "caseload")
+    adviser = _adviser(request)
+    asked = f"{there}?adviser={adviser}&" if adviser else f"{there}?"
     people = _people(request) if people is None else people
     late = [(each, promise) for each in people for promise in each.late(on)]
-    yield _promised(_("Overdue"), f"{there}?due={LATE}", late, on, _("Nothing is overdue."))
+    yield _promised(_("Overdue"), f"{asked}due={LATE}", late, on, _("Nothing is overdue."))
     for promise, title, none in (
         ("acknowledged", _("Referred, to acknowledge"), _("Every referral is acknowledged.")),
         ("attached", _("To attach"), _("Nobody waits to be attached.")),
@@ -77,11 +99,11 @@ def sections(request: Any, people: list[Listed] | None = None) -> Iterator[Secti
         ("exit_report", _("Exit reports due"), _("Nobody waits for an exit report.")),
     ):
         due = [(each, next_due) for each in people if (next_due := each.next_due(promise)) is not None]
-        yield _promised(title, f"{there}?due={promise}", due, on, none)
+        yield _promised(title, f"{asked}due={promise}", due, on, none)
     gone = [each for each in people if each.state is State.OUT_OF_TOUCH]
-    yield _of_state(_("Out of touch"), f"{there}?state={State.OUT_OF_TOUCH.name}", gone, _("Nobody is out of touch."))
+    yield _of_state(_("Out of touch"), f"{asked}state={State.OUT_OF_TOUCH.name}", gone, _("Nobody is out of touch."))
     working = [each for each in people if each.state is State.IN_WORK]
-    yield _of_state(_("In work"), f"{there}?state={State.IN_WORK.name}", working, _("Nobody is in work."))
+    yield _of_state(_("In work"), f"{asked}state={State.IN_WORK.name}", working, _("Nobody is in work."))
 
 
 def _promised(title: str, href: str, due: Iterable[tuple[Listed, Promised]], on: date, none: str) -> Section:

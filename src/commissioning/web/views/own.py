@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commissioning.platform.people_models import Organisation
 from commissioning.platform.roles import Permission, Role
 from commissioning.rooms.journey import erasing, signing, voicing
+from commissioning.rooms.journey.advising import advisers_of
 from commissioning.rooms.journey.appointment_models import About, Place
 from commissioning.rooms.journey.appointments import appointments
 from commissioning.rooms.journey.event_kinds import KINDS, Stage
@@ -188,7 +189,9 @@ def _people(request: Any, placement: Placement) -> Iterator[tuple[str, Any]]:
         ).values_list("pk", "name")
     )
     yield _("Your provider"), _linked(behind.provider, names)
-    if adviser := _adviser(placement):
+    if now := advisers_of([placement]).get(placement.pk):
+        yield _("Your adviser"), now.name
+    elif adviser := _adviser(placement):
         yield _("Who last worked with you there"), adviser
     if behind.prime and not behind.is_prime:
         yield _("Who answers for them"), _linked(behind.prime, names)

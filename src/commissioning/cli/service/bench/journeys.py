@@ -30,6 +30,7 @@ from commissioning.platform.relationship_models import Relation, Relationship
 from commissioning.platform.roles import Role
 from commissioning.rooms.contracts import queries as contracts
 from commissioning.rooms.contracts.models import Contract
+from commissioning.rooms.journey.advising import assign
 from commissioning.rooms.journey.appointment_models import About, AskedBy, Place
 from commissioning.rooms.journey.appointments import book
 from commissioning.rooms.journey.assessing import assess
@@ -107,6 +108,7 @@ def work_with(cast: Cast, provider: Organisation) -> None:
         attached = Event.objects.filter(kind="attached", placement__delivered_by=provider.pk).values("placement")
         there = Placement.objects.filter(ends_on=None, pk__in=attached).select_related("participant")
         for number, placement in enumerate(there.order_by("-starts_on", "pk")[:WORKED_WITH]):
+            assign(placement=placement, adviser=by.who, by=by, now=LATER)
             on = by.on - timedelta(days=number % 3)
             assess(
                 placement=placement,

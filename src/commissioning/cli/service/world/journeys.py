@@ -17,6 +17,7 @@ from commissioning.platform.sealed_fields import opened
 from commissioning.rooms.design.models import TermsVersion
 from commissioning.rooms.design.queries import programmes
 from commissioning.rooms.journey.accounts import open_account
+from commissioning.rooms.journey.advising import assign
 from commissioning.rooms.journey.appointment_models import About, AskedBy, Place
 from commissioning.rooms.journey.appointments import book
 from commissioning.rooms.journey.assessing import assess, standing_assessments
@@ -141,6 +142,8 @@ def _take(cast: Cast, happening: Happening, placement: Placement, deliverer: Org
             by=by,
             now=morning(on),
         )
+        if happening.kind == "attached":
+            assign(placement=placement, adviser=by.who, by=by, now=morning(on))
 
 
 def _assess(cast: Cast, placement: Placement, deliverer: Organisation, on: date) -> None:
