@@ -10,7 +10,8 @@ from django.db.models import Model, Q, QuerySet
 from commissioning.api.schemas.journey import RowsOfJourneys
 from commissioning.platform import audit
 from commissioning.rooms.journey.event_models import Words
-from commissioning.rooms.journey.placement_models import HandedOn
+from commissioning.rooms.journey.placement_models import HandedOn, Placement
+from commissioning.rooms.journey.queries import known_by_placements_alone
 
 Row = TypeVar("Row", bound=Model)
 
@@ -22,6 +23,8 @@ def asked_rows(
 
     Takes    added: rows that are shown with these, by the path from them to these.
     """
+    if known_by_placements_alone():
+        rows = rows.filter(placement__in=Placement.objects.values("pk"))
     if filters.placement is not None:
         rows = rows.filter(placement=filters.placement)
     if filters.participant is not None:

@@ -39,6 +39,7 @@ from commissioning.rooms.journey.event_models import Event
 from commissioning.rooms.journey.journey_rules import journey_terms
 from commissioning.rooms.journey.participant_models import Circumstances, Given, Participant, Route
 from commissioning.rooms.journey.placement_models import HandedOn, How, Placement
+from commissioning.rooms.journey.queries import known_by_placements_alone
 from commissioning.rooms.journey.refusals import (
     AlreadyReferred,
     CannotRestrict,
@@ -85,6 +86,8 @@ def read_journey_terms(request: Any, reference: Reference, filters: Query[Journe
 def list_participants(request: Any, filters: Query[ParticipantFilters]) -> Participants:
     """The participants whom your organisation refers or serves, or has served."""
     rows = Participant.objects.all()
+    if known_by_placements_alone():
+        rows = rows.filter(pk__in=Placement.objects.values("participant"))
     if filters.programme is not None:
         rows = rows.filter(programme=filters.programme)
     as_of = settled_before(now=request.clock.now())

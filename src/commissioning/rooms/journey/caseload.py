@@ -6,10 +6,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from commissioning.platform.access import current_access
 from commissioning.platform.dated_rows import not_over
 from commissioning.platform.people_models import Organisation, User
-from commissioning.platform.relationship_models import REFERS
 from commissioning.platform.sealed_fields import opened
 from commissioning.rooms.journey.advising import advisers_of, served_by
 from commissioning.rooms.journey.event_models import Event
@@ -17,6 +15,7 @@ from commissioning.rooms.journey.participant_models import Identity, Participant
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.promise_days import Promised, in_order
 from commissioning.rooms.journey.promised import PROMISING, circumstances_of, placements_of, promises_from
+from commissioning.rooms.journey.queries import known_by_placements_alone
 from commissioning.rooms.journey.recording import standing_events
 from commissioning.rooms.journey.standing_states import TELLING, State, in_touch_on, state_of
 
@@ -71,13 +70,10 @@ def caseload(*, on: date, referred_by: str = "", adviser: str = "", with_those_o
 
 
 def _known(on: date, with_those_over: bool) -> QuerySet[Identity]:
-    """Whom the acting organisation knows by name. Who refers nobody knows people by their placements alone.
-
-    So a provider's people are found from its placements, and not among those of all others.
-    """
+    """Whom the acting organisation knows by name."""
     known, served = Identity.objects.all(), Placement.objects.all()
     going_on = served if with_those_over else served.filter(not_over(on))
-    if not any(each.kind == REFERS for each in current_access().standings):
+    if known_by_placements_alone():
         return known.filter(participant__in=going_on.values("participant"))
     if with_those_over:
         return known

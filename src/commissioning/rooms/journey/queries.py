@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from commissioning.platform.access import current_access
 from commissioning.platform.dated_rows import not_over
+from commissioning.platform.relationship_models import REFERS
 from commissioning.platform.sealed_fields import marked, opened
 from commissioning.platform.visibility import Rule
 from commissioning.rooms.journey.advising import named
@@ -191,6 +192,14 @@ def alike(identity: Identity) -> list[Identity]:
         return []
     found = perhaps_the_same(name=identity.name, born_on=identity.born_on, nino=identity.nino)
     return [each for each in found if each.pk != identity.pk]
+
+
+def known_by_placements_alone() -> bool:
+    """Whether the acting organisation refers nobody, so that it knows people by their placements and not otherwise.
+
+    Lists of a provider then begin with its placements, and do not look for its people among those of all others.
+    """
+    return not any(each.kind == REFERS for each in current_access().standings)
 
 
 def may_keep(placement: Placement) -> bool:
