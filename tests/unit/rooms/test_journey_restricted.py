@@ -131,6 +131,25 @@ def test_who_may_not_open_it_is_told_who_may_and_strangers_nothing(world, restri
         identity(world.placement.participant_id)
 
 
+def test_whoever_works_there_no_more_is_nobody_to_ask(world):
+    from datetime import timedelta
+
+    from commissioning.platform import actions
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.people_models import Membership
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.journey.restricting import clearances, readers
+    from support.organisations import NOW
+
+    lead, gone = world.commissioners[0], world.second_assessor
+    with acting_as(by := world.access(lead, Role.ADMINISTRATOR)):
+        assert readers() == (gone.name,)
+        for each in Membership.objects.filter(person=gone, organisation=lead, ends_on=None):
+            actions.dismiss(membership=each, on=by.on + timedelta(days=1), by=by, now=NOW)
+    with acting_as(world.access(lead, Role.ADMINISTRATOR, now=NOW + timedelta(days=1))):
+        assert (readers(), [each.person for each in clearances()]) == ((), [gone])
+
+
 def test_whoever_works_alone_lets_themselves(world):
     from commissioning.platform.access import acting_as
     from commissioning.platform.roles import Role

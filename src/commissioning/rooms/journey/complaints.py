@@ -15,7 +15,7 @@ from commissioning.rooms.journey.complaint_steps import OUTCOMES, Desk, Step, ma
 from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import NothingSaid, NotThisStep, RecordRestricted
-from commissioning.rooms.journey.restricting import clearances, who_is
+from commissioning.rooms.journey.restricting import readers, who_is
 from commissioning.rooms.journey.voice_models import Complaint, ComplaintStep, ComplaintWords
 
 
@@ -129,4 +129,4 @@ def _person(complaint: Complaint) -> str:
     try:
         return who_is(complaint.placement.participant_id).person
     except Identity.DoesNotExist:
-        raise RecordRestricted(tuple(each.person.name for each in clearances())) from None
+        raise RecordRestricted(readers()) from None

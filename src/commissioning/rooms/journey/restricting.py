@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from commissioning.platform import audit
-from commissioning.platform.access import Access
+from commissioning.platform.access import Access, current_access
 from commissioning.platform.dated_rows import in_force
 from commissioning.platform.people_models import Membership, User
 from commissioning.platform.roles import Permission
@@ -29,7 +29,7 @@ def who_is(participant: str) -> Identity:
     except Identity.DoesNotExist:
         if not is_restricted(participant):
             raise
-        raise RecordRestricted(tuple(each.person.name for each in clearances())) from None
+        raise RecordRestricted(readers()) from None
 
 
 def is_restricted(participant: str) -> bool:
@@ -55,8 +55,15 @@ def shut_to_them(*, referred_by: str = "", by: Access) -> int:
 
 
 def clearances() -> QuerySet[Clearance]:
-    """Who may open restricted records for the acting organisation, by name."""
+    """Who was let open restricted records for the acting organisation, by name: who works there no more too."""
     return Clearance.objects.filter(ended_at=None).select_related("person", "given_by").order_by("person__name", "pk")
+
+
+def readers() -> tuple[str, ...]:
+    """The names of those who may open restricted records and work for the acting organisation today."""
+    by = current_access()
+    here = Membership.objects.filter(in_force(by.on), organisation=by.organisation).values("person")
+    return tuple(each.person.name for each in clearances().filter(person__in=here))
 
 
 def to_clear(*, by: Access) -> list[User]:
@@ -81,7 +88,7 @@ def restrict(*, participant: Participant, by: Access, now: datetime) -> Restrict
     _refuse_unless_referred(participant, by)
     if is_restricted(participant.pk):
         raise CannotRestrict("The record is restricted already. There is nothing to do.")
-    if not clearances().exists():
+    if not readers():
         raise CannotRestrict(
             "Nobody in your organisation may open restricted records yet. Ask an administrator to say who may."
         )

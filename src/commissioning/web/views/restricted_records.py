@@ -92,7 +92,7 @@ def restrict(request: Any, reference: str) -> HttpResponse:
         restricting.restrict(participant=about, by=request.access, now=request.clock.now())
         return _after(request, reference), _("The record is restricted.")
 
-    names = [each.person.name for each in restricting.clearances()]
+    names = list(restricting.readers())
     return Change.sent(request).answer(
         request,
         change,
