@@ -309,12 +309,13 @@ def _journey_file(world, organisation) -> tuple[str, ...]:
     """A file of events that the organisation sent in, and that had errors."""
     from commissioning.platform import jobs
     from commissioning.platform.work_models import Job
-    from commissioning.rooms.journey.background import IMPORT_EVENTS
+    from commissioning.rooms.journey.background import IMPORTS
+    from commissioning.rooms.journey.bulk_models import Sort
     from commissioning.rooms.market.uploads import keep
 
     by = world.access(organisation, Role.WORK_COACH)
     with acting_as(by):
-        asked = {"kind": IMPORT_EVENTS, "arguments": {"check": True}, "request": "rows for the census"}
+        asked = {"kind": IMPORTS[Sort.EVENTS], "arguments": {"check": True}, "request": "rows for the census"}
         made = jobs.ask_for(**asked, by=by, now=NOW)
         if not made.result:
             file = keep(content=[b"file,row\n"], name="errors.csv", why="for the census", by=by, now=NOW)
@@ -754,6 +755,7 @@ OBJECTS: dict[str, Object] = {
     "import_errors": Object(_refused_import, _foreign_import),
     "journey_file": _JOURNEY_FILE,
     "journey_file_list": _JOURNEY_FILE,
+    "journey_casework_file": Object(lambda world, organisation: ("plans",), lambda world, organisation: ("plans",)),
     "journey_file_template": Object(lambda world, organisation: ("events",), lambda world, organisation: ("events",)),
     "audit_event": of_platform("AuditEvent"),
     "audit_about": of_platform("AuditEvent", attribute="subject"),

@@ -14,7 +14,8 @@ from commissioning.platform.job_runner import run_worker
 from commissioning.platform.roles import Role
 from commissioning.rooms.design import actions as design
 from commissioning.rooms.design.models import PackageArea, Programme
-from commissioning.rooms.journey.background import IMPORT_EVENTS, keep_sent
+from commissioning.rooms.journey.background import IMPORTS, keep_sent
+from commissioning.rooms.journey.bulk_models import Sort
 from commissioning.rooms.market import actions as market
 from commissioning.rooms.market.background import IMPORT_CODE_LIST
 from commissioning.rooms.market.models import LocalAuthority
@@ -138,9 +139,9 @@ def _checked_events(world, arguments: Arguments) -> Prepared:
     """A file of events that was checked and had no error."""
     by = world.access(world.service, Role.WORK_COACH)
     with acting_as(by):
-        file = keep_sent(content=[_events(world)], name="events.csv", why=IMPORT_EVENTS, by=by, now=NOW)
+        file = keep_sent(content=[_events(world)], name="events.csv", why=IMPORTS[Sort.EVENTS], by=by, now=NOW)
         asked = {"file": file.pk, "check": True, "partial": False}
-        job = jobs.ask_for(kind=IMPORT_EVENTS, arguments=asked, request="to be entered", by=by, now=NOW)
+        job = jobs.ask_for(kind=IMPORTS[Sort.EVENTS], arguments=asked, request="to be entered", by=by, now=NOW)
     run_worker(stop=Event(), clock=FixedClock(NOW), until_idle=True)
     return (job.pk,), {}
 
@@ -161,7 +162,7 @@ PREPARED: dict[str, Callable[[Any, Arguments], Prepared]] = {
     "chains_import": lambda world, arguments: (arguments, {"uploaded": _file(CHAINS.encode())}),
     "code_list_import": lambda world, arguments: (arguments, {"uploaded": _file(_list())}),
     "import": _checked,
-    "journey_events_file": lambda world, arguments: (arguments, {"uploaded": _file(_events(world))}),
+    "journey_casework_file": lambda world, arguments: (("events",), {"uploaded": _file(_events(world))}),
     "journey_referrals_file": lambda world, arguments: (arguments, {"uploaded": _file(b"key,name\n1,Ada\n")}),
     "journey_file": _checked_events,
 }

@@ -246,7 +246,7 @@ def test_events_come_in_by_the_provider_and_are_corrected(world, send):
     job |= {"details": "work=employed; hours=16", "words": "With the bakery", "record": "", "withdrawn": ""}
     first = send([job], sort="events", by=adviser)
     with acting_as(adviser):
-        event = Event.objects.get(pk=first.lines[0][3])
+        event = Event.objects.get(record=first.lines[0][3])
     assert (event.on.isoformat(), event.detail) == ("2013-05-21", '{"hours":16,"work":"employed"}')
     correct = job | {"key": "e-2", "on": "2013-05-22", "record": event.record}
     back = {**correct, "key": "e-3", "withdrawn": "true"}

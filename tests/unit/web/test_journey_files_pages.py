@@ -44,7 +44,7 @@ def test_a_template_is_filled_in_checked_and_entered(browser, world, form):
     from support.jobs import run
     from support.organisations import NOW
 
-    assert "Download a spreadsheet for referrals" in browser.get("/journey-files").text
+    assert "Template to fill in" in browser.get("/journey-files").text
     template = _template(browser, world, form)
     check = _sent(browser, world, template)
     shown = browser.get(check)

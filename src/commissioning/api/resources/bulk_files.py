@@ -1,4 +1,4 @@
-"""Files of many referrals or events: sent in, checked or entered by a job, and their receipts."""
+"""Files of many referrals or other rows: sent in, checked or entered by a job, and their receipts."""
 
 from typing import Any
 
@@ -26,14 +26,13 @@ from commissioning.platform.references import new_reference
 from commissioning.platform.roles import Permission
 from commissioning.platform.work_models import StoredFile
 from commissioning.rooms.design.models import Programme
-from commissioning.rooms.journey.background import SORTS, keep_sent
+from commissioning.rooms.journey.background import IMPORTS, SORTS, keep_sent
 from commissioning.rooms.journey.bulk_importing import columns
 from commissioning.rooms.journey.bulk_models import BulkFile, Sort
 from commissioning.rooms.journey.bulk_templates import csv_template
 from commissioning.rooms.journey.refusals import NoRules
 
 TAG = "Journeys by file"
-_KINDS = {sort: kind for kind, sort in SORTS.items()}
 
 
 class BulkFiles(Page[BulkFileShown]):
@@ -62,12 +61,12 @@ def read_bulk_template(request: Any, sort: Sort, filters: Query[TemplateAsked]) 
     located="/jobs/{reference}",
 )
 def send_bulk_file(request: Any, body: BulkFileGiven) -> JobShown:
-    """Send in a file of referrals or events. A job checks all of it, then enters it whole or not at all.
+    """Send in a file of referrals or other rows. A job checks all of it, then enters it whole or not at all.
     A row whose key was entered before changes nothing. Look at the job for what came of it."""
     if body.sort == Sort.REFERRALS:
         referred(Programme.objects.all(), "programme", pk=body.programme or "")
     by, now = request.access, request.clock.now()
-    kind = _KINDS[body.sort]
+    kind = IMPORTS[body.sort]
     jobs.kind_named(kind).require(by)
     file = keep_sent(content=[body.content.encode()], name=body.name, why=kind, by=by, now=now)
     said = {"programme": body.programme} if body.sort == Sort.REFERRALS else {}

@@ -1,4 +1,4 @@
-"""Files of many referrals or events: what is asked and what is answered."""
+"""Files of many referrals or other rows: what is asked and what is answered."""
 
 from datetime import datetime
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The room's jobs: files of many referrals or events, to check one or to enter it; and carrying people over from a
+"""The room's jobs: files of many referrals or other rows, to check one or to enter it; and carrying people over from a
 contract that ended or changed hands."""
 
 import tempfile
@@ -14,7 +14,7 @@ from commissioning.platform.jobs import Progress, job
 from commissioning.platform.roles import Permission
 from commissioning.platform.work_models import StoredFile
 from commissioning.rooms.contracts.models import Contract
-from commissioning.rooms.journey.bulk_importing import BulkRefused, Entered, enter_file
+from commissioning.rooms.journey.bulk_importing import CASEWORK, BulkRefused, Entered, enter_file
 from commissioning.rooms.journey.bulk_models import Sort
 from commissioning.rooms.journey.bulk_reading import PARQUET
 from commissioning.rooms.journey.carrying_over import carry_over, left_behind
@@ -23,10 +23,9 @@ from commissioning.rooms.market.uploads import NoLongerKept, keep, on_disk, refu
 from commissioning.tables.safe_csv import write_csv
 from commissioning.tables.workbook import XLSX
 
-IMPORT_REFERRALS = "import referrals"
-IMPORT_EVENTS = "import journey events"
+IMPORTS = {sort: f"import {sort.label.lower()}" for sort in Sort}
+SORTS = {kind: sort for sort, kind in IMPORTS.items()}
 CARRY_OVER = "carry people over"
-SORTS = {IMPORT_REFERRALS: Sort.REFERRALS, IMPORT_EVENTS: Sort.EVENTS}
 LARGEST_BYTES = 50_000_000
 KEPT = timedelta(days=2)
 """How long a file is kept as it was sent: names stand in it, so no longer than it takes to check and enter it."""
@@ -50,7 +49,7 @@ def keep_sent(*, content: Iterable[bytes], name: str, why: str, by: Access, now:
     )
 
 
-@job(IMPORT_REFERRALS, needs=Permission.REFERRAL_MAKE, foreseen=_FORESEEN)
+@job(IMPORTS[Sort.REFERRALS], needs=Permission.REFERRAL_MAKE, foreseen=_FORESEEN)
 def import_referrals(arguments: Mapping[str, Any], *, by: Access, now: datetime, report: Progress) -> Mapping[str, Any]:
     """Enter the referrals of a file, or see what that would enter.
 
@@ -61,10 +60,17 @@ def import_referrals(arguments: Mapping[str, Any], *, by: Access, now: datetime,
     return _import(Sort.REFERRALS, arguments["programme"], arguments, by, now, report)
 
 
-@job(IMPORT_EVENTS, needs=Permission.CASE_KEEP, foreseen=_FORESEEN)
-def import_events(arguments: Mapping[str, Any], *, by: Access, now: datetime, report: Progress) -> Mapping[str, Any]:
-    """Write down the events of a file, or see what that would write. As `import_referrals`, of no one programme."""
-    return _import(Sort.EVENTS, "", arguments, by, now, report)
+def _casework(sort: Sort) -> None:
+    @job(IMPORTS[sort], needs=Permission.CASE_KEEP, foreseen=_FORESEEN)
+    def import_casework(
+        arguments: Mapping[str, Any], *, by: Access, now: datetime, report: Progress
+    ) -> Mapping[str, Any]:
+        """Write down what the rows of a file tell, or see what that would write. As `import_referrals`."""
+        return _import(sort, "", arguments, by, now, report)
+
+
+for _sort in CASEWORK:
+    _casework(_sort)
 
 
 def _import(

@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from commissioning.platform.access import Access
 from commissioning.platform.references import new_reference
 from commissioning.platform.relationship_models import REFERS
 from commissioning.platform.sealing import one_spelling
 from commissioning.rooms.design.models import PackageArea
-from commissioning.rooms.journey.bulk_reading import Columns, SentRow
+from commissioning.rooms.journey.bulk_reading import A_DAY, SEALED, Columns, SentColumn, SentRow
 from commissioning.rooms.journey.journey_rules import Rules, journey_terms, rules_of
 from commissioning.rooms.journey.known_people import known_people
 from commissioning.rooms.journey.participant_models import Given, Route
@@ -27,14 +28,12 @@ from commissioning.rooms.journey.referring import (
 from commissioning.rooms.journey.refusals import NoRules, NoSuchRoute, NotEligible, RefersNobody
 from commissioning.rooms.journey.rules_models import JourneyTerms
 from commissioning.terms.deciding import Answers, Why, WrongAnswers, asked
-from commissioning.terms.journey import Number, choices
+from commissioning.terms.journey import Number, Routes, choices
 
 ANSWER = "answer_"
-NEEDED = ("key", "name", "born_on", "package_area", "route", "referred_on", "standards_given")
 OPTIONAL = ("nino", "telephone", "email", "address", "needs")
-PERSONAL = frozenset({"name", "born_on", *OPTIONAL})
-LONGEST = {"key": 100, "name": 200, "telephone": 40, "email": 254, "address": 500, "needs": 1_000}
 AT_ONCE = 1_000
+_GIVEN = tuple(Given.values)
 _NINO = re.compile(r"[A-Z]{2}[0-9]{6}[A-D]")
 
 
@@ -57,8 +56,29 @@ class Draft:
 
 def columns_of(programme: str, *, on: date) -> Columns:
     """The columns of a file of referrals to a programme: with what its terms ask on a day. Raises NoRules."""
-    questions = tuple(ANSWER + key for key in asked(rules_of(journey_terms(programme, on=on)).circumstances))
-    return Columns((*NEEDED, *questions), OPTIONAL, PERSONAL | set(questions))
+    rules = rules_of(journey_terms(programme, on=on))
+    areas = tuple(PackageArea.objects.filter(programme=programme).order_by("code").values_list("code", flat=True))
+    areas = areas or ("",)  # where there is none nobody can be referred
+    ways = next((tuple(rule.routes) for rule in rules.journey.values() if isinstance(rule, Routes)), ())
+    needed, personal = partial(SentColumn, is_needed=True), partial(SentColumn, is_personal=True)
+    who = partial(SentColumn, is_needed=True, is_personal=True)
+    return Columns(
+        who("name", f"Who it is. {SEALED}", longest=200),
+        who("born_on", f"{A_DAY} {SEALED}"),
+        needed("package_area", "The code of the package area in which they live.", codes=areas),
+        needed("route", "By which route they come.", codes=tuple(Route.values), offers=ways),
+        needed("referred_on", f"{A_DAY} Not after today."),
+        needed("standards_given", "How the written standards, and how to complain, were handed over.", codes=_GIVEN),
+        *(
+            who(ANSWER + key, str(question.question), offers=tuple(choices(question) or ()))
+            for key, question in asked(rules.circumstances).items()
+        ),
+        personal("nino", f"A national insurance number. {SEALED}", longest=20),
+        personal("telephone", SEALED, longest=40),
+        personal("email", SEALED, longest=254),
+        personal("address", SEALED, longest=500),
+        personal("needs", f"What to heed when meeting them. {SEALED}", longest=1_000),
+    )
 
 
 def drafts(programme: str, rows: Sequence[SentRow], *, by: Access) -> list[Draft]:
@@ -93,7 +113,9 @@ class _Terms:
 
 def _draft(row: SentRow, areas: dict[str, str], terms: _Terms, by: Access) -> Draft | None:
     cells = row.cells
-    _tell_shapes(row, areas)
+    if cells["nino"] and not _NINO.fullmatch(cells["nino"].replace(" ", "").upper()):
+        expected = "two letters, six digits and a letter from A to D"
+        row.wrong("nino", "is no national insurance number", expected, "Correct it, or leave it empty.")
     born_on, referred_on = row.day("born_on"), row.day("referred_on")
     if born_on is None or referred_on is None or not row.is_right():
         return None
@@ -124,23 +146,6 @@ def _draft(row: SentRow, areas: dict[str, str], terms: _Terms, by: Access) -> Dr
     who = Particulars(cells["name"], born_on, **{name: cells[name] or None for name in OPTIONAL})
     area, given = areas[cells["package_area"]], cells["standards_given"]
     return Draft(row, new_reference(), area, who, route, referred_on, given, known, group, because, version)
-
-
-def _tell_shapes(row: SentRow, areas: dict[str, str]) -> None:
-    cells = row.cells
-    for name, most in LONGEST.items():
-        if len(cells[name]) > most:
-            row.wrong(name, "is too long", f"at most {most} characters", "Say it shorter.")
-    if cells["package_area"] and cells["package_area"] not in areas:
-        expected = "the code of a package area of the programme"
-        row.wrong("package_area", "is not known", expected, f"Write one of: {', '.join(sorted(areas))}.")
-    if cells["route"] and cells["route"] not in Route.values:
-        row.wrong("route", "is not known", ", ".join(Route.values), "Write one of these.")
-    if cells["standards_given"] and cells["standards_given"] not in Given.values:
-        row.wrong("standards_given", "is not known", ", ".join(Given.values), "Write one of these.")
-    if cells["nino"] and not _NINO.fullmatch(cells["nino"].replace(" ", "").upper()):
-        expected = "two letters, six digits and a letter from A to D"
-        row.wrong("nino", "is no national insurance number", expected, "Correct it, or leave it empty.")
 
 
 def _tell_answer(row: SentRow, circumstance: str, rules: Rules) -> None:

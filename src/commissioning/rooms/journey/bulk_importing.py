@@ -1,10 +1,11 @@
-"""Files of many referrals or events: checked whole, entered whole or not at all, each row once however often it comes.
+"""Files of many referrals, events or other casework: checked whole, and entered whole or not at all.
 
-A row is known by the key that its sender gave it. The same row again changes nothing; the same key with something else
-is an error. Only where the sender asked for it are right rows entered beside wrong ones; the receipt says which.
+However often a row comes, it is entered once: it is known by the key that its sender gave it. The same row again
+changes nothing; the same key with something else is an error. Only where the sender asked for it are right rows entered
+beside wrong ones; the receipt says which.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,15 +19,27 @@ from commissioning.platform import audit
 from commissioning.platform.access import Access
 from commissioning.platform.roles import Permission
 from commissioning.platform.sealing import blind
-from commissioning.rooms.journey import bulk_drafts, bulk_events, bulk_referrals
+from commissioning.rooms.journey import bulk_drafts, bulk_referrals
+from commissioning.rooms.journey.bulk_appointments import APPOINTMENTS
+from commissioning.rooms.journey.bulk_assessments import ASSESSMENTS
+from commissioning.rooms.journey.bulk_casework import Progress
+from commissioning.rooms.journey.bulk_events import EVENTS
+from commissioning.rooms.journey.bulk_exit_reports import EXIT_REPORTS
 from commissioning.rooms.journey.bulk_models import BulkFile, BulkRow, Sort
+from commissioning.rooms.journey.bulk_plans import PLANS, RESULTS
 from commissioning.rooms.journey.bulk_reading import Columns, Problems, SentRow, read, sha256
 
 T = TypeVar("T")
-LONGEST_KEY = 100
 _AT_ONCE = 1_000
-_NEEDS = {Sort.REFERRALS: Permission.REFERRAL_MAKE, Sort.EVENTS: Permission.CASE_KEEP}
-Told = Callable[[int, int], None]
+CASEWORK = {
+    Sort.EVENTS: EVENTS,
+    Sort.ASSESSMENTS: ASSESSMENTS,
+    Sort.PLANS: PLANS,
+    Sort.PLAN_RESULTS: RESULTS,
+    Sort.APPOINTMENTS: APPOINTMENTS,
+    Sort.EXIT_REPORTS: EXIT_REPORTS,
+}
+"""The sorts whose rows are about participants, whatever their programme."""
 Line = tuple[int, str, str, str, str]
 """Of a receipt: the row, its key, what became of it, the reference of what it made, and what was wrong."""
 
@@ -55,12 +68,12 @@ class Entered:
 
 def columns(sort: Sort, programme: str, *, on: date) -> Columns:
     """The columns of a file. Raises NoRules."""
-    return bulk_events.COLUMNS if sort == Sort.EVENTS else bulk_drafts.columns_of(programme, on=on)
+    return CASEWORK[sort].columns if sort in CASEWORK else bulk_drafts.columns_of(programme, on=on)
 
 
 def example(sort: Sort, programme: str, *, on: date) -> Mapping[str, str]:
     """A row as it may be sent, for a template. Raises NoRules."""
-    return bulk_events.EXAMPLE if sort == Sort.EVENTS else bulk_referrals.example_of(programme, on=on)
+    return CASEWORK[sort].example if sort in CASEWORK else bulk_referrals.example_of(programme, on=on)
 
 
 @transaction.atomic
@@ -74,15 +87,15 @@ def enter_file(
     partial: bool,
     by: Access,
     now: datetime,
-    told: Told = lambda done, of: None,
+    told: Progress = lambda done, of: None,
 ) -> Entered:
     """Enter the rows of a file that are new, or see what that would enter.
 
-    Takes    programme: of referrals; empty for events. file: its name, for errors.
+    Takes    programme: of referrals; else empty. file: its name, for errors.
              check: nothing is kept in the end. partial: enter the right rows even when others are wrong.
     Raises   BulkRefused, with every error: then nothing was entered. NoRules, RefersNobody.
     """
-    by.require(_NEEDS[sort])
+    by.require(Permission.REFERRAL_MAKE if sort == Sort.REFERRALS else Permission.CASE_KEEP)
     wanted = columns(sort, programme, on=by.on)
     problems = Problems(file, wanted.personal)
     rows = read(path, wanted, problems)
@@ -117,11 +130,11 @@ def _made(
     partial: bool,
     by: Access,
     now: datetime,
-    told: Told,
+    told: Progress,
 ) -> dict[int, str]:
     """What was made, by row; of referrals that are only checked, nothing is written and no key is made."""
-    if sort == Sort.EVENTS:
-        return bulk_events.enter(bulk_events.drafts(new, by=by), by=by, now=now, told=told)
+    if sort in CASEWORK:
+        return CASEWORK[sort].enter(new, by=by, now=now, told=told)
     drafts = bulk_drafts.drafts(programme, new, by=by)
     if check or (problems.report.count and not partial):
         return {draft.row.number: "" for draft in drafts}
@@ -133,9 +146,7 @@ def _known(sort: Sort, rows: Sequence[SentRow], by: Access) -> dict[int, str]:
     first: dict[str, int] = {}
     for row in rows:
         key = row.cells["key"]
-        if len(key) > LONGEST_KEY:
-            row.wrong("key", "is too long", f"at most {LONGEST_KEY} characters", "Use a shorter one.")
-        elif key and (earlier := first.setdefault(key, row.number)) != row.number:
+        if key and (earlier := first.setdefault(key, row.number)) != row.number:
             row.wrong("key", "is that of an earlier row", "a key of its own", f"Take this row out, or row {earlier}.")
     marks = {_mark(row.cells["key"], "key"): row for row in rows if row.is_right()}
     found: dict[int, str] = {}
@@ -145,7 +156,7 @@ def _known(sort: Sort, rows: Sequence[SentRow], by: Access) -> dict[int, str]:
             if there.said_mark == _said(row):
                 found[row.number] = there.made
             else:
-                todo = "Give what is new a key of its own; correct an event by its record."
+                todo = "Give what is new a key of its own; correct what was told by its record."
                 row.wrong("key", "was used before for something else", "the same row as then, or a new key", todo)
     return found
 

@@ -21,7 +21,12 @@ class Sort(TextChoices):
     """What the rows of a file are."""
 
     REFERRALS = "referrals", "Referrals"
-    EVENTS = "events", "Events"
+    EVENTS = "events", "Journey events"
+    ASSESSMENTS = "assessments", "Assessments"
+    PLANS = "plans", "Action plans"
+    PLAN_RESULTS = "plan_results", "Results of action plans"
+    APPOINTMENTS = "appointments", "Appointments"
+    EXIT_REPORTS = "exit_reports", "Exit reports"
 
 
 class BulkFile(ScopedModel):
@@ -67,7 +72,7 @@ class BulkRow(ScopedModel):
     sort = CharField(max_length=12, choices=Sort.choices)
     key_mark = CharField(max_length=40)
     said_mark = CharField(max_length=40)
-    made = CharField(max_length=REFERENCE_LENGTH, help_text="The participant, or the event.")
+    made = CharField(max_length=REFERENCE_LENGTH, help_text="The participant, or the record of what was told.")
 
     class Meta(ScopedModel.Meta):
         constraints = [UniqueConstraint(name="bulk_row_once_a_key", fields=["organisation", "sort", "key_mark"])]

@@ -7,12 +7,14 @@ import csv
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from commissioning.platform.queries import TIME_ZONE
 from commissioning.tables.csv_dialect import dialect_of, scan, unreadable_row
 from commissioning.tables.errors import ErrorReport, RowError, shown
 from commissioning.tables.workbook import NotASheet, sheet_rows
@@ -20,26 +22,74 @@ from commissioning.tables.workbook import NotASheet, sheet_rows
 PARQUET = "application/vnd.apache.parquet"
 _BEGINS = {b"PAR1": "parquet", b"PK\x03\x04": "spreadsheet"}
 _PIECE_BYTES = 1 << 20
+_LONDON = ZoneInfo(TIME_ZONE)
 LISTED_ERRORS = 20_000
 """Errors of a file that are listed; all are counted."""
+A_DAY = "A date such as 2026-04-01."
+SEALED = "Sealed, and read by those alone who work with the person."
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of a kind of file.
+class SentColumn:
+    """A column of a kind of file, said once for whoever fills it in and for whoever reads it.
 
-    needed     each must be there, and no cell of it may be empty; the sender's own key is the first.
-    optional   may be left out, or empty.
-    personal   of both, those whose cells are about a person.
+    says       what stands there, in a sentence.
+    is_needed  it must be there, and no cell of it may be empty; others may be left out.
+    codes      the only texts that may stand there; empty where anything may.
+    is_list    several of them may stand there, apart by semicolons.
+    offers     those that a template offers: of the codes, or where which ones may stand there is asked elsewhere.
+    longest    characters of a cell; 0 where another rule bounds it.
     """
 
-    needed: tuple[str, ...]
-    optional: tuple[str, ...]
-    personal: frozenset[str]
+    name: str
+    says: str
+    is_needed: bool = False
+    is_personal: bool = False
+    codes: tuple[str, ...] = ()
+    is_list: bool = False
+    offers: tuple[str, ...] = ()
+    longest: int = 0
 
-    @property
-    def all(self) -> tuple[str, ...]:
-        return (*self.needed, *self.optional)
+    def said(self, text: str) -> list[str]:
+        """The codes of a cell."""
+        return codes_in(text) if self.is_list else [text]
+
+
+_KEY = SentColumn(
+    "key",
+    "Your own key for the row, never a name or number of a person. The same row sent again changes nothing.",
+    is_needed=True,
+    longest=100,
+)
+
+
+class Columns:
+    """The columns of a kind of file: the sender's own key, what is needed, and what may be left out."""
+
+    def __init__(self, *of: SentColumn) -> None:
+        self.of = tuple(sorted((_KEY, *of), key=lambda column: not column.is_needed))
+        self.needed = tuple(each.name for each in self.of if each.is_needed)
+        self.optional = tuple(each.name for each in self.of if not each.is_needed)
+        self.all = tuple(each.name for each in self.of)
+        self.personal = frozenset(each.name for each in self.of if each.is_personal)
+        self._bounded = [each for each in self.of if each.is_needed or each.codes or each.longest]
+
+    def tell(self, row: "SentRow") -> None:
+        """Say what is wrong with the cells of a row one by one."""
+        for column in self._bounded:
+            text = row.cells[column.name]
+            if not text:
+                if column.is_needed:
+                    row.wrong(column.name, "is empty", "a value in each row", "Fill it in.")
+            elif column.longest and len(text) > column.longest:
+                row.wrong(column.name, "is too long", f"at most {column.longest} characters", "Say it shorter.")
+            elif column.codes and any(each not in column.codes for each in column.said(text)):
+                row.wrong(column.name, "is not known", f"one of {', '.join(column.codes)}", "Write one of these.")
+
+
+def codes_in(cell: str) -> list[str]:
+    """The parts of a cell that holds several, apart by semicolons."""
+    return [part.strip() for part in cell.split(";") if part.strip()]
 
 
 class Problems:
@@ -91,6 +141,20 @@ class SentRow:
             return None
         return found
 
+    def moment(self, column: str) -> datetime | None:
+        """The moment in a column, on the clocks of London unless it says; None where it is empty, or wrong and told."""
+        text = self.cells[column]
+        if not text:
+            return None
+        try:
+            found = datetime.fromisoformat(text) if len(text) >= len("2026-04-01 14:30") else None
+        except ValueError:
+            found = None
+        if found is None or not 1900 <= found.year <= 2199:
+            self.wrong(column, "is not a moment", "a day and a time such as 2026-04-01 14:30", "Write it that way.")
+            return None
+        return (found if found.tzinfo else found.replace(tzinfo=_LONDON)).astimezone(UTC)
+
     def is_right(self) -> bool:
         """Whether nothing was found wrong in it."""
         return self.number not in self.problems.rows
@@ -129,9 +193,7 @@ def read(path: Path, columns: Columns, problems: Problems) -> list[SentRow]:
             problems.add(number, None, "", problem, expected, "Look for a comma or a quotation mark too many.")
             continue
         row = SentRow(number, dict.fromkeys(columns.all, "") | dict(zip(names, cells, strict=True)), problems)
-        for name in columns.needed:
-            if not row.cells[name]:
-                row.wrong(name, "is empty", "a value in each row", "Fill it in.")
+        columns.tell(row)
         rows.append(row)
     return rows
 

@@ -55,8 +55,8 @@ class _Rows(Change):
     )
 
 
-class Events(_Rows):
-    """Many events."""
+class Casework(_Rows):
+    """Many events, assessments, plans, appointments or exit reports."""
 
 
 class Referrals(_Rows):

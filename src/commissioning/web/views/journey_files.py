@@ -1,6 +1,7 @@
-"""Files of many referrals or events: a template, sent in, checked, entered, and the receipt."""
+"""Files of many referrals, events and other casework: a template, sent in, checked, entered, and the receipt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,8 @@ from django.utils.translation import ngettext
 from commissioning.platform import jobs
 from commissioning.platform.roles import Permission
 from commissioning.platform.work_models import Job
-from commissioning.rooms.journey.background import IMPORT_EVENTS, IMPORT_REFERRALS, SORTS, keep_sent
+from commissioning.rooms.journey.background import IMPORTS, SORTS, keep_sent
+from commissioning.rooms.journey.bulk_importing import CASEWORK
 from commissioning.rooms.journey.bulk_models import Sort
 from commissioning.rooms.journey.bulk_templates import csv_template, workbook_template
 from commissioning.rooms.journey.referrers import refers_to
@@ -35,7 +37,7 @@ def _enter_rows(result: Mapping[str, Any]) -> str:
     return words % {"rows": number(result["taken"])}
 
 
-def _kind(again: str) -> ImportKind:
+def _kind(again: Callable[[], str]) -> ImportKind:
     return ImportKind(
         about=lambda said: "",
         counts={
@@ -46,11 +48,37 @@ def _kind(again: str) -> ImportKind:
         },
         news=("taken",),
         button=_enter_rows,
-        leads_to=lambda said: {"href": reverse(PAGES.files), "text": _("Files sent in"), "again": reverse(again)},
+        leads_to=lambda said: {"href": reverse(PAGES.files), "text": _("Files sent in"), "again": again()},
     )
 
 
-KINDS = {IMPORT_REFERRALS: _kind("journey_referrals_file"), IMPORT_EVENTS: _kind("journey_events_file")}
+def _send_in(sort: Sort) -> str:
+    return _("Send in a file: %(what)s") % {"what": TITLES[sort]}
+
+
+def _sends(sort: Sort) -> str:
+    """Where a file of a sort is sent in."""
+    if sort == Sort.REFERRALS:
+        return reverse("journey_referrals_file")
+    return reverse("journey_casework_file", args=[sort.value])
+
+
+KINDS = {kind: _kind(partial(_sends, sort)) for kind, sort in SORTS.items()}
+TITLES = {
+    Sort.REFERRALS: _later("Referrals"),
+    Sort.EVENTS: _later("Events"),
+    Sort.ASSESSMENTS: _later("Assessments"),
+    Sort.PLANS: _later("Action plans"),
+    Sort.PLAN_RESULTS: _later("What came of action plans"),
+    Sort.APPOINTMENTS: _later("Appointments"),
+    Sort.EXIT_REPORTS: _later("Exit reports"),
+}
+NOTES = {
+    Sort.ASSESSMENTS: _later("An assessment is corrected or taken back by its record, which stands in the receipt."),
+    Sort.PLANS: _later("A plan holds once both have signed it, each signed in as themselves or on paper."),
+    Sort.APPOINTMENTS: _later("What became of an appointment is told by its record, which stands in the receipt."),
+    Sort.EXIT_REPORTS: _later("Each report is a draft. Whoever has read it sends it, on the page of the person."),
+}
 
 
 def _columns() -> Iterator[Column]:
@@ -65,11 +93,11 @@ def journey_files(request: Any) -> HttpResponse:
     return answer_list(
         request,
         "imports/journeys",
-        caption=_("Files of referrals and events sent in"),
+        caption=_("Files sent in"),
         columns=tuple(_columns()),
         rows=_files(request).select_related("requested_by"),
         empty_text=_("Your organisation has sent in no file."),
-        refers=_programmes(request) if may(request, Permission.REFERRAL_MAKE) else {},
+        offered=list(_offered(request)),
     )
 
 
@@ -79,29 +107,32 @@ def referrals(request: Any) -> HttpResponse:
     return send_in(
         request,
         form,
-        IMPORT_REFERRALS,
+        IMPORTS[Sort.REFERRALS],
         lambda: {"programme": form.cleaned_data["programme"], "partial": form.cleaned_data["partial"]},
         pages=PAGES,
         keeps=keep_sent,
-        title=_("Send in a file of referrals"),
+        title=_send_in(Sort.REFERRALS),
         cancel_href=reverse(PAGES.files),
-        notes=_notes(),
+        notes=_notes(Sort.REFERRALS),
     )
 
 
 @allows(Permission.CASE_KEEP)
-def events(request: Any) -> HttpResponse:
-    form = forms.Events(request.POST or None, request.FILES or None)
+def casework(request: Any, sort: str) -> HttpResponse:
+    """A file of what happened with people who were referred already."""
+    if sort not in CASEWORK:
+        raise Http404
+    form = forms.Casework(request.POST or None, request.FILES or None)
     return send_in(
         request,
         form,
-        IMPORT_EVENTS,
+        IMPORTS[Sort(sort)],
         lambda: {"partial": form.cleaned_data["partial"]},
         pages=PAGES,
         keeps=keep_sent,
-        title=_("Send in a file of events"),
+        title=_send_in(Sort(sort)),
         cancel_href=reverse(PAGES.files),
-        notes=_notes(),
+        notes=_notes(Sort(sort)),
     )
 
 
@@ -143,11 +174,27 @@ def _programmes(request: Any) -> dict[str, str]:
     return {programme.pk: programme.title for programme, _areas in refers_to(on=by.on, by=by)}
 
 
-def _notes() -> list[str]:
+def _offered(request: Any) -> Iterator[Mapping[str, str]]:
+    """What the acting role may send in: the words, where, and the address of its template."""
+    if may(request, Permission.REFERRAL_MAKE):
+        for programme, title in _programmes(request).items():
+            words = _("Referrals: %(programme)s") % {"programme": title}
+            yield _offer(Sort.REFERRALS, words, f"programme={programme}&")
+    for sort in CASEWORK:
+        yield _offer(sort, str(TITLES[sort]), "")
+
+
+def _offer(sort: Sort, text: str, asked: str) -> Mapping[str, str]:
+    template = f"{reverse('journey_file_template', args=[sort.value])}?{asked}format="
+    return {"text": text, "href": _sends(sort), "template": template}
+
+
+def _notes(sort: Sort) -> list[str]:
     return [
         _("One row for each. The first column is your own key for the row: sent again, a row changes nothing."),
         _("Dates are written like 2013-06-03."),
         _("The file is checked first, with a list of every error. Nothing is entered before you have seen that."),
+        *([str(NOTES[sort])] if sort in NOTES else []),
     ]
 
 

@@ -50,6 +50,7 @@ def _asked_for(visitor: Mapping[str, str], rows: int, *, check: bool) -> tuple[A
     from commissioning.platform.references import new_reference
     from commissioning.platform.roles import Role
     from commissioning.rooms.journey import background
+    from commissioning.rooms.journey.bulk_models import Sort
     from commissioning.rooms.journey.referrers import refers_to
 
     now = settings.CLOCK.now()
@@ -62,9 +63,8 @@ def _asked_for(visitor: Mapping[str, str], rows: int, *, check: bool) -> tuple[A
         with path.open("rb") as content:
             file = background.keep_sent(content=content, name=path.name, why="bench", by=by, now=now)
         arguments = {"file": file.pk, "programme": programme.pk, "check": check, "partial": False}
-        asked = jobs.ask_for(
-            kind=background.IMPORT_REFERRALS, arguments=arguments, request=new_reference(), by=by, now=now
-        )
+        kind = background.IMPORTS[Sort.REFERRALS]
+        asked = jobs.ask_for(kind=kind, arguments=arguments, request=new_reference(), by=by, now=now)
     return by, asked.pk
 
 
