@@ -20,15 +20,13 @@ from commissioning.rooms.journey.refusals import NotAnAssessment
 
 
 def _write(row: SentRow, placement: Placement, by: Access, now: datetime) -> str | None:
-    cells, on = row.cells, row.day("on")
-    if on is None:
-        return None
+    cells = row.cells
     try:
         if cells["withdrawn"] == "true":
             return withdraw_assessment(assessment=_there(cells["record"], placement), by=by, now=now).record
         return assess(
             placement=placement,
-            on=on,
+            on=row.needed_day("on"),
             occasion=Occasion(cells["occasion"]),
             barriers=codes_in(cells["barriers"]),
             step=Step(cells["step"]),
@@ -53,7 +51,7 @@ def _there(record: str, placement: Placement) -> Assessment:
 ASSESSMENTS = Casework(
     Columns(
         PARTICIPANT,
-        SentColumn("on", A_DAY, is_needed=True),
+        SentColumn("on", A_DAY, is_needed=True, is_day=True),
         SentColumn("occasion", "Why they were assessed.", is_needed=True, codes=tuple(Occasion.values)),
         SentColumn("step", "How near to work they are.", is_needed=True, codes=tuple(Step.values)),
         SentColumn("barriers", "What stands in the way, apart by semicolons.", codes=tuple(BARRIERS), is_list=True),

@@ -90,7 +90,7 @@ def one_by_one(write: Write, *, once: Sequence[str], day: str = "", words: Seque
     """
 
     def enter(rows: Sequence[SentRow], *, by: Access, now: datetime, told: Progress) -> dict[int, str]:
-        days = {row.number: on for row in rows if day and (on := row.day(day)) is not None}
+        days = {row.number: row.needed_day(day) for row in rows} if day else {}
         _tell_twice(rows, once)
         right = [row for row in rows if row.is_right()]
         there = placed(right, by=by, on=days)

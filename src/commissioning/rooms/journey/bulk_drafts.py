@@ -64,10 +64,10 @@ def columns_of(programme: str, *, on: date) -> Columns:
     who = partial(SentColumn, is_needed=True, is_personal=True)
     return Columns(
         who("name", f"Who it is. {SEALED}", longest=200),
-        who("born_on", f"{A_DAY} {SEALED}"),
+        who("born_on", f"{A_DAY} {SEALED}", is_day=True),
         needed("package_area", "The code of the package area in which they live.", codes=areas),
         needed("route", "By which route they come.", codes=tuple(Route.values), offers=ways),
-        needed("referred_on", f"{A_DAY} Not after today."),
+        needed("referred_on", f"{A_DAY} Not after today.", is_day=True),
         needed("standards_given", "How the written standards, and how to complain, were handed over.", codes=_GIVEN),
         *(
             who(ANSWER + key, str(question.question), offers=tuple(choices(question) or ()))
@@ -116,9 +116,7 @@ def _draft(row: SentRow, areas: dict[str, str], terms: _Terms, by: Access) -> Dr
     if cells["nino"] and not _NINO.fullmatch(cells["nino"].replace(" ", "").upper()):
         expected = "two letters, six digits and a letter from A to D"
         row.wrong("nino", "is no national insurance number", expected, "Correct it, or leave it empty.")
-    born_on, referred_on = row.day("born_on"), row.day("referred_on")
-    if born_on is None or referred_on is None or not row.is_right():
-        return None
+    born_on, referred_on = row.needed_day("born_on"), row.needed_day("referred_on")
     if referred_on > by.on:
         row.wrong("referred_on", "has not come yet", f"{by.on} or earlier", "Send it when it has happened.")
     if born_on >= referred_on:

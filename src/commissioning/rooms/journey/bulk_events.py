@@ -108,20 +108,16 @@ def _write_words(fit: Sequence[tuple[EventDraft, Event]], people: Mapping[str, s
 
 def _drafts(rows: Sequence[SentRow], *, by: Access) -> list[EventDraft]:
     """The events of rows that are right in themselves; what is wrong with others is told on them."""
-    days: dict[int, date] = {}
-    for row in rows:
-        on, _ = row.day("on"), row.day("until")
-        if on is not None and _details_are_read(row):
-            days[row.number] = on
-    there = placed([row for row in rows if row.number in days and row.is_right()], by=by, on=days)
-    return [_draft(row, there[row.number], days[row.number]) for row in rows if row.number in there]
+    fit = [row for row in rows if _details_are_read(row)]
+    days = {row.number: row.needed_day("on") for row in fit}
+    there = placed(fit, by=by, on=days)
+    return [_draft(row, there[row.number], days[row.number]) for row in fit if row.number in there]
 
 
 def _draft(row: SentRow, placement: Placement, on: date) -> EventDraft:
     cells = row.cells
-    told = Told(
-        cells["kind"], on, row.day("until"), _detail(row), cells["source"] or "provider", cells["record"] or None
-    )
+    source, record = cells["source"] or "provider", cells["record"] or None
+    told = Told(cells["kind"], on, row.day("until"), _detail(row), source, record)
     return EventDraft(row, placement, told, cells["words"], cells["withdrawn"] == "true")
 
 
@@ -150,8 +146,8 @@ EVENTS = Casework(
     Columns(
         PARTICIPANT,
         SentColumn("kind", "What happened.", is_needed=True, codes=tuple(KINDS)),
-        SentColumn("on", A_DAY, is_needed=True),
-        SentColumn("until", f"Of what lasts, the first day after it. {A_DAY}"),
+        SentColumn("on", A_DAY, is_needed=True, is_day=True),
+        SentColumn("until", f"Of what lasts, the first day after it. {A_DAY}", is_day=True),
         SentColumn("details", "The codes that the kind asks for, such as work=employed; hours=16."),
         SentColumn("source", "Who says so; the provider when it is empty.", codes=tuple(SOURCES)),
         words("What codes cannot say."),

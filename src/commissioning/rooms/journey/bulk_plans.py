@@ -23,8 +23,6 @@ def _write(row: SentRow, placement: Placement, by: Access, now: datetime) -> str
         due_on = row.day(_name(number, "due_on"))
         if what or who or due_on or known_by:
             actions[number] = PlannedAction(what, who or Who.PARTICIPANT, due_on, known_by)
-    if not row.is_right():
-        return None
     try:
         text = PlanText(row.cells["goal"], tuple(actions.values()))
         return write_plan(placement=placement, text=text, by=by, now=now).pk
@@ -54,23 +52,22 @@ def _columns_of_action(number: int) -> tuple[SentColumn, ...]:
     return (
         SentColumn(_name(number, "what"), f"What is to be done. {SEALED}", is_personal=True, longest=500),
         SentColumn(_name(number, "who"), "Who does it; the participant when it is empty.", codes=tuple(Who.values)),
-        SentColumn(_name(number, "due_on"), f"By which day. {A_DAY}"),
+        SentColumn(_name(number, "due_on"), f"By which day. {A_DAY}", is_day=True),
         SentColumn(_name(number, "known_by"), f"How one will know. {SEALED}", is_personal=True, longest=500),
     )
 
 
 def _say(row: SentRow, placement: Placement, by: Access, now: datetime) -> str | None:
-    on, plan = row.day("on"), last_plan([placement])
-    number = row.cells["action"]
+    number, plan = row.cells["action"], last_plan([placement])
     actions = PlanAction.objects.filter(plan=plan.plan if plan else None).select_related("plan")
     action = actions.filter(number=int(number)).first() if number.isascii() and number.isdigit() else None
     if action is None:
         expected = f"a number from 1 to {actions.count()}" if plan else "an action of a plan"
         row.wrong("action", "is no action of their last plan", expected, "Look it up in the plan.")
-    if action is None or on is None:
         return None
     try:
-        return say_result(action=action, result=Result(row.cells["result"]), on=on, by=by, now=now).pk
+        result, on = Result(row.cells["result"]), row.needed_day("on")
+        return say_result(action=action, result=result, on=on, by=by, now=now).pk
     except NotAPlan as refused:
         row.wrong("on", "cannot be", "a day from the plan on, not after today", str(refused))
     return None
@@ -97,7 +94,7 @@ RESULTS = Casework(
         PARTICIPANT,
         SentColumn("action", "The number of the action in their last plan.", is_needed=True, longest=3),
         SentColumn("result", "What came of it.", is_needed=True, codes=tuple(Result.values)),
-        SentColumn("on", A_DAY, is_needed=True),
+        SentColumn("on", A_DAY, is_needed=True, is_day=True),
     ),
     _EXAMPLE | {"action": "1", "result": "done", "on": "2026-04-01"},
     one_by_one(_say, once=("participant", "action"), words=()),

@@ -36,6 +36,7 @@ class SentColumn:
     says       what stands there, in a sentence.
     is_needed  it must be there, and no cell of it may be empty; others may be left out.
     codes      the only texts that may stand there; empty where anything may.
+    is_day     a date stands there.
     is_list    several of them may stand there, apart by semicolons.
     offers     those that a template offers: of the codes, or where which ones may stand there is asked elsewhere.
     longest    characters of a cell; 0 where another rule bounds it.
@@ -45,6 +46,7 @@ class SentColumn:
     says: str
     is_needed: bool = False
     is_personal: bool = False
+    is_day: bool = False
     codes: tuple[str, ...] = ()
     is_list: bool = False
     offers: tuple[str, ...] = ()
@@ -72,7 +74,7 @@ class Columns:
         self.optional = tuple(each.name for each in self.of if not each.is_needed)
         self.all = tuple(each.name for each in self.of)
         self.personal = frozenset(each.name for each in self.of if each.is_personal)
-        self._bounded = [each for each in self.of if each.is_needed or each.codes or each.longest]
+        self._bounded = [each for each in self.of if each.is_needed or each.codes or each.longest or each.is_day]
 
     def tell(self, row: "SentRow") -> None:
         """Say what is wrong with the cells of a row one by one."""
@@ -81,6 +83,8 @@ class Columns:
             if not text:
                 if column.is_needed:
                     row.wrong(column.name, "is empty", "a value in each row", "Fill it in.")
+            elif column.is_day:
+                row.day(column.name)
             elif column.longest and len(text) > column.longest:
                 row.wrong(column.name, "is too long", f"at most {column.longest} characters", "Say it shorter.")
             elif column.codes and any(each not in column.codes for each in column.said(text)):
@@ -139,6 +143,12 @@ class SentRow:
         if found is None or not 1900 <= found.year <= 2199:
             self.wrong(column, "is not a date", "a date such as 2026-04-01", "Write the date that way.")
             return None
+        return found
+
+    def needed_day(self, column: str) -> date:
+        """The date in a column that is needed, of a row that is right."""
+        found = self.day(column)
+        assert found is not None
         return found
 
     def moment(self, column: str) -> datetime | None:
