@@ -79,9 +79,10 @@ def places(request: Any) -> list[tuple[str, str]]:
 
 
 def _navigation(request: Any) -> list[Place]:
-    return [
-        Place(text, href, request.path == href or request.path.startswith(href + "/")) for text, href in places(request)
-    ]
+    """The places, that in which the page lies marked: of one within another the inner."""
+    there = places(request)
+    around = [href for _, href in there if f"{request.path}/".startswith(f"{href}/")]
+    return [Place(text, href, href == max(around, key=len, default="")) for text, href in there]
 
 
 def reachable(request: Any, who: Permission | Open) -> bool:

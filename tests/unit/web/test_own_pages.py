@@ -42,7 +42,8 @@ def test_a_participant_comes_to_their_journey_and_acts_for_nobody(ada, world):
     assert ada.get("/contracts").status_code == 403
     assert ada.get("/complaints").status_code == 403
     for address in ("/my/rights", "/my/plan", "/my/record", "/my/complaints", "/my/feedback"):
-        assert ada.get(address).status_code == 200, address
+        shown = ada.get(address)
+        assert (shown.status_code, shown.text.count('aria-current="true"')) == (200, 1), address
     rights = ada.get("/my/rights").text
     assert "within 15 working days" in rights
     assert "is kept for 24 months after your time here is over" in rights

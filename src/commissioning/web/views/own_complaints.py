@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from commissioning.platform.roles import Permission
@@ -84,7 +85,7 @@ def complaint(request: Any, reference: str) -> HttpResponse:
         complaint=row,
         about=_(ABOUT[row.about]),
         state=STEPS[last],
-        lies_with=None if last in OVER else WITH[desk],
+        lies_with=None if last in OVER else capfirst(str(WITH[desk])),
         hears=[_hears(each, request.access.on, further) for each in last_days([row]).get(row.pk, [])],
         happened=[
             {
