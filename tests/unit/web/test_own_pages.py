@@ -60,7 +60,7 @@ def test_a_complaint_is_made_followed_answered_and_settled(ada, world):
     address = made["Location"]
     shown = ada.get(address).text
     assert "Nobody was there" in shown
-    assert "those who help you" in shown
+    assert "Those who help you" in shown
     reference = address.rpartition("/")[2]
     provider = _at(world, world.placement.delivered_by_id, "provider_manager")
     provider.at(NOW + timedelta(minutes=5))
