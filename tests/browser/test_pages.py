@@ -9,19 +9,19 @@ NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 
 @pytest.fixture
 def pages(world):
-    """Each page once for each look it has. Of a quick run a third of the players and an eighth of the pages."""
+    """Each page once for each look it has. Of a quick run a quarter of the players and a twelfth of the pages."""
     from support.census import give_every_role
     from support.crawl import crawl, look, players
 
     give_every_role(world)
     found = {}
-    for player in turn(players(world), 3):
+    for player in turn(players(world), 4):
         for answer in crawl(player, world, per_kind=1):
             is_page = "text/html" in answer.response.get("Content-Type", "")
             if is_page and "Location" not in answer.response:
                 found.setdefault((answer.route, look(answer)), answer)
     assert {"home", "permissions", "cookies"} <= {route for route, _ in found}
-    return turn(list(found.values()), 8)
+    return turn(list(found.values()), 12)
 
 
 def _what_is_wrong(page, response) -> list[str]:
