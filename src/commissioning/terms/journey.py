@@ -154,7 +154,7 @@ class Keeping(_Rule):
 
     kind: Literal["keeping"]
     identity: Figure
-    """Months from the day on which nobody serves them any more."""
+    """Months from the day on which nobody serves them any more; of whom nobody ever served, from the referral."""
 
 
 Desk = Literal["provider", "prime", "commissioner"]

@@ -138,6 +138,31 @@ def test_terms_that_do_not_say_for_how_long_let_nothing_be_erased(world, rule, c
     assert f"is kept{clause}, so it cannot be erased. Ask the commissioner" in str(refused.value)
 
 
+def test_who_was_never_served_is_kept_from_the_referral_on(world, keys_of_its_own):
+    from commissioning.platform.access import acting_as
+    from commissioning.rooms.contracts.models import Contract
+    from commissioning.rooms.journey.erasing import erase_identity, is_erased, kept
+    from commissioning.rooms.journey.participant_models import Identity
+    from commissioning.rooms.journey.refusals import KeptStill
+    from support.journeys import Particulars, refer
+    from support.organisations import NOW
+
+    _, by = _closing(world)
+    with acting_as(by):
+        contract = Contract.objects.get(pk=world.placement.contract)
+    eda = Particulars("Eda Roe", date(1988, 2, 3), nino="QQ 44 44 44 A")
+    who = refer(world, world.service, contract, eda).participant
+    with acting_as(by):
+        until = kept(who).until
+        assert until == who.referred_on.replace(year=who.referred_on.year + 2)
+    early = world.access(world.service, by.role)
+    with acting_as(early), pytest.raises(KeptStill, match=str(until)):
+        erase_identity(participant=who, by=early, now=NOW)
+    with acting_as(by):
+        erase_identity(participant=who, by=by, now=LATER)
+        assert is_erased(Identity.objects.get(participant=who))
+
+
 def test_only_the_service_that_referred_somebody_erases_who_they_are(world):
     from commissioning.platform.access import acting_as
     from commissioning.platform.roles import Role

@@ -104,13 +104,14 @@ def erase_identity(*, participant: Participant, by: Access, now: datetime) -> No
 
 
 def _over_on(participant: Participant) -> tuple[date | None, str]:
-    """The first day on which nobody served a participant any more; None, and why, while there is none."""
+    """The first day on which nobody served a participant any more, of whom nobody ever did that of the referral.
+
+    None, and why, while there is none.
+    """
     ends = list(Placement.objects.filter(participant=participant).values_list("ends_on", flat=True))
-    if not ends:
-        return None, "Nobody has served this person yet. Settle first who serves them."
     if None in ends:
         return None, "This person is still served. Say first that they left, or that their time is over."
-    return max(day for day in ends if day is not None), ""
+    return max((day for day in ends if day is not None), default=participant.referred_on), ""
 
 
 def _forget_account(participant: Participant, by: Access, now: datetime) -> None:
