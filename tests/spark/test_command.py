@@ -74,16 +74,16 @@ def test_a_master_that_is_none_is_told_plainly(monkeypatch):
     """Spark's own start is as it fails when it cannot make anything of the master's name."""
 
     pytest.importorskip("pyspark")
+    from pyspark import SparkContext
     from pyspark.errors import PySparkRuntimeError
-    from pyspark.sql import SparkSession
 
     from commissioning.warehouse.spark.session import NoSpark, started
 
-    def fails(builder):
+    def fails(conf):
         raise PySparkRuntimeError("[JAVA_GATEWAY_EXITED] Java gateway process exited.")
 
     monkeypatch.setattr("commissioning.warehouse.spark.session._refuse_without_java", lambda: None)
-    monkeypatch.setattr(SparkSession.Builder, "getOrCreate", fails)
+    monkeypatch.setattr(SparkContext, "getOrCreate", fails)
     with pytest.raises(NoSpark, match=r"could not be started at nonsense: \[JAVA_GATEWAY_EXITED\].*--spark-master"):
         started("nonsense")
 

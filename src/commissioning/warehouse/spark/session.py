@@ -1,16 +1,18 @@
 """A Spark to work on: two cores of this machine, or a cluster."""
 
+import logging
 import os
 import shutil
 import signal
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from py4j.protocol import Py4JError
+from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -76,26 +78,38 @@ def started(master: str | None = None, *, settings: Mapping[str, str] | None = N
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     master = master or (None if submitted else TWO_CORES_HERE)
     builder = SparkSession.builder.appName("commissioning")
-    if master is not None and master.startswith("sc://"):
+    is_far = master is not None and master.startswith("sc://")
+    if master is not None and is_far:
         _refuse_without_connect()
         builder = builder.remote(master)
-    elif master is not None:
-        if not submitted:
-            _refuse_without_java()
-        builder = builder.master(master)
-        first = {**QUIET, **(HERE if master.startswith("local") else {}), **(settings or {})}
-        for name, value in first.items():
-            builder = builder.config(name, value)
+    elif master is not None and not submitted:
+        _refuse_without_java()
     # Spark warns of a pandas that happens to be installed. No step of ours sees pandas: rows come and go in Parquet.
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    logging.getLogger().addFilter(_is_no_ctrl_c)
     try:
-        with _ctrl_c_as_before():
+        with _ctrl_c_waits() as still:
+            if not is_far:
+                SparkContext.getOrCreate(_conf(master, settings or {}))
+                still()
             spark = builder.getOrCreate()
         for name, value in {**MEANING, **SPEED}.items():
             spark.conf.set(name, value)
     except (PySparkException, Py4JError) as problem:
         raise NoSpark(_not_started(master, problem)) from problem
+    except KeyboardInterrupt:
+        if there := SparkSession.getActiveSession():
+            there.stop()
+        raise
     return spark
+
+
+def _conf(master: str | None, settings: Mapping[str, str]) -> SparkConf:
+    conf = SparkConf().setAppName("commissioning")
+    if master is None:
+        return conf
+    here = HERE if master.startswith("local") else {}
+    return conf.setMaster(master).setAll([*{**QUIET, **here, **settings}.items()])
 
 
 def _not_started(master: str | None, problem: Exception) -> str:
@@ -126,14 +140,31 @@ def _refuse_without_connect() -> None:
         )
 
 
+def _is_no_ctrl_c(record: logging.LogRecord) -> bool:
+    """Whether a record of the root logger is worth showing: py4j writes there with a trace that Ctrl-C was pressed."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return record.module != "java_gateway" or kind is None or not issubclass(kind, KeyboardInterrupt)
+
+
 @contextmanager
-def _ctrl_c_as_before() -> Iterator[None]:
-    """Spark answers Ctrl-C in a way of its own from its start on; whoever runs us may have another."""
+def _ctrl_c_waits() -> Iterator[Callable[[], None]]:
+    """Ctrl-C waits until Spark is there: a Java that is left alone while it starts would go on for ever.
+
+    Yields   what lets it wait still, once Spark answers it in a way of its own, which it does from its start on.
+    """
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield lambda: None
         return
+    pressed = threading.Event()
     answer = signal.getsignal(signal.SIGINT)
+
+    def wait() -> None:
+        signal.signal(signal.SIGINT, lambda number, frame: pressed.set())
+
+    wait()
     try:
-        yield
+        yield wait
     finally:
         signal.signal(signal.SIGINT, answer)
+        if pressed.is_set():
+            signal.raise_signal(signal.SIGINT)
