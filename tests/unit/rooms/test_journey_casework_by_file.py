@@ -3,8 +3,11 @@
 import csv
 import io
 from datetime import timedelta
+from random import Random
 
 import pytest
+
+from support.sizes import size
 
 
 @pytest.fixture
@@ -199,6 +202,47 @@ def test_an_exit_report_is_a_draft_until_somebody_has_read_it(world, send, advis
     written = found.text.written
     assert (written.gained, written.next_steps) == ("You can plan your week.", ("Ask the college", "Keep the notes"))
     assert found.sent is None
+
+
+GOOD = {
+    "events": {"kind": "support", "on": "2013-05-30", "details": "type=course"},
+    "assessments": A_LOOK,
+    "plans": A_PLAN,
+    "plan_results": {"action": "1", "result": "done", "on": "2013-06-03"},
+    "appointments": A_TIME,
+    "exit_reports": A_REPORT,
+}
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("sort", sorted(GOOD))
+def test_whatever_is_spoilt_is_told_where_it_stands_and_nothing_is_entered(world, told, sort):
+    """T10: generated bad rows of each sort. What its columns say may not stand there does."""
+    from commissioning.rooms.journey.bulk_importing import CASEWORK
+    from commissioning.rooms.journey.bulk_models import Sort
+
+    random, rows, spoilt = Random(6), [], []
+    spoils = {column.name: _spoils(column) for column in CASEWORK[Sort(sort)].columns.of}
+    spoils = {name: texts for name, texts in spoils.items() if texts}
+    for number in range(min(size("bad rows of a bulk file") // 10, 5_000)):  # so that all errors are listed
+        name = random.choice(sorted(spoils))
+        rows.append(GOOD[sort] | {name: random.choice(spoils[name])})
+        spoilt.append((number + 2, name))
+    tables = ("event", "assessment", "plan", "appointment", "exitreport", "words", "bulkfile", "bulkrow")
+    before, found = _there(world, *tables), told(sort, *rows)
+    assert sorted(set(found) & set(spoilt)) == spoilt
+    assert {row for row, _ in found} == {row for row, _ in spoilt}
+    assert _there(world, *tables) == before
+
+
+def _spoils(column):
+    """What may not stand in a column, by what it says of itself."""
+    return [
+        *([""] if column.is_needed else []),
+        *(["30 May 2013", "2013-02-30", "20130530", "0001-01-01"] if column.is_day else []),
+        *(["Shouted", "=1+1"] if column.codes else []),
+        *(["x" * (column.longest + 1)] if column.longest else []),
+    ]
 
 
 def test_words_about_a_restricted_record_are_refused_where_they_stand(world, told):
