@@ -103,8 +103,7 @@ def test_what_is_wrong_with_an_assessment_is_told_and_nothing_is_kept(world, tol
         A_LOOK | {"record": "a" * 24, "withdrawn": "true"},
         A_LOOK | {"record": "a" * 24},
     )
-    where = [(2, None), (3, "barriers"), (4, "step"), (5, "on"), (6, "participant"), (7, None), (8, "record")]
-    assert sorted(found) == where
+    assert found == [(2, None), (3, "barriers"), (4, "step"), (5, "on"), (6, "participant"), (7, None), (8, "record")]
     assert _there(world, "assessment", "words", "bulkfile") == before
 
 

@@ -48,6 +48,7 @@ class BulkRefused(ValueError):
     """The file has errors, so nothing of it was entered."""
 
     def __init__(self, problems: Problems) -> None:
+        problems.report.errors.sort(key=lambda error: error.row or 0)  # cells are looked at first, then what they say
         self.problems = problems
         super().__init__(problems.report.text())
 
