@@ -143,6 +143,27 @@ def test_what_is_wrong_with_an_appointment_is_told(world, send, told):
     assert _there(world, "appointment", "bulkfile") == before
 
 
+def test_what_another_organisation_booked_in_its_time_is_not_changed(world, adviser, told):
+    """The prime served them before, and handed them on with their history."""
+    from commissioning.platform.access import acting_as
+    from commissioning.platform.roles import Role
+    from commissioning.rooms.journey.appointment_models import About, Appointment, AskedBy, Place
+    from commissioning.rooms.journey.appointments import book
+    from commissioning.rooms.journey.placement_models import Placement
+    from support.organisations import NOW
+
+    with acting_as(adviser):
+        before = Placement.objects.filter(participant=world.placement.participant_id).exclude(pk=world.placement.pk)[0]
+    other = next(each for each in world.providers if each.pk == before.delivered_by_id)
+    codes = {"about": About.SUPPORT, "place": Place.OFFICE, "asked_by": AskedBy.PROVIDER}
+    with acting_as(by := world.access(other, Role.ADVISER)):
+        record = book(placement=before, at=NOW + timedelta(days=2), by=by, now=NOW, **codes).record
+    with acting_as(adviser):
+        assert Appointment.objects.filter(record=record).exists()
+    cancelled = {"state": "cancelled", "record": record, "asked_by": "participant", "reason": "work"}
+    assert told("appointments", cancelled, after=timedelta(minutes=1)) == [(2, None)]
+
+
 A_PLAN = {
     "goal": "A job in a bakery",
     "action_1_what": "Take the food hygiene course",

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from commissioning.platform.access import Access
 from commissioning.platform.relationship_models import Relation
+from commissioning.platform.scoped import OutsideAccess
 from commissioning.rooms.journey.bulk_reading import SEALED, Columns, SentColumn, SentRow
 from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.placement_models import Placement
@@ -110,6 +111,9 @@ def one_by_one(write: Write, *, once: Sequence[str], day: str = "", words: Seque
             column = next((name for name in words if row.cells[name]), None)
             expected = "a row sent by somebody who may open it"
             row.wrong(column, "cannot be kept: the record is restricted", expected, str(restricted))
+        except OutsideAccess:
+            expected = "a row about the time that your organisation serves them"
+            row.wrong(None, "is about a time with another organisation", expected, "Let that organisation send it.")
         except Identity.DoesNotExist:
             expected = "a participant whose name is on record"
             row.wrong("participant", "is nobody of whom words are kept any more", expected, "Take this row out.")
