@@ -55,10 +55,12 @@ spec: .venv/.dev  ## The payment rules as tables anyone can read, each run on bo
 
 assurance: SIZE = ci
 assurance: .venv/.dev  ## The promises at SIZE=ci, night or release; writes ASSURANCE.md
-	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2 --timeout=3600 --junitxml=.assurance.xml tests/agree \
-	  tests/browser tests/census tests/integration tests/unit/core tests/unit/ledger tests/unit/platform/test_database_roles.py \
-	  tests/spark tests/unit/rooms/test_journey_bulk.py tests/unit/rooms/test_journey_casework_by_file.py \
-	  tests/unit/store tests/unit/tables tests/worked; \
+	@ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m pytest -q -n 2 --dist worksteal --timeout=3600 --junitxml=.assurance.xml tests/agree \
+	  tests/browser tests/census tests/integration tests/spark tests/unit/core tests/unit/ledger \
+	  tests/unit/platform/test_database_roles.py tests/unit/rooms/test_journey_bulk.py \
+	  tests/unit/rooms/test_journey_casework_by_file.py tests/unit/rooms/test_journey_data_protection.py \
+	  tests/unit/rooms/test_journey_restricted.py tests/unit/store tests/unit/tables tests/unit/web/test_restricted_pages.py \
+	  tests/worked; \
 	  status=$$?; ASSURANCE_SIZE=$(SIZE) $(BIN)/python -m docs.assurance .assurance.xml && exit $$status
 
 pins:  ## Resolve constraints.txt again from pyproject.toml

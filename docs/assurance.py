@@ -112,6 +112,22 @@ PROMISES = (
         None,
     ),
     Promise(
+        "T18",
+        "Each table is in the subject-access pack or left out for a reason; erasure and restriction take the name everywhere",
+        (
+            "tests.unit.rooms.test_journey_data_protection",
+            "tests.unit.rooms.test_journey_restricted",
+            "tests.unit.web.test_restricted_pages",
+        ),
+        None,
+    ),
+    Promise(
+        "T18b",
+        "Nothing is read under break-glass without a second person, and nothing unrecorded",
+        ("tests.integration.platform.test_break_glass",),
+        None,
+    ),
+    Promise(
         "T19",
         "A page asks the database as often for many rows as for few, and thirty times at most",
         ("tests.integration.web.test_query_counts",),
@@ -122,6 +138,18 @@ PROMISES = (
         "Whatever is sent to the API is answered as described",
         ("tests.integration.test_api_schemathesis",),
         "api calls",
+    ),
+    Promise(
+        "T25",
+        "A filled database is migrated and keeps every row; a back-up is restored and its chain verified",
+        ("tests.integration.operations.test_migrations_keep_data", "tests.integration.operations.test_restore"),
+        None,
+    ),
+    Promise(
+        "SIM",
+        "A simulated year driven through the API by all roles is told as it was",
+        ("tests.integration.test_year_through_the_api",),
+        "people of a year",
     ),
     Promise(
         "–",
