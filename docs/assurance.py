@@ -113,7 +113,7 @@ PROMISES = (
     ),
     Promise(
         "T18",
-        "Each table is handed to its subject or left out for a reason; erasure and restriction take the name everywhere",
+        "Each table is handed to its subject or left out for a reason; erasure, restriction take the name everywhere",
         (
             "tests.unit.rooms.test_journey_data_protection",
             "tests.unit.rooms.test_journey_restricted",
