@@ -44,6 +44,7 @@ def _what_is_wrong(page, response) -> list[str]:
     return wrong
 
 
+@pytest.mark.timeout(3 * 3600)  # every page of everybody takes more than an hour at size ci
 @pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 def test_every_page_is_accessible_and_fits(world, pages):
     """axe at both widths; and with the policy on, narrow: no console message, no scrolling sideways, a title."""

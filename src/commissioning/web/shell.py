@@ -31,7 +31,7 @@ PLACES: tuple[tuple[str | Promise, str, Permission | Open], ...] = (
     (_later("Referrals"), "referred", Permission.REFERRAL_MAKE),
     (_later("Specialists"), "specialists", Permission.CASE_READ),
     (_later("Local reviews"), "local_reviews", Permission.LOCAL_REVIEW_READ),
-    (_later("Files of journeys"), "journey_files", Permission.CASE_KEEP),
+    (_later("Journeys by file"), "journey_files", Permission.CASE_KEEP),
     (_later("Personal data"), "personal_data", Permission.SUBJECT_ACCESS),
     (_later("Contracts"), "contracts", Permission.CONTRACT_READ),
     (_later("Cases to score"), "case_reviews", Permission.CASE_SCORE),
