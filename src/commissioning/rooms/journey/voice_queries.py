@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from commissioning.core.clock import Randomness, midnight
 from commissioning.platform import audit
@@ -14,7 +14,6 @@ from commissioning.platform.queries import TIME_ZONE
 from commissioning.platform.roles import Permission
 from commissioning.rooms.journey.complaint_steps import Step
 from commissioning.rooms.journey.event_kinds import Stage
-from commissioning.rooms.journey.participant_models import Participant
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import NothingToSample
 from commissioning.rooms.journey.rules_models import JourneyTerms
@@ -109,10 +108,9 @@ def _complaints(programme: str) -> QuerySet[Complaint]:
     return Complaint.objects.filter(_of(programme))
 
 
-def _of(programme: str) -> Q:
-    """Said by somebody who takes part in a programme."""
-    of_programme = Participant.objects.filter(programme=programme).values("pk")
-    return Q(placement__in=Placement.objects.filter(participant__in=of_programme).values("pk"))
+def _of(programme: str) -> Exists:
+    """Said by somebody who takes part in a programme: asked of each that was said, and not of all who do."""
+    return Exists(Placement.objects.filter(pk=OuterRef("placement"), participant__programme=programme))
 
 
 def _heard(complaint: Complaint, steps: list[ComplaintStep]) -> Heard:
