@@ -7,7 +7,7 @@ from typing import Any
 from commissioning.platform.access import Access
 from commissioning.rooms.journey.appointment_models import About, Appointment, AskedBy, Place, Reason, State
 from commissioning.rooms.journey.appointments import attend, book, cancel, miss, move
-from commissioning.rooms.journey.bulk_casework import PARTICIPANT, RECORD, Casework, one_by_one, words
+from commissioning.rooms.journey.bulk_casework import PARTICIPANT, RECORD, Casework, one_by_one, told_before, words
 from commissioning.rooms.journey.bulk_reading import Columns, SentColumn, SentRow
 from commissioning.rooms.journey.placement_models import Placement
 from commissioning.rooms.journey.refusals import NotAnAppointment
@@ -40,17 +40,11 @@ def _write(row: SentRow, placement: Placement, by: Access, now: datetime) -> str
     try:
         if state == State.BOOKED:
             return book(placement=placement, **said).record
-        return _SAYS[state](appointment=_there(cells["record"], placement), **said).record
+        there = told_before(Appointment, row, placement, NotAnAppointment)
+        return _SAYS[state](appointment=there, **said).record
     except NotAnAppointment as refused:
         row.wrong(None, "cannot be", "an appointment that fits what stands on record", str(refused))
     return None
-
-
-def _there(record: str, placement: Placement) -> Appointment:
-    found = Appointment.objects.filter(record=record, placement__participant=placement.participant_id).first()
-    if found is None:
-        raise NotAnAppointment("There is no such appointment of this participant. Correct the record.")
-    return found
 
 
 APPOINTMENTS = Casework(

@@ -11,6 +11,7 @@ from commissioning.rooms.journey.bulk_casework import (
     WITHDRAWN,
     Casework,
     one_by_one,
+    told_before,
     words,
 )
 from commissioning.rooms.journey.bulk_reading import A_DAY, Columns, SentColumn, SentRow, codes_in
@@ -23,7 +24,9 @@ def _write(row: SentRow, placement: Placement, by: Access, now: datetime) -> str
     cells = row.cells
     try:
         if cells["withdrawn"] == "true":
-            return withdraw_assessment(assessment=_there(cells["record"], placement), by=by, now=now).record
+            return withdraw_assessment(
+                assessment=told_before(Assessment, row, placement, NotAnAssessment), by=by, now=now
+            ).record
         return assess(
             placement=placement,
             on=row.needed_day("on"),
@@ -38,14 +41,6 @@ def _write(row: SentRow, placement: Placement, by: Access, now: datetime) -> str
     except NotAnAssessment as refused:
         row.wrong(None, "cannot be on this journey", "an assessment that fits", str(refused))
     return None
-
-
-def _there(record: str, placement: Placement) -> Assessment:
-    """The assessment with a record, of whoever is placed. Raises NotAnAssessment."""
-    found = Assessment.objects.filter(record=record, placement__participant=placement.participant_id).first()
-    if found is None:
-        raise NotAnAssessment("There is no such assessment of this participant. Correct the record.")
-    return found
 
 
 ASSESSMENTS = Casework(

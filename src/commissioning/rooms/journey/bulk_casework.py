@@ -7,12 +7,13 @@ each row stands in the audit record by itself.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import transaction
 
 from commissioning.platform.access import Access
 from commissioning.platform.relationship_models import Relation
-from commissioning.platform.scoped import OutsideAccess
+from commissioning.platform.scoped import OutsideAccess, ScopedModel
 from commissioning.rooms.journey.bulk_reading import SEALED, Columns, SentColumn, SentRow
 from commissioning.rooms.journey.participant_models import Identity
 from commissioning.rooms.journey.placement_models import Placement
@@ -22,6 +23,7 @@ AT_ONCE = 1_000
 LONGEST_WORDS = 5_000
 Progress = Callable[[int, int], None]
 Enter = Callable[..., dict[int, str]]
+Told = TypeVar("Told", bound=ScopedModel)
 Write = Callable[[SentRow, Placement, Access, datetime], str | None]
 
 PARTICIPANT = SentColumn("participant", "Their reference, as the list of your referrals says it.", is_needed=True)
@@ -120,6 +122,14 @@ def one_by_one(write: Write, *, once: Sequence[str], day: str = "", words: Seque
         return None
 
     return enter
+
+
+def told_before(model: type[Told], row: SentRow, placement: Placement, refuse: type[ValueError]) -> Told:
+    """What the record of a row stands for, of whoever is placed. Raises `refuse`, where there is none."""
+    found = model.objects.filter(record=row.cells["record"], placement__participant=placement.participant_id).first()
+    if found is None:
+        raise refuse(f"There is no such {model._meta.verbose_name} of this participant. Correct the record.")
+    return found
 
 
 def _tell_twice(rows: Sequence[SentRow], once: Sequence[str]) -> None:
